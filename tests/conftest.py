@@ -1,0 +1,168 @@
+"""What all tests share: the project's folder, one finished site, a server that shows it, and a browser."""
+
+import contextlib
+import http.server
+import os
+import socketserver
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from scripts.setup import NO_BROWSER, find_browser
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    # No name but the site's own leads anywhere: a page that asks another host is seen, and never gets there.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The finished site: built once in a run, whichever of the workers asks for it first.
+
+    `make build` builds it, in a process of its own: what it does to MkDocs and to logging stays out of the tests.
+    """
+
+    def make(folder: Path) -> None:
+        command = [sys.executable, "-m", "scripts.build", "--site", str(folder)]
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            pytest.fail(f"the site was not built:\n{(done.stdout + done.stderr)[-3000:]}", pytrace=False)
+
+    return once(tmp_path_factory, "site", make)
+
+
+@pytest.fixture(scope="session")
+def site_url(site: Path) -> Iterator[str]:
+    """Where the finished site is served: "http://127.0.0.1:<port>"."""
+    with served(site) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the one on PATH, else Playwright's own. Without one, the test fails.
+
+    One for all folders of tests: a process can't start Playwright a second time.
+    """
+    with sync_playwright() as playwright:
+        path = find_browser()
+        if not path and not os.path.exists(playwright.chromium.executable_path):  # noqa: PTH110 (a str is at hand)
+            pytest.fail(NO_BROWSER, pytrace=False)
+        is_root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium has no sandbox for root
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS, chromium_sandbox=not is_root)
+        yield browser
+        browser.close()
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None], patience: float = 300) -> Path:
+    """Make a folder once in a run, and hand it to every worker of that run.
+
+    The first to come makes it; the others wait for its last word, and fail with it if it failed.
+    """
+    shared = factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent  # above the workers' own folders, still inside this run's
+    folder, said = shared / name, shared / f"{name}.said"
+    if not _is_first(shared / f"{name}.begun"):
+        end = time.monotonic() + patience
+        while not said.exists():
+            if time.monotonic() > end:
+                pytest.fail(f"{name}: the worker that makes it has said nothing for {patience:.0f} s")
+            time.sleep(0.05)
+        if failure := said.read_text(encoding="utf-8"):
+            pytest.fail(failure, pytrace=False)
+        return folder
+    failure = "cut short"
+    try:
+        make(folder)
+        failure = ""
+    except pytest.fail.Exception as error:
+        failure = str(error)
+        raise
+    except BaseException:
+        failure = traceback.format_exc()
+        raise
+    finally:
+        unfinished = said.with_suffix(".new")
+        unfinished.write_text(failure, encoding="utf-8")
+        unfinished.replace(said)
+    return folder
+
+
+def _is_first(mark: Path) -> bool:
+    """Whether nobody has been here before; from now on somebody has."""
+    try:
+        os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def served(folder: Path, prefix: str = "") -> Iterator[str]:
+    """Serve a folder at a free port of 127.0.0.1, under a prefix ("/team/playbook") if one is given."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def __init__(self, *args: object, **kwargs: object) -> None:
+            super().__init__(*args, directory=str(folder), **kwargs)  # type: ignore[arg-type]
+
+        def translate_path(self, path: str) -> str:
+            if not path.startswith(f"{prefix}/"):
+                return os.devnull + "/outside"
+            return super().translate_path(path.removeprefix(prefix))
+
+        def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+            page = folder / "404.html"
+            if code != HTTPStatus.NOT_FOUND or not page.exists():
+                super().send_error(code, message, explain)
+                return
+            body = page.read_bytes()
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    class Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
+        daemon_threads = True
+        allow_reuse_address = True
+        request_queue_size = 64
+
+        def handle_error(self, request: object, client_address: object) -> None:
+            """A browser that closes a connection early is no error of the site."""
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}{prefix}"
+        finally:
+            server.shutdown()
+            thread.join()
