@@ -1,0 +1,220 @@
+"""Plain data → a Playbook, or every problem at once.
+
+Three passes: each file by itself (shape, wording), then references between files, then sentences over all of
+them. A pass looks at whatever the pass before could make sense of, so that one broken file doesn't hide the
+problems of the others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from macros import codes, files, lint, model
+from macros.between import Between
+from macros.files import File
+from macros.lint import Pair
+from macros.load import Problem
+from macros.messages import did_you_mean
+from macros.model import Playbook
+from macros.store import Store
+
+_USED = {"metric": "指标", "template": "模板", "tool": "工具", "term": "术语"}
+
+
+class DataError(Exception):
+    """The data can't become a Playbook. `problems` has all that is wrong, sorted by file and line."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass
+class Cache:
+    """What was found out by the check before, so that a file that did not change isn't looked at again.
+
+    With a store it also holds over runs.
+    """
+
+    store: Store = field(default_factory=Store)
+    files: dict[str, tuple[tuple[int, int, int], File]] = field(default_factory=dict)
+    #: Sentences that are nearly the same, and the files (path and key) among which they were looked for.
+    compared: tuple[dict[str, bytes], list[Pair]] = field(default_factory=lambda: ({}, []))
+
+    @classmethod
+    def kept_in(cls, root: Path) -> Cache:
+        """A cache that is kept between runs, in the project's `.cache`."""
+        return cls(Store(root / ".cache" / "check.sqlite"))
+
+
+@dataclass
+class Result:
+    """What a check found: the Playbook, or None; all problems, errors and warnings, in order of place."""
+
+    playbook: Playbook | None
+    problems: list[Problem]
+    files: int
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that must not ship."""
+        return [problem for problem in self.problems if problem.is_error]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """The problems that are only worth a look."""
+        return [problem for problem in self.problems if not problem.is_error]
+
+
+def check(root: Path, cache: Cache | None = None) -> Result:
+    """Check everything under `root/data`.
+
+    Gives back the Playbook when there is no error, and every problem in any case. Raises nothing for bad data.
+    """
+    cache = cache if cache is not None else Cache()
+    read, problems = _read_all(root, cache)
+    for file in read:
+        problems += file.problems
+    between = Between(read)
+    problems += between.judge()
+    problems += lint.repeated(sentence for file in read for sentence in file.said)
+    problems += _nearly_same([file for file in read if file.kind is model.Duty], cache)
+    playbook = None
+    if not any(problem.is_error for problem in problems):
+        playbook = between.playbook()
+        problems += _unused(playbook, read)
+    cache.store.save()
+    return Result(playbook, sorted(set(problems)), len(read))
+
+
+def load_playbook(root: Path, cache: Cache | None = None) -> Playbook:
+    """The Playbook under `root/data`. Raises DataError with every problem when there is an error."""
+    result = check(root, cache)
+    if result.playbook is None:
+        raise DataError(result.errors)
+    return result.playbook
+
+
+# ------------------------------------------------------------------------------------- files by themselves
+
+
+def _read_all(root: Path, cache: Cache) -> tuple[list[File], list[Problem]]:
+    """Every file of `root/data`, and what is wrong with the folders and the names."""
+    data = root / "data"
+    problems: list[Problem] = []
+    found: list[File] = []
+
+    def wrong(path: str, code: str, occasion: str = "", **values: object) -> None:
+        problems.append(Problem(path, 1, 1, code, codes.text(code, occasion, **values)))
+
+    if not data.is_dir():
+        wrong("data", "E-file", "no-data")
+        return [], problems
+    for name, kind in model.FILES.items():
+        if (data / name).exists() or (data / name).is_symlink():
+            found.append(_read(data / name, f"data/{name}", kind, name.removesuffix(".yml"), cache))
+        elif name != "moved.yml":
+            wrong(f"data/{name}", "E-file", "missing")
+    known = {*model.FILES, *model.FOLDERS}
+    for path in sorted(data.iterdir()):
+        if path.name not in known and not path.name.startswith("."):
+            wrong(f"data/{path.name}", "E-file", "unknown", name=path.name, near=did_you_mean(path.name, known))
+    for folder, folder_kind in model.FOLDERS.items():
+        where = data / folder
+        if not where.is_dir():
+            wrong(f"data/{folder}", "E-file", "no-folder")
+            continue
+        for path in sorted(where.iterdir()):
+            name = f"data/{folder}/{path.name}"
+            if path.name.startswith("."):
+                continue
+            if path.suffix != ".yml":
+                wrong(name, "E-file", "suffix", name=path.name)
+                continue
+            if not re.fullmatch(model.ID_PATTERN, path.stem):
+                wrong(name, "E-file-name", name=path.stem, near=_slug_hint(path.stem))
+            found.append(_read(path, name, folder_kind, path.stem, cache))
+    for gone in cache.files.keys() - {file.path for file in found}:
+        del cache.files[gone]
+    return found, problems
+
+
+def _slug_hint(stem: str) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
+    return f"是不是 `{slug}.yml`？" if slug else ""
+
+
+def _read(place: Path, path: str, kind: type[model.Model], id_: str, cache: Cache) -> File:
+    """A file as it is now: as it was found before if it still has the same time, size and place on the disk."""
+    try:
+        stat = place.stat()
+        stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    except OSError:
+        stamp = (0, 0, 0)
+    if (known := cache.files.get(path)) is not None and known[0] == stamp and stamp[0]:
+        return known[1]
+    file = files.read(place, path, kind, id_, cache.store)
+    if stamp[0]:
+        cache.files[path] = (stamp, file)
+    return file
+
+
+# ----------------------------------------------------------------------------------------- over all files
+
+
+def _nearly_same(duties: list[File], cache: Cache) -> list[Problem]:
+    """Sentences of different duties that are nearly the same; only files that changed are compared again."""
+    keys = {file.path: file.key for file in duties}
+    kept = hashlib.blake2b(b"nearly the same", key=files.version()[:64], digest_size=20).digest()
+    if not cache.compared[0] and (stored := cache.store.get(kept)) is not None:
+        before, found = marshal.loads(stored)
+        cache.compared = before, [tuple(pair) for pair in found]
+    before, pairs = cache.compared
+    said = [sentence for file in duties for sentence in file.said]
+    if keys != before:
+        known = frozenset(path for path, key in keys.items() if before.get(path) == key)
+        # Pairs of which both sentences are still there in files that did not change still hold.
+        held = _texts(file for file in duties if file.path in known)
+        pairs = [pair for pair in pairs if pair[0] in held and pair[1] in held]
+        pairs = sorted({*pairs, *lint.nearly_same(said, known)})
+        cache.compared = keys, pairs
+    cache.store.put(kept, lambda: marshal.dumps((keys, pairs)))
+    return lint.near_duplicates(said, pairs)
+
+
+def _texts(duties: Iterable[File]) -> set[str]:
+    return {sentence.text for file in duties for sentence in file.said}
+
+
+def _unused(playbook: Playbook, read: list[File]) -> Iterator[Problem]:
+    """A warning for everything that nothing uses."""
+    for kind, id_ in (*unused(playbook), *_unused_terms(playbook, read)):
+        place = playbook.places[kind, id_]
+        said = codes.text("W-unused", what=_USED[kind], id=id_)
+        yield Problem(place.file, place.line, 1, "W-unused", said)
+
+
+def _unused_terms(playbook: Playbook, read: list[File]) -> Iterator[tuple[str, str]]:
+    """Terms that no text of any file speaks of; the file of the terms itself doesn't count."""
+    texts = [file.document.text for file in read if file.kind is not model.TermFile]
+    for term in playbook.terms.values():
+        if not any(name in text for name in (term.name, *term.aka) for text in texts):
+            yield "term", term.id
+
+
+def unused(playbook: Playbook) -> Iterator[tuple[str, str]]:
+    """(kind, id) of what nothing uses: metrics, templates and tools that no duty names."""
+    metrics = {m for d in playbook.duties.values() for m in d.metrics}
+    metrics |= {m for d in playbook.duties.values() for t in d.tasks for m in t.metrics}
+    metrics |= {m for d in playbook.duties.values() for g in d.goals for m in (g.metric, g.guard)}
+    templates = {t.output.template for d in playbook.duties.values() for t in d.tasks}
+    tools = Counter(t.tool for d in playbook.duties.values() for t in d.tools)
+    yield from (("metric", id_) for id_ in playbook.metrics if id_ not in metrics)
+    yield from (("template", id_) for id_ in playbook.templates if id_ not in templates)
+    yield from (("tool", id_) for id_ in playbook.tools if id_ not in tools)

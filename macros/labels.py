@@ -1,0 +1,79 @@
+"""Chinese words for codes. The only place where the words of the interface stand beside the templates."""
+
+from __future__ import annotations
+
+CADENCE = {
+    "shift": "每班",
+    "daily": "每天",
+    "weekly": "每周",
+    "monthly": "每月",
+    "quarterly": "每季",
+    "yearly": "每年",
+    "per-event": "遇事",
+}
+PERIOD = {"monthly": "按月", "quarterly": "按季", "yearly": "按年"}
+BOARD = {
+    "daily": "每天",
+    "weekly": "每周",
+    "monthly": "每月",
+    "quarterly": "每季",
+    "yearly": "每年",
+    "per-event": "遇事才做",
+}
+PART = {"lead": "主导", "do": "执行", "support": "协助"}
+LEVEL = {"assist": "协助", "independent": "独立", "lead": "主导"}
+GRADE = {"veto": "一票否决", "major": "主要", "minor": "次要"}
+TASK_KIND = {"core": "核心", "supplemental": "补充"}
+ANSWER = {"pass": "合格", "fail": "不合格", "na": "不适用"}
+STYLE = {"read-do": "念一条做一条", "do-confirm": "做完再核", "inspection": "检查"}
+DRAW = {"all": "全部", "days": "抽日子", "workdays": "抽工作日", "list": "按编号抽"}
+DIRECTION = {"higher": "越高越好", "lower": "越低越好", "band": "居中为好"}
+AUTOMATE = {"none": "全靠人", "assist": "机器帮手", "full": "机器做完"}
+STAGE = {"day_1": "第 1 天", "week_1": "第 1 周", "day_30": "第 30 天", "day_60": "第 60 天", "day_90": "第 90 天"}
+RACI = {"R": "执行", "A": "负责", "C": "征询", "I": "知会"}
+FILE = {"xlsx": "Excel", "csv": "CSV", "docx": "Word", "ics": "日历"}
+CHANGE = {"new": "新增", "changed": "更改", "removed": "取消"}
+
+_UNITS = {"D": "天", "W": "周", "M": "个月", "Y": "年"}
+_TIME_UNITS = {"H": "小时", "M": "分钟", "S": "秒"}
+
+
+def duration(iso: str) -> str:
+    """ISO 8601 duration in words: PT15M → 15 分钟, P5D → 5 天, P0D → 当场."""
+    if iso in ("P0D", "PT0M", "PT0S"):
+        return "当场"
+    date, _, time = iso.removeprefix("P").partition("T")
+    words: list[str] = []
+    for part, units in ((date, _UNITS), (time, _TIME_UNITS)):
+        number = ""
+        for letter in part:
+            if letter in units:
+                words.append(f"{number} {units[letter]}")
+                number = ""
+            else:
+                number += letter
+    return " ".join(words)
+
+
+def within(iso: str) -> str:
+    """A time limit in words: P1D → 1 天内, P0D → 当场."""
+    words = duration(iso)
+    return words if words == "当场" else f"{words}内"
+
+
+def minutes(count: int) -> str:
+    """Minutes in words: 20 → 20 分钟, 90 → 1.5 小时, 480 → 8 小时."""
+    return f"{count} 分钟" if count < 60 else f"{count / 60:.1f}".rstrip("0").rstrip(".") + " 小时"
+
+
+def number(value: float) -> str:
+    """A figure without needless zeros: 92.0 → 92."""
+    return f"{value:.10g}"
+
+
+def when(cadence: str, due: str) -> str:
+    """A rhythm in words: daily "09:30" → 每天 09:30, weekly 周四 16:00 → 每周四 16:00."""
+    if cadence == "weekly":
+        return f"每{due}"
+    between = " " if due[:1].isdigit() else ""
+    return f"{CADENCE[cadence]}{between}{due}"

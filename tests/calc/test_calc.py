@@ -1,0 +1,40 @@
+"""The evaluator of metrics' expressions: the table of cases, and every worked example in data/metrics.yml."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from macros.calc import CalcError, evaluate
+from macros.check import load_playbook
+from tests.conftest import PROJECT
+
+CASES: dict[str, list[dict[str, Any]]] = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
+EXAMPLES = [(metric.id, metric.calc) for metric in load_playbook(PROJECT).metrics.values() if metric.calc]
+
+
+@pytest.mark.parametrize("case", CASES["values"], ids=lambda case: case["expr"])
+def test_a_value(case: dict[str, Any]) -> None:
+    assert evaluate(case["expr"], case.get("inputs", {})) == case["is"]
+
+
+@pytest.mark.parametrize("case", CASES["errors"], ids=lambda case: case["expr"])
+def test_an_error(case: dict[str, Any]) -> None:
+    with pytest.raises(CalcError, match=case["why"]):
+        evaluate(case["expr"], case.get("inputs", {}))
+
+
+@pytest.mark.parametrize("sign", ["(", "-"])
+def test_a_formula_that_never_ends_is_refused(sign: str) -> None:
+    with pytest.raises(CalcError, match="写法不对"):
+        evaluate(sign * 100_000 + "1", {})
+
+
+def test_there_are_86_worked_examples() -> None:
+    assert len(EXAMPLES) == 86
+
+
+@pytest.mark.parametrize(("name", "calc"), EXAMPLES, ids=[name for name, _ in EXAMPLES])
+def test_a_worked_example(name: str, calc: Any) -> None:
+    assert evaluate(calc.expr, {given.k: given.eg for given in calc.inputs}) == pytest.approx(calc.eg)

@@ -1,0 +1,198 @@
+"""The check as a whole: one broken tree and all that is said of it; what is warned of; what is kept between runs."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from rapidfuzz import fuzz
+
+from macros import lint
+from macros.check import Cache, DataError, check, load_playbook
+from macros.lint import NEARLY, Sentence
+from tests.data.judging import PROJECT, real
+from tests.data.trees import found, small, swap
+
+MONITORING = "data/duties/data-monitoring.yml"
+ANALYSIS = "data/duties/data-analysis.yml"
+
+
+def test_one_broken_tree_and_the_whole_report(tmp_path: Path) -> None:
+    """Mistakes in eight files, of every group: all of them in one run, and nothing besides."""
+    root = small(tmp_path)
+    swap(root, MONITORING, "name: 数据监控", "name：数据监控")
+    swap(root, MONITORING, 'due: "09:30"', "due: “09:30”")
+    swap(root, MONITORING, "    escalate: {when: 任一指标", "    escalation: {when: 任一指标")
+    swap(root, ANALYSIS, "see: data-monitoring}", "see: data-monitorin}")
+    swap(root, ANALYSIS, "    importance: 5", "    importance: 五")
+    swap(root, "data/roles/ops-lead.yml", "share: 70", "share: 69")
+    swap(root, "data/scorecards/control-ops.yml", "weight: 100", "weight: 90")
+    swap(root, "data/templates/morning-check-log.yml", "[2026-11-18, 异常, 小周]", "[2026-11-18, 异常]")
+    swap(root, "data/metrics.yml", "      eg: 15\n", "      eg: 16\n")
+    swap(root, "data/terms.yml", "    name: 根因\n", "    name: 阈值\n")
+    (root / "data/tools.yml").write_bytes((root / "data/tools.yml").read_text(encoding="utf-8").encode("gbk"))
+    assert found(check(root)) == [
+        "duties/data-analysis.yml:11 E-type",
+        "duties/data-monitoring.yml:2 E-wide-colon",
+        "duties/data-monitoring.yml:12 E-curly-quote",
+        "duties/data-monitoring.yml:31 E-unknown-key",
+        "metrics.yml:18 E-calc",
+        "roles/ops-lead.yml:6 E-shares",
+        "scorecards/control-ops.yml:4 E-weights",
+        "templates/morning-check-log.yml:9 E-cells",
+        "terms.yml:10 E-duplicate-name",
+        "tools.yml:4 E-encoding",
+    ]
+
+
+def test_a_message_says_what_must_be_what_was_found_and_what_to_do(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    swap(root, MONITORING, "    importance: 5", "    importance: 五")
+    (problem,) = check(root).problems
+    assert str(problem) == (
+        "data/duties/data-monitoring.yml:11:17: E-type `importance`（重要程度）要写一个整数，不加引号、用半角数字，"
+        "找到的是“五”。是不是 `5`？例如 `5`。"
+    )
+
+
+def test_the_line_that_changed_an_id_is_named(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    line = swap(root, MONITORING, "  - id: one-owner", "  - id: one-onwer")
+    told = [problem for problem in check(root).problems if problem.code == "E-id-changed"]
+    assert [(problem.file, problem.line) for problem in told] == [(MONITORING, line)]
+    assert "改回 `one-owner`" in told[0].text
+
+
+def test_a_misspelt_reference_is_not_blamed_on_what_it_meant(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    swap(root, MONITORING, "template: metric-register", "template: metric-registre")
+    assert [problem.code for problem in check(root).errors] == ["E-reference"]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "what"),
+    [
+        ("data/terms.yml", "    name: 根因\n", "术语"),
+        ("data/tools.yml", "  - id: sql\n", "工具"),
+    ],
+)
+def test_what_nothing_uses_is_a_warning(tmp_path: Path, path: str, old: str, what: str) -> None:
+    root = small(tmp_path)
+    swap(root, path, old, old.replace("根因", "没人提").replace("id: sql", "id: crm"))
+    if "tools" in path:
+        swap(root, ANALYSIS, "tool: sql", "tool: bi")
+    result = check(root)
+    assert result.errors == []
+    assert result.playbook is not None
+    (warning,) = result.warnings
+    assert warning.code == "W-unused"
+    assert what in warning.text
+
+
+def test_marks_of_a_skeleton_are_refused_once_each(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    swap(root, MONITORING, "    importance: 5", "    importance: 待填")
+    swap(root, MONITORING, "      - 09:30 前写入，看板上的指标没有空白。", "      - 待填：一条能打勾的标准")
+    assert [problem.code for problem in check(root).problems] == ["E-todo", "E-todo"]
+
+
+def test_no_playbook_comes_of_bad_data(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    swap(root, MONITORING, "owner: control-ops", "owner: nobody")
+    with pytest.raises(DataError, match="E-reference"):
+        load_playbook(root)
+
+
+@pytest.mark.parametrize("file", real(), ids=lambda file: file.path.removeprefix("data/"))
+def test_a_real_file_is_right(file: object) -> None:
+    assert [str(problem) for problem in getattr(file, "problems", ())] == []
+
+
+def test_the_real_data_is_right() -> None:
+    result = check(PROJECT)
+    assert [str(problem) for problem in result.problems] == []
+    assert result.playbook is not None
+
+
+# ------------------------------------------------------------------------------------------ nearly the same
+
+
+def test_every_pair_that_is_nearly_the_same_is_found() -> None:
+    """Against the plain comparison of all pairs, with real sentences and changed copies of them."""
+    texts = sorted({sentence.text for file in real() if "/duties/" in file.path for sentence in file.said})[::9]
+    said = [Sentence(text, f"{number % 7}.yml", number, 1) for number, text in enumerate(texts)]
+    for number, text in enumerate(texts[::5]):
+        cut = max(1, len(text) // (4 + number % 5))
+        said.append(Sentence(text[cut // 2 : -cut // 2] + "改" * (number % 4), "copy.yml", number, 1))
+        said.append(Sentence("".join(reversed(text)), "copy.yml", 10_000 + number, 1))
+    expected = set()
+    for number, one in enumerate(said):
+        for other in said[:number]:
+            if one.text != other.text and one.file != other.file and fuzz.ratio(one.text, other.text) >= NEARLY:
+                expected.add(frozenset([one.text, other.text]))
+    assert len(expected) > 20
+    assert {frozenset(pair[:2]) for pair in lint.nearly_same(said)} == expected
+    # The same when some of the files were compared before.
+    for known in ({"0.yml", "1.yml", "2.yml"}, {f"{n}.yml" for n in range(7)}, {"copy.yml"}):
+        before = lint.nearly_same([sentence for sentence in said if sentence.file in known])
+        after = lint.nearly_same(said, frozenset(known))
+        assert {frozenset(pair[:2]) for pair in (*before, *after)} == expected
+
+
+# -------------------------------------------------------------------------------------- kept between runs
+
+
+def test_what_is_kept_changes_nothing(tmp_path: Path) -> None:
+    """Cold, from the store, after a change, after the change back, and with a store that says rubbish."""
+    root = small(tmp_path)
+    kept = root / ".cache/check.sqlite"
+
+    def both() -> list[str]:
+        with_store = check(root, Cache.kept_in(root))
+        fresh = check(root)
+        assert with_store.problems == fresh.problems
+        assert with_store.playbook == fresh.playbook
+        return [str(problem) for problem in fresh.problems]
+
+    assert both() == []
+    assert both() == []
+    swap(root, ANALYSIS, "evidence: 换一个人按明细重算，数相同。", "evidence: 看记录写入的时刻，不看填写的时刻。")
+    assert [line.split()[1] for line in both()] == ["E-nearly-same"]
+    assert [line.split()[1] for line in both()] == ["E-nearly-same"]
+    swap(root, ANALYSIS, "evidence: 看记录写入的时刻，不看填写的时刻。", "evidence: 换一个人按明细重算，数相同。")
+    assert both() == []
+    with sqlite3.connect(kept) as database:
+        database.execute("UPDATE kept SET value = substr(value, 1, 40) || 'rubbish'")
+    database.close()
+    assert both() == []
+    kept.write_bytes(b"no database at all" * 100)
+    assert both() == []
+    assert both() == []
+
+
+def test_a_rename_is_not_taken_for_what_was_there(tmp_path: Path) -> None:
+    """The same bytes under another name are judged by that name: lines in messages name the file as it is now."""
+    root = small(tmp_path)
+    swap(root, ANALYSIS, "    importance: 5", "    importance: 五")
+    check(root, Cache.kept_in(root))
+    (root / ANALYSIS).rename(root / "data/duties/data-analyses.yml")
+    result = check(root, Cache.kept_in(root))
+    assert {problem.file for problem in result.errors if problem.code == "E-type"} == {"data/duties/data-analyses.yml"}
+
+
+def test_a_folder_that_cannot_be_written_is_no_problem(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    (root / ".cache").write_text("a file where the folder should be", encoding="utf-8")
+    assert check(root, Cache.kept_in(root)).problems == []
+
+
+def test_the_cache_in_memory_sees_every_change(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    cache = Cache()
+    assert check(root, cache).problems == []
+    swap(root, MONITORING, "owner: control-ops", "owner: nobody")
+    assert [problem.code for problem in check(root, cache).problems] == ["E-reference"]
+    swap(root, MONITORING, "owner: nobody", "owner: control-ops")
+    assert check(root, cache).problems == []
+    shutil.rmtree(root / "data/checklists")
+    assert [problem.code for problem in check(root, cache).problems] == ["E-file"]
