@@ -1,0 +1,47 @@
+/**
+ * Make an element. Text goes in as text: nothing in it is ever read as HTML.
+ *
+ * @param {string} tag
+ * @param {Record<string, any>} [props] attributes; `onclick` and the like take a function
+ * @param {...any} children nodes, texts, or lists of them; null and false are left out
+ * @returns {any}
+ */
+export function h(tag, props = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (typeof value === "function") made.addEventListener(name.slice(2), value);
+    else if (value !== false && value != null) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.flat(2).filter((child) => child != null && child !== false));
+  return made;
+}
+
+/**
+ * A button of the playbook, at least 44 px high.
+ *
+ * @param {string} text
+ * @param {(event: Event) => void} onclick
+ * @param {Record<string, any>} [props]
+ * @returns {HTMLButtonElement}
+ */
+export const button = (text, onclick, props = {}) =>
+  h("button", { type: "button", class: "pb-act", onclick, ...props }, text);
+
+/** Words for screen readers alone. @param {string} text */
+export const unseen = (text) => h("span", { class: "pb-unseen" }, text);
+
+/**
+ * Hand a file to the reader.
+ *
+ * @param {string} stem its name, of which signs that a file system refuses are taken out
+ * @param {string} ending such as ".csv"
+ * @param {Blob} blob
+ */
+export function download(stem, ending, blob) {
+  const name = stem.replace(/[\p{Cc}\p{Cf}\\/:*?"<>|\s]+/gu, "-");
+  const link = h("a", { href: URL.createObjectURL(blob), download: [...name].slice(0, 80).join("") + ending });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

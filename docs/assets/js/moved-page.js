@@ -1,0 +1,5 @@
+// What a page has that only says where something moved.
+
+import { followMovedPage } from "./moved.js";
+
+followMovedPage(document);

@@ -1,0 +1,30 @@
+// What every page has: links that copy their address, and cards that open when their address is asked for.
+
+import { openCards } from "./cards.js";
+import { copyLinks } from "./copy-link.js";
+import { followMoved } from "./moved.js";
+
+openCards(document);
+copyLinks(document);
+followMoved(document);
+
+const checklist = document.querySelector("[data-checklist]");
+if (checklist) import("./checklist/main.js").then(({ checklistPage }) => checklistPage(checklist));
+
+/** Start what a page has, once its code is here. @param {string} selector @param {(found: any) => Promise<void>} start */
+function on(selector, start) {
+  const found = document.querySelector(selector);
+  if (found) start(found);
+}
+const one = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
+
+on("[data-board]", async (box) => (await import("./board.js")).roleBoard(box));
+on("[data-scorecard]", async (place) => (await import("./score-page.js")).scorecardPage(place));
+on("[data-calc]", async () => (await import("./calc-page.js")).calculators(document));
+on("[data-goals-filter]", async (form) => (await import("./goals.js")).goalLibrary(form, one("[data-goals] table")));
+on("[data-raci-filter]", async (form) => (await import("./raci.js")).raciMatrix(form, one("[data-raci]")));
+on("[data-changes-filter]", async (form) => (await import("./changes.js")).changesSince(form, one("[data-changes]")));
+on("[data-compare]", async (form) => {
+  const data = JSON.parse(one("script[data-roles]").textContent);
+  (await import("./compare.js")).compareRoles(form, one("[data-compared]"), one("[data-shares]"), data);
+});

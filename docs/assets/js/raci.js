@@ -1,0 +1,80 @@
+// The RACI matrix: by duty, by role or team, by letter; walked through with the arrow keys.
+
+import { filterForm } from "./filter.js";
+
+/** @param {HTMLFormElement} form @param {HTMLElement} box its data-raci has the ids of the columns after the first */
+export function raciMatrix(form, box) {
+  const people = (box.dataset.raci ?? "").split(" ");
+  const table = /** @type {HTMLTableElement} */ (box.querySelector("table"));
+  const rows = [...table.tBodies[0].rows];
+  const duties = rows.map((row) => row.querySelector("[data-duty]")?.getAttribute("data-duty"));
+  const letters = rows.map((row) => [...row.cells].slice(1).map((cell) => cell.textContent ?? ""));
+
+  const walk = arrows(table);
+
+  filterForm(form, ({ duty, who, letter }) => {
+    const only = people.indexOf(who);
+    let shown = 0;
+    rows.forEach((row, at) => {
+      const mine = who ? [letters[at][only]] : letters[at];
+      row.hidden = Boolean((duty && duties[at] !== duty) || !mine.some((text) => text.includes(letter) && text));
+      shown += Number(!row.hidden);
+    });
+    for (const row of table.rows) {
+      for (const cell of row.cells) cell.hidden = only >= 0 && cell.cellIndex > 0 && cell.cellIndex !== only + 1;
+    }
+    walk.start();
+    return shown ? `${rows.length} 项任务里的 ${shown} 项` : "没有这样的任务，放宽一个条件";
+  });
+}
+
+/**
+ * One stop for the Tab key in the whole table; the arrow keys, Home and End go from cell to cell.
+ *
+ * @param {HTMLTableElement} table
+ */
+function arrows(table) {
+  table.setAttribute("role", "grid");
+  for (const row of table.tBodies[0].rows) row.cells[0].setAttribute("role", "rowheader");
+  for (const link of table.querySelectorAll("a")) link.tabIndex = -1;
+  /** @type {HTMLElement | undefined} */
+  let stop;
+
+  const visible = (/** @type {Iterable<any>} */ list) => [...list].filter((one) => !one.hidden);
+  const target = (/** @type {HTMLTableCellElement} */ cell) => cell.querySelector("a") ?? cell;
+  const rest = (/** @type {HTMLElement | undefined} */ next) => {
+    if (stop) stop.tabIndex = -1;
+    stop = next;
+    if (stop) stop.tabIndex = 0;
+  };
+
+  table.addEventListener("focusin", (event) => rest(/** @type {HTMLElement} */ (event.target)));
+  table.addEventListener("keydown", (event) => {
+    const cell = /** @type {HTMLElement} */ (event.target).closest("td, th");
+    if (!(cell instanceof HTMLTableCellElement) || event.altKey || event.metaKey) return;
+    const row = /** @type {HTMLTableRowElement} */ (cell.parentElement);
+    const rows = visible(table.rows);
+    const cells = visible(row.cells);
+    let [y, x] = [rows.indexOf(row), cells.indexOf(cell)];
+    if (event.key === "ArrowUp") y -= 1;
+    else if (event.key === "ArrowDown") y += 1;
+    else if (event.key === "ArrowLeft") x -= 1;
+    else if (event.key === "ArrowRight") x += 1;
+    else if (event.key === "Home") [y, x] = [event.ctrlKey ? 0 : y, 0];
+    else if (event.key === "End") [y, x] = [event.ctrlKey ? rows.length - 1 : y, cells.length - 1];
+    else return;
+    event.preventDefault();
+    const next = rows[y] && visible(rows[y].cells)[x];
+    if (!next) return;
+    target(next).tabIndex = 0;
+    target(next).focus();
+  });
+
+  return {
+    /** After rows have been hidden: the Tab key comes in at the first task shown. */
+    start() {
+      const [first] = visible(table.tBodies[0].rows);
+      rest(first && target(first.cells[0]));
+    },
+  };
+}

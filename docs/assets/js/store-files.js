@@ -1,0 +1,132 @@
+/** The store as files: export of everything, or of one thing, and import. Loaded when it is asked for. */
+
+import { crc } from "./crc.js";
+import { isEntry } from "./store.js";
+
+/** @import { Entry, Seen, Store } from "./store.js" */
+/** @typedef {{added: number, newer: number, same: number, older: number, both: number, unreadable: number}} Counts */
+
+const FORMAT = "ops-playbook";
+const VERSION = 1;
+/** The largest file that is read; an export is cut into parts well below it. */
+const LARGEST = 16e6;
+const PART = 8e6;
+const KEY = /^(?!meta:)[a-z]+:[\w.:~-]{1,200}$/;
+
+/**
+ * What reads the values of a kind of key: null says that nobody can read them. A kind that isn't here is taken as it is.
+ * @type {Record<string, () => Promise<(value: any) => any>>}
+ */
+const READERS = {
+  run: async () => (await import("./checklist/run.js")).readRun,
+  tick: async () => (value) => (Number.isFinite(value?.at) ? { at: value.at } : null),
+};
+
+const PROBLEMS = {
+  large: "文件太大，最多 16 MB。导出的文件大了会分成几份，请一份一份导入。",
+  foreign: "这不是运营手册导出的文件，或者文件不完整。",
+  newer: "这个文件由较新版本的手册导出，这一页读不了。请刷新页面再试。",
+};
+
+/** Says in words what is wrong with a file. */
+export class FileError extends Error {
+  /** @param {keyof typeof PROBLEMS} code */
+  constructor(code) {
+    super(PROBLEMS[code]);
+  }
+}
+
+/**
+ * Everything below a prefix as texts of files, each of which can be imported alone.
+ *
+ * @param {Store} store
+ * @param {string} [prefix] the empty one: everything
+ * @returns {Promise<Blob[]>}
+ */
+export async function exportFiles(store, prefix = "") {
+  /** @type {string[][]} */
+  const parts = [[]];
+  let size = 0;
+  for (const [key, entry] of await store.entries(prefix)) {
+    if (!KEY.test(key)) continue;
+    const line = `${JSON.stringify(key)}:${JSON.stringify(entry)}`;
+    size += line.length * 3; // what a Chinese character takes in the file
+    if (size > PART && parts.at(-1)?.length) {
+      parts.push([]);
+      size = line.length * 3;
+    }
+    parts.at(-1)?.push(line);
+  }
+  const head = `{"format":"${FORMAT}","version":${VERSION},"saved":"${new Date().toISOString()}","entries":{\n`;
+  return parts.map((lines) => new Blob([head, lines.join(",\n"), "\n}}\n"], { type: "application/json" }));
+}
+
+/**
+ * The entries of a file. Throws FileError.
+ *
+ * @param {Blob} file
+ * @returns {Promise<[string, any][]>}
+ */
+export async function readFile(file) {
+  if (file.size > LARGEST) throw new FileError("large");
+  let data;
+  try {
+    data = JSON.parse(await file.text());
+  } catch {
+    throw new FileError("foreign");
+  }
+  if (data?.format !== FORMAT || !Number.isSafeInteger(data.version)) throw new FileError("foreign");
+  if (data.version > VERSION) throw new FileError("newer");
+  if (typeof data.entries !== "object" || data.entries === null) throw new FileError("foreign");
+  return Object.entries(data.entries);
+}
+
+/**
+ * Take entries over: all of them, or none when the device refuses. Where both sides changed a value, both stay,
+ * the other one under a key of its own that ends in `~<sum>`. What no page could read is left out.
+ *
+ * @param {Store} store
+ * @param {[string, any][]} entries
+ * @param {boolean} [dry] count, and take nothing over
+ * @returns {Promise<{counts: Counts, ok: boolean}>}
+ */
+export async function importEntries(store, entries, dry) {
+  const counts = { added: 0, newer: 0, same: 0, older: 0, both: 0, unreadable: 0 };
+  /** @type {Map<string, Entry>} */
+  const good = new Map();
+  for (const [key, raw] of entries) {
+    const value = KEY.test(key) && isEntry(raw) ? await readable(key, raw.v) : null;
+    if (value === null) counts.unreadable++;
+    else good.set(key, { v: value, seen: raw.seen });
+  }
+  const copies = new Map([...good].map(([key, entry]) => [key, `${key}~${crc(JSON.stringify(entry.v))}`]));
+  /** @type {[keyof Counts, string, Entry][]} */
+  let plan = [];
+  const ok = await store.transact(
+    [...copies.keys(), ...copies.values()],
+    (get, put) => {
+      plan = [...good].map(([key, entry]) => {
+        const here = get(key);
+        const copy = copies.get(key) ?? key;
+        if (!here) return ["added", key, entry];
+        if (JSON.stringify(here.v) === JSON.stringify(entry.v) || get(copy)) return ["same", key, here];
+        if (covers(here.seen, entry.seen)) return ["older", key, here];
+        if (covers(entry.seen, here.seen)) return ["newer", key, entry];
+        return ["both", copy, entry];
+      });
+      for (const [what, key, entry] of plan) if (what !== "same" && what !== "older") put(key, entry);
+    },
+    dry,
+  );
+  for (const [what] of plan) counts[what]++;
+  return { counts, ok };
+}
+
+/** Whether state `a` has everything that state `b` has. @param {Seen} a @param {Seen} b */
+const covers = (a, b) => Object.keys(b).every((device) => (a[device] ?? 0) >= b[device]);
+
+/** A value as its page reads it; null when it can't. @param {string} key @param {any} value */
+async function readable(key, value) {
+  const reader = await READERS[key.split(":")[0]]?.();
+  return reader ? reader(value) : value;
+}

@@ -1,0 +1,351 @@
+/**
+ * One store for everything that the pages keep on this device: runs of checklists, ticks, scorecards.
+ *
+ *     const store = await openStore();
+ *     await store.update("run:monitoring-weekly:k3f9", (run) => ({ ...run, by: "张三" }));
+ *     for (const [key, value] of await store.list("run:monitoring-weekly:")) …
+ *     store.watch("run:", (key) => …);          // another tab wrote it, or an import did
+ *     store.onProblem((code) => …);             // see kept.js; null when all is well again
+ *
+ * Keys are `<kind>:<what it belongs to>:<id>`; values are plain data. What can't be written stays in memory and in
+ * every export, and is written as soon as the device lets it. Whoever reads a value judges it first: it may come
+ * from a file that somebody else made.
+ */
+
+import "../vendor/idb/idb.min.js";
+
+const TABLE = "entries";
+const META = "meta:store";
+const NAME = "ops-playbook";
+const MINUTE = 60_000;
+
+/**
+ * How often each device has changed a value. It tells an older state from one that went its own way, whatever the
+ * clocks say.
+ * @typedef {Record<string, number>} Seen
+ * @typedef {{v: any, seen: Seen}} Entry
+ * @typedef {(get: (key: string) => Entry | undefined, put: (key: string, entry: Entry | null) => void) => void} Step
+ * @typedef {"full" | "blocked" | "broken" | "newer" | "cleared"} Problem
+ */
+
+/** A short name that nothing else has. */
+export function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(10));
+  return [...bytes].map((byte) => "0123456789abcdefghjkmnpqrstvwxyz"[byte % 32]).join("");
+}
+
+/** @param {any} raw @returns {raw is Entry} */
+export const isEntry = (raw) =>
+  raw?.v !== undefined &&
+  typeof raw.seen === "object" &&
+  raw.seen !== null &&
+  Object.values(raw.seen).every((count) => Number.isSafeInteger(count));
+
+/** Open the store. It always opens; whether it can keep anything, `problem` says. */
+export async function openStore() {
+  const store = new Store();
+  await store.retry();
+  store.lasting = (await navigator.storage?.persisted?.().catch(() => false)) ?? false;
+  return store;
+}
+
+export class Store {
+  /** The latest time seen on this device, when its clock has been set back since; else 0. */
+  clockBack = 0;
+  /** Whether the browser has promised not to clear this by itself. */
+  lasting = false;
+  /** Why nothing can be written now. @type {Problem | null} */
+  #failure = null;
+  /** Whether what was here is gone, and nobody has been told. */
+  #cleared = false;
+  /** What couldn't be written. @type {Map<string, Entry | null>} null: to be removed */
+  #pending = new Map();
+  /** @type {any} */
+  #db = null;
+  /** @type {{born: string, device: string, latest: number} | null} */
+  #meta = null;
+  #device = randomId();
+  #tail = Promise.resolve();
+  /** @type {((code: Problem | null) => void)[]} */
+  #onProblem = [];
+  /** @type {[string, (key: string) => void][]} */
+  #watchers = [];
+  /** @type {BroadcastChannel | null} */
+  #channel = null;
+
+  constructor() {
+    try {
+      this.#channel = new BroadcastChannel(NAME);
+      this.#channel.onmessage = ({ data }) => this.#tell(data);
+    } catch {
+      // Without it tabs still never overwrite each other; they see each other's changes when they are reloaded.
+    }
+    addEventListener("beforeunload", (event) => this.#pending.size && event.preventDefault());
+  }
+
+  /** What is wrong now. @returns {Problem | null} */
+  get problem() {
+    return this.#failure ?? (this.#cleared ? "cleared" : null);
+  }
+
+  /** How many changes are in memory only. */
+  get unsaved() {
+    return this.#pending.size;
+  }
+
+  /** @param {(code: Problem | null) => void} listener called at once, and whenever `problem` changes */
+  onProblem(listener) {
+    this.#onProblem.push(listener);
+    listener(this.problem);
+  }
+
+  /** @param {string} prefix @param {(key: string) => void} listener told what changed elsewhere, key by key */
+  watch(prefix, listener) {
+    this.#watchers.push([prefix, listener]);
+  }
+
+  /** Everything below a prefix, by key. @param {string} prefix @returns {Promise<[string, any][]>} */
+  async list(prefix) {
+    return [...(await this.entries(prefix))].map(([key, entry]) => [key, entry?.v]);
+  }
+
+  /**
+   * Change one value. The newest state is read and written in one transaction, so tabs can't overwrite each other.
+   *
+   * @template T
+   * @param {string} key
+   * @param {(value: T | undefined) => T} change gets the newest value, or undefined when there is none
+   * @returns {Promise<T>} the new value, whether it could be written or not
+   */
+  update(key, change) {
+    return this.#next(async () => {
+      /** @type {Entry | undefined} */
+      let entry;
+      await this.#write((get, put) => {
+        const before = get(key);
+        const value = change(before?.v);
+        const seen = before?.seen ?? {};
+        entry = { v: value, seen: { ...seen, [this.#device]: (seen[this.#device] ?? 0) + 1 } };
+        put(key, entry);
+      }, [key]);
+      return /** @type {Entry} */ (entry).v;
+    });
+  }
+
+  /** Remove one value. @param {string} key @returns {Promise<Entry | undefined>} what `restore` takes */
+  remove(key) {
+    return this.#next(async () => {
+      /** @type {Entry | undefined} */
+      let removed;
+      await this.#write((get, put) => {
+        removed = get(key);
+        put(key, null);
+      }, [key]);
+      return removed;
+    });
+  }
+
+  /** Put back what was removed. @param {string} key @param {Entry} entry */
+  restore(key, entry) {
+    return this.#next(() => this.#write((get, put) => get(key) ?? put(key, entry), [key]));
+  }
+
+  /**
+   * Change many values at once: all of them, or none when the device refuses.
+   *
+   * @param {string[]} keys what the step may ask for
+   * @param {Step} step
+   * @param {boolean} [dry] run the step and write nothing
+   * @returns {Promise<boolean>} whether it stands in the storage
+   */
+  transact(keys, step, dry) {
+    return this.#next(() => this.#write(step, keys, { dry, whole: true }));
+  }
+
+  /** Try again to open the storage and to write what is pending. */
+  retry() {
+    return this.#next(() => this.#write(() => {}, []));
+  }
+
+  /** The reader knows that the store was cleared, or that the clock is right as it is. */
+  async acknowledge() {
+    this.#cleared = false;
+    if (this.clockBack && this.#meta) this.#meta.latest = this.clockBack = 0;
+    await this.retry();
+  }
+
+  /** Ask the browser not to clear this by itself; `lasting` says what it answered. */
+  async persist() {
+    try {
+      this.lasting = (await navigator.storage.persisted()) || (await navigator.storage.persist());
+    } catch {
+      // On a plain http page it can't be asked.
+    }
+    this.#say();
+  }
+
+  /** One thing after the other. @template T @param {() => Promise<T>} act @returns {Promise<T>} */
+  #next(act) {
+    const done = this.#tail.then(act);
+    this.#tail = done.then(
+      () => {},
+      () => {},
+    );
+    return done;
+  }
+
+  /** Everything below a prefix, each value with its history. @param {string} prefix @returns {Promise<Map<string, Entry>>} */
+  async entries(prefix) {
+    await this.#tail;
+    const found = new Map();
+    try {
+      const range = prefix ? IDBKeyRange.bound(prefix, `${prefix}\uffff`) : undefined;
+      const shelf = (await this.#open()).transaction(TABLE).store;
+      const [keys, values] = await Promise.all([shelf.getAllKeys(range), shelf.getAll(range)]);
+      keys.forEach((/** @type {string} */ key, /** @type {number} */ at) => found.set(key, values[at]));
+    } catch (error) {
+      this.#fail(error);
+    }
+    found.delete(META);
+    for (const [key, entry] of this.#pending) if (key.startsWith(prefix)) found.set(key, entry);
+    for (const [key, entry] of found) if (entry === null) found.delete(key);
+    return found;
+  }
+
+  /**
+   * Run a step on the newest state of some keys, in one transaction with all that is pending.
+   *
+   * @param {Step} step
+   * @param {string[]} keys what the step may ask for
+   * @param {{dry?: boolean, whole?: boolean}} [options] `whole`: what can't be written isn't kept in memory either
+   * @returns {Promise<boolean>} whether it stands in the storage
+   */
+  async #write(step, keys, { dry = false, whole = false } = {}) {
+    /** @type {Map<string, Entry | null>} */
+    const wanted = new Map();
+    /** @type {Map<string, any>} */
+    let stored = new Map();
+    const run = () => {
+      wanted.clear();
+      step(
+        (key) => {
+          const entry = wanted.has(key) ? wanted.get(key) : this.#pending.has(key) ? this.#pending.get(key) : stored.get(key);
+          return isEntry(entry) ? entry : undefined;
+        },
+        (key, entry) => void wanted.set(key, entry),
+      );
+    };
+    for (let tries = 2; tries--; ) {
+      try {
+        const tx = (await this.#open()).transaction(TABLE, "readwrite");
+        const failed = tx.done.then(
+          () => null,
+          (/** @type {unknown} */ error) => error ?? new DOMException("", "AbortError"),
+        );
+        const [meta, ...values] = await Promise.all([META, ...keys].map((key) => tx.store.get(key)));
+        stored = new Map(keys.map((key, at) => [key, values[at]]));
+        run();
+        if (!dry) {
+          const puts = [...this.#pending, ...wanted];
+          if (this.#recognise(meta)) puts.push([META, /** @type {any} */ (this.#meta)]);
+          // What a single put has to complain of, the transaction says too.
+          for (const [key, entry] of puts)
+            (entry ? tx.store.put(entry, key) : tx.store.delete(key)).catch(() => {});
+          tx.commit?.();
+        }
+        const error = await failed;
+        if (error) throw error;
+        if (dry) return true;
+        this.#pending.clear();
+        this.#failure = null;
+        this.#say();
+        if (wanted.size) this.#channel?.postMessage([...wanted.keys()]);
+        if (whole) this.#tell([...wanted.keys()]);
+        return true;
+      } catch (error) {
+        // The connection may have died since: the browser cleared the site's data, or another tab needed the storage.
+        const name = /** @type {any} */ (error)?.name;
+        if (tries && this.#db && (name === "InvalidStateError" || name === "AbortError")) {
+          this.#db = null;
+          continue;
+        }
+        this.#fail(error);
+        break;
+      }
+    }
+    run();
+    if (!whole) for (const [key, entry] of wanted) this.#pending.set(key, entry);
+    return false;
+  }
+
+  async #open() {
+    if (this.#db) return this.#db;
+    const db = await globalThis.idb.openDB(NAME, 1, {
+      upgrade: (/** @type {any} */ fresh) => fresh.createObjectStore(TABLE),
+      blocking: () => {
+        this.#db?.close();
+        this.#db = null;
+      },
+      terminated: () => (this.#db = null),
+    });
+    const meta = await db.get(TABLE, META);
+    if (meta?.latest > Date.now() + 10 * MINUTE) this.clockBack = meta.latest;
+    if (!this.#meta && meta) this.#device = meta.device;
+    if (!this.#meta && !meta && marked()) this.#cleared = true;
+    if (this.#recognise(meta)) await db.put(TABLE, this.#meta, META);
+    mark();
+    return (this.#db = db);
+  }
+
+  /**
+   * Compare what the store says of itself with what this tab knows of it.
+   *
+   * @param {any} meta
+   * @returns {boolean} whether it is to be written anew
+   */
+  #recognise(meta) {
+    if (this.#meta && meta?.born !== this.#meta.born) this.#cleared = true;
+    const known = meta ?? this.#meta ?? { born: randomId(), device: this.#device, latest: 0 };
+    const stale = !meta || !(meta.latest + MINUTE > Date.now()) || (this.#meta && !this.#meta.latest);
+    const latest = this.#meta && !this.#meta.latest ? Date.now() : Math.max(known.latest, Date.now());
+    this.#meta = { ...known, latest };
+    return Boolean(stale);
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    const name = /** @type {any} */ (error)?.name;
+    if (name === "QuotaExceededError") this.#failure = "full";
+    else if (name === "VersionError") this.#failure = "newer";
+    else if (name === "SecurityError" || !globalThis.indexedDB) this.#failure = "blocked";
+    else this.#failure = "broken";
+    this.#say();
+  }
+
+  #say() {
+    for (const listener of this.#onProblem) listener(this.problem);
+  }
+
+  /** @param {string[]} keys */
+  #tell(keys) {
+    for (const [prefix, listener] of this.#watchers)
+      for (const key of keys) if (key.startsWith(prefix)) listener(key);
+  }
+}
+
+/** A mark beside the store: when it is there and the store is empty, the browser has cleared the store. */
+function mark() {
+  try {
+    localStorage.setItem(NAME, "1");
+  } catch {
+    // no mark, no warning
+  }
+}
+
+function marked() {
+  try {
+    return localStorage.getItem(NAME) !== null;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,124 @@
+"""A page → Markdown, through templates/*.md.j2."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from macros import codes, labels
+from macros.changes import by_day, news
+from macros.fields import guides
+from macros.inline import Inline, Names, escape
+from macros.model import Move, Place
+from macros.moves import Moves
+from macros.pages import Page, pages
+from macros.views import Views
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the data can be edited: the address of the repository's edit view, with `{file}` and `{line}`."""
+
+    edit: str = ""
+
+    def link(self, place: Place) -> str:
+        """Address that opens the file at the line; empty when there is no repository."""
+        return self.edit.replace("{file}", place.file).replace("{line}", str(place.line)) if self.edit else ""
+
+
+class Renderer:
+    """Renders the pages of one Playbook."""
+
+    def __init__(self, views: Views, source: Source | None = None, published: Iterable[str] = ()) -> None:
+        self.views = views
+        self.names = Names(views)
+        self.moves = Moves(views, published)
+        self.source = source or Source()
+        self.environment = _environment()
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """The generated pages by path."""
+        return {page.path: page for page in pages(self.views)}
+
+    def inline(self, path: str) -> Inline:
+        """What turns texts into Markdown for the page at `path`."""
+        return Inline(self.views, self.names, path)
+
+    def page(self, page: Page) -> str:
+        """The Markdown of a generated page."""
+        values: dict[str, Any] = {}
+        if page.kind == "changes":
+            values["changes"] = by_day(news(self.views))
+        elif page.kind == "errors":
+            values.update(groups=codes.by_group(), shown=codes.shown)
+        elif page.kind == "fields":
+            values["guides"] = guides()
+        text = self.fragment(f"{page.kind}.md.j2", page.path, page=page, id=page.id, **values)
+        gone = self.moves.departures.get(page.path)
+        return text + self.fragment("moved.md.j2", page.path, gone=gone) if gone else text
+
+    def fragment(self, template: str, path: str, **values: Any) -> str:
+        """A template's Markdown as part of the page at `path`."""
+        inline = self.inline(path)
+        views = self.views
+
+        def link(key: str, text: str | None = None) -> str:
+            return inline.link(views.targets[key], text)
+
+        def href(key: str) -> str:
+            return inline.address(views.targets[key])
+
+        def who(id_: str) -> str:
+            return inline.link(views.person(id_))
+
+        def arrivals(anchor: str = "") -> tuple[Move, ...]:
+            return self.moves.arrivals.get((path, anchor), ())
+
+        def edit(kind: str, id_: str) -> str:
+            return self.source.link(views.place(kind, id_))
+
+        return self.environment.get_template(template).render(
+            book=views.playbook,
+            views=views,
+            label=labels,
+            text=inline.rich,
+            plain=inline.plain,
+            bare=inline.bare,
+            link=link,
+            href=href,
+            who=who,
+            edit=edit,
+            arrivals=arrivals,
+            address=inline.address,
+            **values,
+        )
+
+
+_environments: list[Environment] = []
+
+
+def _environment() -> Environment:
+    """The Jinja environment; compiled templates are kept for the life of the process."""
+    if not _environments:
+        environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            undefined=StrictUndefined,
+            autoescape=False,  # the output is Markdown; `text` and `plain` escape what comes from the data
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.filters["escape_md"] = escape
+        environment.filters["attribute"] = html.escape
+        environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+        _environments.append(environment)
+    return _environments[0]

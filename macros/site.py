@@ -1,0 +1,282 @@
+"""MkDocs hooks: add the pages, the navigation and the edit links; keep the search index whole.
+
+MkDocs loads this file as a hook. What must outlive one build (files already parsed, Markdown already built,
+search entries) is kept in a Session that travels in MkDocs' config as `extra["playbook"]`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import write_file
+
+from macros import exports, ledger, search
+from macros.check import Cache, DataError, load_playbook
+from macros.model import Playbook
+from macros.pages import Branch, Page, navigation
+from macros.render import Renderer, Source
+from macros.views import Views
+
+logging.getLogger("jieba").setLevel(logging.WARNING)
+
+HOME = {"首页": "index.md"}
+#: The pages of the guide for editors that people write; the generated ones come after them.
+EDITING = [{"编辑": "editing.md"}, {"速查卡": "editing/cheatsheet.md"}]
+
+
+class Session:
+    """What is kept between the builds of one process."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.cache = Cache()
+        self.playbook: Playbook | None = None
+        self.renderer: Renderer | None = None
+        #: True between a `prepare` and the build that uses it, so that nothing is rendered twice.
+        self.ready = False
+        self.pages: dict[str, Page] = {}
+        #: Markdown of every generated page, by path.
+        self.markdown: dict[str, str] = {}
+        #: Markdown of every page as it was last turned into HTML.
+        self.built: dict[str, str] = {}
+        #: Search entries of the hand-written pages, by path; those of the others come from the data.
+        self.entries: dict[str, list[dict[str, Any]]] = {}
+        self.words = search.Words(_cut)
+        #: Address of every page, by path, in the order in which MkDocs builds them.
+        self.addresses: dict[str, str] = {}
+        #: Called with the number of pages done and the number of all pages.
+        self.progress: Callable[[int, int], None] = lambda _done, _total: None
+        self.done = 0
+        #: The theme's templates, compiled; None when the next build is to read them anew.
+        self.theme: Environment | None = None
+        #: Paths of all pages in the order in which MkDocs builds them.
+        self.order: list[str] = []
+        #: How many entries of the search index are already known by page.
+        self.indexed = 0
+        #: The addresses that the ledger keeps.
+        self.published: list[str] = []
+        #: Markdown of the hand-written pages, after their macros, by path.
+        self.written: dict[str, str] = {}
+        #: Whether everything is built, and not only the pages that changed.
+        self.whole = True
+
+    def prepare(self, source: Source) -> None:
+        """Load, check and render everything. Raises DataError; what was there before is kept then."""
+        playbook = load_playbook(self.root, self.cache)
+        self.published = [line.address for line in ledger.read(self.root)]
+        renderer = Renderer(Views(playbook), source, self.published)
+        markdown = {path: renderer.page(page) for path, page in renderer.pages.items()}
+        self.playbook, self.renderer = playbook, renderer
+        self.pages, self.markdown = renderer.pages, markdown
+        self.ready = True
+
+    @property
+    def views(self) -> Views:
+        """The views of the Playbook that was prepared last."""
+        assert self.renderer is not None
+        return self.renderer.views
+
+    def link(self, page: str, key: str, text: str | None) -> str:
+        """A link on a hand-written page. Raises PluginError when nothing has that key."""
+        assert self.renderer is not None
+        if key not in self.views.targets:
+            raise PluginError(f"docs/{page}: 没有叫 `{key.partition(':')[2] or key}` 的条目。")
+        return self.renderer.inline(page).link(self.views.targets[key], text)
+
+    def fragment(self, template: str, page: str) -> str:
+        """A template's Markdown for a hand-written page."""
+        assert self.renderer is not None
+        return self.renderer.fragment(template, page)
+
+
+def session_of(config: MkDocsConfig) -> Session:
+    """The Session that travels in MkDocs' config."""
+    session: Session = config.extra["playbook"]
+    return session
+
+
+def edit_source(config: MkDocsConfig) -> Source:
+    """Where data is edited, as mkdocs.yml says with repo_url and edit_uri."""
+    if not config.repo_url or not config.edit_uri:
+        return Source()
+    base = config.repo_url.rstrip("/") + "/" + config.edit_uri.strip("/") + "/"
+    return Source(base + "{file}#L{line}")
+
+
+def nav_of(branches: list[Branch]) -> list[Any]:
+    """The navigation as MkDocs' config writes it."""
+
+    def entry(one: Branch | Page) -> dict[str, Any]:
+        if isinstance(one, Page):
+            return {one.title: one.path}
+        # An index page needs its title here: MkDocs reads no title from a page that it does not build again.
+        below: list[Any] = [{one.title: one.index}] if one.index else []
+        return {one.title: below + [entry(child) for child in one.below]}
+
+    *others, guide = branches
+    return [HOME, *(entry(branch) for branch in others), {guide.title: [*EDITING, *map(entry, guide.below)]}]
+
+
+def build_date(playbook: Playbook) -> str:
+    """The day the data was last looked through, as SOURCE_DATE_EPOCH wants it: the site knows no clock."""
+    import calendar
+
+    newest = max(
+        *(duty.reviewed_on for duty in playbook.duties.values()),
+        *(role.reviewed_on for role in playbook.roles.values()),
+        *(checklist.reviewed_on for checklist in playbook.checklists.values()),
+    )
+    return str(calendar.timegm(newest.timetuple()))
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Load and check the data, render every page's Markdown, and lay out the navigation."""
+    if "playbook" not in config.extra:
+        config.extra["playbook"] = Session(Path(config.config_file_path).parent)
+    session = session_of(config)
+    if not session.ready:
+        try:
+            session.prepare(edit_source(config))
+        except DataError as error:
+            raise PluginError(f"数据有 {len(error.problems)} 处错误：\n{error}") from None
+    session.ready = False
+    assert session.playbook is not None
+    os.environ.setdefault("SOURCE_DATE_EPOCH", build_date(session.playbook))
+    config.site_name = session.playbook.title
+    config.nav = nav_of(navigation(session.views))
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Give MkDocs a page for each object, and every page an edit link to where it is written."""
+    session = session_of(config)
+    for file in files.documentation_pages():
+        file.edit_uri = f"docs/{file.src_uri}"
+        # What its macros print may have changed although the file has not.
+        file.is_modified = _answer(True)  # type: ignore[method-assign]
+    for path, page in session.pages.items():
+        wide = "hide: [navigation, toc]\n" if page.wide else ""
+        head = f"---\n{wide}search: {{exclude: true}}\n---\n\n"  # what is found of it comes from the data
+        file = File.generated(config, path, content=head + "{{ " + page.macro + " }}\n")
+        file.edit_uri = page.place.file
+        file.is_modified = _answer(session.built.get(path) != session.markdown[path])  # type: ignore[method-assign]
+        files.append(file)
+    session.order = [file.src_uri for file in files.documentation_pages()]
+    session.addresses = {file.src_uri: file.url for file in files.documentation_pages()}
+    session.done = session.indexed = 0
+    return files
+
+
+def on_env(env: Environment, config: MkDocsConfig, **_: Any) -> Environment:
+    """Go on with the theme's templates as compiled before, where a build of everything has not thrown them away."""
+    session = session_of(config)
+    if session.theme is None:
+        session.theme = env
+    return session.theme
+
+
+def _answer(modified: bool) -> Callable[[], bool]:
+    """What a file says when MkDocs asks whether it changed."""
+    return lambda: modified
+
+
+@event_priority(-100)
+def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+    """Keep what a hand-written page says after its macros: it is published as Markdown too."""
+    session = session_of(config)
+    if page.file.src_uri not in session.markdown:
+        session.written[page.file.src_uri] = markdown
+
+
+@event_priority(-100)
+def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
+    """Remember what was built, and the search entries that the search plugin has just made of it."""
+    session = session_of(config)
+    path = page.file.src_uri
+    if path in session.markdown:
+        session.built[path] = session.markdown[path]
+    if (index := _search_index(config)) is not None:
+        session.entries[path] = index.entries[session.indexed :]
+        session.indexed = len(index.entries)
+    session.done += 1
+    session.progress(session.done, len(session.order))
+    return context
+
+
+@event_priority(100)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write what the search looks through. Material's own index stays empty: docs/assets/search/ answers."""
+    session = session_of(config)
+    if (index := _search_index(config)) is not None:
+        index.entries = []
+        write_file(search_script(session).encode(), str(Path(config.site_dir) / "search" / "entries.js"))
+    if session.whole:
+        write_exports(config)
+
+
+def search_script(session: Session) -> str:
+    """The file that the search loads: entries of all pages, also of those that were not built again."""
+    places: list[dict[str, Any]] = []
+    for path, address in session.addresses.items():
+        if page := session.pages.get(path):
+            found = search.entries(session.views, page.kind, page.id, page.title)
+            places += [search.place(address, entry, search.boost(page.kind)) for entry in found]
+        else:
+            places += [search.place_of_html(entry) for entry in session.entries.get(path, [])]
+    return search.script(
+        places, session.words.of(search.texts(places)) | search.taught(search.names(session.views), _cut)
+    )
+
+
+def _cut(text: str) -> Iterable[str]:
+    """Chinese words by jieba's dictionary, without guessing at words that are not in it."""
+    import jieba
+
+    words: Iterable[str] = jieba.cut(text, HMM=False)
+    return words
+
+
+def write_exports(config: MkDocsConfig) -> None:
+    """Write what the site has beside its pages. The preview does so only when it builds everything."""
+    session = session_of(config)
+    site_dir = Path(config.site_dir)
+    texts = {path: session.markdown.get(path) or session.written[path] for path in session.order}
+    for path, content in exports.files(session.views, config.site_url or "", texts, session.published):
+        write_file(content, str(site_dir / path))
+
+
+def _search_index(config: MkDocsConfig) -> Any:
+    return getattr(config.plugins.get("material/search"), "search_index", None)
+
+
+def configuration(root: Path, site_dir: Path, session: Session, *, strict: bool) -> MkDocsConfig:
+    """MkDocs' config for a build of the project under `root` into `site_dir` that goes on with `session`.
+
+    Raises mkdocs' ConfigurationError when mkdocs.yml is wrong.
+    """
+    config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(site_dir), strict=strict)
+    config.extra["playbook"] = session
+    return config
+
+
+def make(config: MkDocsConfig, *, dirty: bool = False) -> None:
+    """Let MkDocs build the pages: all of them, or with `dirty` those whose Markdown changed.
+
+    Raises what MkDocs raises: Abort or PluginError when something is wrong, with the message to show.
+    """
+    session_of(config).whole = not dirty
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build(config, dirty=dirty)
+    config.plugins.on_shutdown()

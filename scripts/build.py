@@ -1,0 +1,144 @@
+"""Build the finished site: check, strict build into a new folder, check of its links, swap.
+
+A build that fails at any step leaves the old site/ as it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from macros import ledger
+from macros.check import check
+from macros.linkcheck import broken_links
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def build(root: Path, site_dir: Path, *, quiet: bool = False) -> int:
+    """Build the playbook under `root` into `site_dir`.
+
+    Gives back the exit status: 0 when the new site stands in `site_dir`; 1 when something was wrong, and then
+    `site_dir` is what it was before.
+    """
+    console = Console(stderr=True, quiet=quiet, highlight=False)
+    console.print("[bold]1/4[/] 检查数据")
+    result = ledger.held(root, check(root))
+    for problem in result.problems:
+        print(problem)
+    if result.playbook is None:
+        print(
+            f"\n{len(result.errors)} 处错误，没有建站，原来的 {site_dir.name}/ 没有动。改好后再运行 make build。",
+            file=sys.stderr,
+        )
+        return 1
+    site_dir.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-new-", dir=site_dir.parent))
+    try:
+        console.print("[bold]2/4[/] 生成页面")
+        if not _pages(root, fresh, console):
+            print(f"\n没有建成，原来的 {site_dir.name}/ 没有动。", file=sys.stderr)
+            return 1
+        console.print("[bold]3/4[/] 检查链接")
+        broken = broken_links(fresh)
+        for line in broken:
+            print(line)
+        if broken:
+            print(f"\n{len(broken)} 个链接打不开，没有换上新的 {site_dir.name}/。", file=sys.stderr)
+            return 1
+        console.print(f"[bold]4/4[/] 换上新的 {site_dir.name}/")
+        _swap(fresh, site_dir)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return 0
+
+
+def _pages(root: Path, site_dir: Path, console: Console) -> bool:
+    """Let MkDocs build every page, strictly. False when it gave up; it has said why."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    from macros import site
+
+    logging.getLogger("mkdocs").addHandler(_handler())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    try:
+        session = site.Session(root)
+        config = site.configuration(root, site_dir, session, strict=True)
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task("页面", total=None)
+            session.progress = lambda done, total: progress.update(task, completed=done, total=total)
+            site.make(config)
+    except (Abort, MkDocsException, SystemExit) as error:
+        if not str(error).isdigit():  # mkdocs-macros leaves with a bare number; it has said why
+            print(error, file=sys.stderr)
+        return False
+    return True
+
+
+def _handler() -> logging.Handler:
+    """Where MkDocs' warnings go: they fail a strict build, so they must be seen."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(_Words())
+    return handler
+
+
+class _Words(logging.Formatter):
+    """MkDocs' warnings as an editor needs them: the page and what is wrong with it, without a traceback."""
+
+    _MACRO = re.compile(r"_Macro (?:Rendering|Syntax) Error_\s+_File_: `([^`]+)`\s+_(\w+)_: (.+)")
+
+    def format(self, record: logging.LogRecord) -> str:
+        message = record.getMessage()
+        if found := self._MACRO.search(message):
+            return f"docs/{found[1]}: 页面里的宏写错了：{found[3]}（{found[2]}）。"
+        return f"{record.levelname} {message}"
+
+
+def _swap(fresh: Path, site_dir: Path) -> None:
+    """Put the new folder in the old one's place; the old one is deleted only when the new one stands."""
+    old = fresh.with_name(fresh.name + "-old")
+    fresh.chmod(0o755)
+    if site_dir.exists():
+        site_dir.rename(old)
+    try:
+        fresh.rename(site_dir)
+    except OSError:
+        if old.exists():
+            old.rename(site_dir)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build site/; give back the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="make build", description="检查数据，生成整个站点，检查链接，再换上新的 site/。"
+    )
+    parser.add_argument("--root", type=Path, default=ROOT, help="项目所在的文件夹")
+    parser.add_argument("--site", type=Path, help="站点放在哪里（默认 site/）")
+    options = parser.parse_args(arguments)
+    root = options.root.resolve()
+    site_dir = (options.site or root / "site").resolve()
+    start = time.monotonic()
+    os.chdir(root)
+    status = build(root, site_dir)
+    if status == 0:
+        pages = sum(1 for _ in site_dir.rglob("*.html"))
+        print(f"{site_dir} 建好了：{pages} 个页面，{time.monotonic() - start:.1f} 秒。")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,224 @@
+"""What the tests of checklists do again and again: start a run, answer it, read what the page says."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from tests.browser.conftest import Visits
+
+WEEKLY = "/checklists/monitoring-weekly/"
+#: A Sunday, in week 47.
+NOW = "2026-11-22T10:00:00+08:00"
+
+
+def open_list(visit: Visits, address: str = WEEKLY, now: str = NOW, **options: Any) -> Page:
+    """Open a checklist at a moment of its own, and wait until it can be run."""
+    page = visit("/checklists/", **options)  # a page that keeps nothing yet, and so has seen no other clock
+    page.clock.set_fixed_time(now)
+    page.goto(visit.site + address)
+    return ready(page)
+
+
+class Disk:
+    """The room that the browser gives a site, made small."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        """Call it before the site keeps anything: the browser asks for its quota only now and then."""
+        self.page = page
+        self.site = site
+        self.session = page.context.new_cdp_session(page)
+        self.session.send("Storage.overrideQuotaForOrigin", {"origin": site, "quotaSize": 2_000_000})
+
+    def fill(self) -> None:
+        """Take all the room that is left."""
+        script = """async () => {
+            const asked = indexedDB.open("filler", 1);
+            asked.onupgradeneeded = () => asked.result.createObjectStore("all", { autoIncrement: true });
+            await new Promise((done) => (asked.onsuccess = done));
+            const write = (size) => new Promise((done) => {
+                const step = asked.result.transaction("all", "readwrite");
+                step.objectStore("all").put(crypto.getRandomValues(new Uint8Array(size)));
+                step.oncomplete = () => done("");
+                step.onabort = () => done(step.error.name);
+            });
+            let said = "";
+            for (const size of [50000, 5000, 500]) while (!(said = await write(size)));
+            asked.result.close();
+            return said;
+        }"""
+        assert self.page.evaluate(script) == "QuotaExceededError"
+
+    def clear(self) -> None:
+        """Give the room back."""
+        self.session.send("Storage.overrideQuotaForOrigin", {"origin": self.site})
+
+
+def again(page: Page) -> Page:
+    """Load the page once more."""
+    page.reload()
+    return ready(page)
+
+
+def ready(page: Page) -> Page:
+    page.wait_for_selector("[data-checklist][data-ready]")
+    return page
+
+
+def another_tab(page: Page, now: str = NOW) -> Page:
+    """The same page in another tab of the same browser."""
+    tab = page.context.new_page()
+    tab.clock.set_fixed_time(now)
+    tab.goto(page.url.partition("#")[0])
+    return ready(tab)
+
+
+def the_list(page: Page) -> dict[str, Any]:
+    """What the page knows of its checklist."""
+    data: dict[str, Any] = json.loads(page.locator("#pb-list").inner_text())
+    return data
+
+
+def start(page: Page, of: str = "中控早班", by: str = "王主管", *, total: int | None = None) -> None:
+    """Start a run, through the form."""
+    begin = page.locator(".pb-run-body > .pb-main")
+    begin.click()
+    form = page.locator("form.pb-start")
+    form.locator("input").nth(0).fill(of)
+    form.locator("input").nth(1).fill(by)
+    if total is not None:
+        form.locator("input[type=number]").fill(str(total))
+    form.locator("button[type=submit]").click()
+
+
+def item(page: Page, place: int) -> Locator:
+    """An item of the list, counted from 1."""
+    return page.locator("[data-item]").nth(place - 1)
+
+
+def answer(page: Page, place: int, given: str = "pass") -> None:
+    """Tap an answer of an item, counted from 1."""
+    item(page, place).locator(f"[data-answer={given}]").click()
+
+
+def answer_all(page: Page, given: str = "pass") -> None:
+    for place in range(1, page.locator("[data-item]").count() + 1):
+        answer(page, place, given)
+
+
+def given(page: Page) -> list[str]:
+    """The answers as the page shows them, item by item."""
+    pressed = "(all) => all.map((one) => one.querySelector('[aria-pressed=true]')?.textContent ?? '')"
+    shown: list[str] = page.locator("[data-item]").evaluate_all(pressed)
+    return shown
+
+
+def saved(page: Page) -> None:
+    """Wait until the page says that the last answer is kept."""
+    page.locator(".pb-said", has_text="已存").wait_for()
+
+
+def finish(page: Page) -> None:
+    page.get_by_role("button", name="完成", exact=True).click()
+
+
+def download(page: Page, press: Callable[[], None], folder: Path) -> Path:
+    """The file that a button hands over."""
+    with page.expect_download() as waiting:
+        press()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def export(page: Page, folder: Path) -> Path:
+    return download(page, page.get_by_role("button", name="导出全部记录").click, folder)
+
+
+def choose_file(page: Page, path: Path) -> None:
+    page.locator(".pb-kept input[type=file]").set_input_files(path)
+
+
+def take(page: Page) -> None:
+    """Say yes to what a chosen file holds."""
+    page.get_by_role("button", name="导入这些").click()
+    page.get_by_text("导入了").wait_for()
+
+
+def history(page: Page) -> list[str]:
+    """The rows of earlier runs, as they read."""
+    return [" ".join(text.split()) for text in page.locator(".pb-runs > li").all_inner_texts()]
+
+
+def stored(page: Page) -> dict[str, Any]:
+    """Everything in the page's storage, key by key."""
+    script = """() => new Promise((found, failed) => {
+        const asked = indexedDB.open("ops-playbook");
+        asked.onerror = failed;
+        asked.onsuccess = () => {
+            const db = asked.result;
+            const shelf = db.transaction("entries").objectStore("entries");
+            const [keys, values] = [shelf.getAllKeys(), shelf.getAll()];
+            values.onsuccess = () => {
+                db.close();
+                found(Object.fromEntries(keys.result.map((key, at) => [key, values.result[at]])));
+            };
+        };
+    })"""
+    entries: dict[str, Any] = page.evaluate(script)
+    return {key: entry for key, entry in entries.items() if not key.startswith("meta:")}
+
+
+def put(page: Page, entries: dict[str, Any]) -> None:
+    """Write into the page's storage, past the page."""
+    script = """(entries) => new Promise((done, failed) => {
+        const asked = indexedDB.open("ops-playbook");
+        asked.onerror = failed;
+        asked.onsuccess = () => {
+            const db = asked.result;
+            const step = db.transaction("entries", "readwrite");
+            for (const [key, value] of Object.entries(entries)) step.objectStore("entries").put(value, key);
+            step.oncomplete = () => (db.close(), done());
+            step.onabort = failed;
+        };
+    })"""
+    page.evaluate(script, entries)
+
+
+def finished_run(the: dict[str, Any], number: int = 1, **changes: Any) -> dict[str, Any]:
+    """An entry of the store: a run of a checklist that was finished `number` weeks ago."""
+    import datetime as dt
+
+    monday = dt.date(2026, 11, 16) - dt.timedelta(weeks=number)
+    year, week, _ = monday.isocalendar()
+    at = f"{monday}T02:00:00.000Z"
+    items = [
+        {**one, "answer": "fail" if (place + number) % 7 == 0 else "pass", "note": "", "at": at}
+        for place, one in enumerate(the["items"])
+    ]
+    run = {
+        "format": 1,
+        "list": the["id"],
+        "name": the["name"],
+        "style": the["style"],
+        "min": the["min"],
+        "period": {
+            "kind": "weekly",
+            "key": f"{year}-W{week:02}",
+            "from": str(monday),
+            "to": str(monday + dt.timedelta(days=6)),
+        },
+        "of": "中控早班",
+        "by": "王主管",
+        "started": at,
+        "finished": at,
+        "rule": the["sample"]["rule"],
+        "draws": [{"at": at, "why": "", "of": 5, "picked": [str(monday - dt.timedelta(days=7))]}],
+        "items": items,
+        "old": [],
+        "undo": [],
+        "rev": 14,
+    }
+    return {"v": {**run, **changes}, "seen": {"elsewhere": 14}}

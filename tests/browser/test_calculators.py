@@ -1,0 +1,120 @@
+"""The metric calculators: the evaluator in the browser, and what a reader sees."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from macros.check import load_playbook
+from tests.browser.conftest import Visits
+
+EVALUATE = """async (cases) => {
+    const { evaluate, CalcError } = await import("/assets/js/calc.js");
+    return cases.map(({ expr, inputs }) => {
+        try {
+            return evaluate(expr, new Map(Object.entries(inputs ?? {})));
+        } catch (error) {
+            return error instanceof CalcError ? error.message : `thrown: ${error}`;
+        }
+    });
+}"""
+
+
+def test_javascript_gives_the_same_as_python(visit: Visits, project: Path) -> None:
+    """The table of cases, and the worked example of every metric that has one."""
+    cases = json.loads((project / "tests/calc/cases.json").read_text(encoding="utf-8"))
+    metrics = load_playbook(project).metrics.values()
+    examples = [
+        {"expr": one.calc.expr, "inputs": {given.k: given.eg for given in one.calc.inputs}, "is": one.calc.eg}
+        for one in metrics
+        if one.calc
+    ]
+    assert len(examples) == 86
+    page = visit("/404.html")
+    assert page.evaluate(EVALUATE, cases["values"]) == [case["is"] for case in cases["values"]]
+    assert page.evaluate(EVALUATE, examples) == pytest.approx([case["is"] for case in examples])
+    for case, said in zip(cases["errors"], page.evaluate(EVALUATE, cases["errors"]), strict=True):
+        assert case["why"] in str(said), case["expr"]
+    endless = [{"expr": sign * 100_000 + "1"} for sign in "(-"]
+    assert all("写法不对" in said for said in page.evaluate(EVALUATE, endless))
+
+
+def test_figures_are_read_as_people_type_them(visit: Visits) -> None:
+    typed = [
+        "1,000",
+        "１２．５",
+        " 3 ",
+        "−4",
+        "12%",
+        "1，234.5",
+        ".5",
+        "5.",
+        "",
+        "abc",
+        "1e5",
+        "1 2",
+        "--1",
+        "∞",
+        "1.2.3",
+    ]
+    found = visit("/404.html").evaluate(
+        """async (typed) => {
+            const { readNumber } = await import("/assets/js/calc-number.js");
+            return typed.map((text) => { const value = readNumber(text); return Number.isNaN(value) ? null : value; });
+        }""",
+        typed,
+    )
+    assert found == [1000, 12.5, 3, -4, 12, 1234.5, 0.5, 5, None, None, None, 12, None, None, None]
+
+
+def calculator(page: Page, metric: str) -> Page:
+    card = page.locator(f".pb-metric:has(#{metric})")
+    card.get_by_text("代入自己的数").click()
+    return card  # type: ignore[return-value]
+
+
+def test_a_reader_works_a_metric_out(visit: Visits) -> None:
+    card = calculator(visit("/metrics/"), "csat")
+    expect(card.locator("output")).to_have_text("88 %")  # the worked example stands there to begin with
+    card.get_by_label("4–5 分回答数").fill("１，２００")
+    card.get_by_label("有效回答数").fill("1600")
+    expect(card.locator("output")).to_have_text("75 %")
+    expect(card.get_by_text("陷阱")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("0", "算不出来：除数是 0"),
+        ("", "把每一格都填上"),
+        ("五百", "“五百”不是一个数"),
+        ("<img src=x onerror=alert(1)>", "“<img src=x onerror=alert(1)>”不是一个数"),
+    ],
+)
+def test_what_cannot_be_worked_out_is_said(visit: Visits, typed: str, said: str) -> None:
+    card = calculator(visit("/metrics/", width=390), "csat")
+    card.get_by_label("有效回答数").fill(typed)
+    expect(card.locator("output")).to_have_text(said)
+    expect(card.locator("img")).to_have_count(0)
+
+
+def test_every_metric_with_a_formula_has_a_calculator_that_gives_its_example(visit: Visits) -> None:
+    page = visit("/metrics/")
+    expect(page.locator("details.pb-calc")).to_have_count(86)
+    page.evaluate("document.querySelectorAll('details.pb-calc').forEach((box) => (box.open = true))")
+    expect(page.locator("details.pb-calc output")).to_have_count(86)
+    pairs = page.evaluate(
+        """() => [...document.querySelectorAll("[data-calc]")].map((one) => [
+            Number(one.querySelector("strong").textContent) + " " + one.querySelector(".pb-unit").textContent,
+            one.closest(".pb-metric").querySelector("output").textContent.replaceAll(",", ""),
+        ])"""
+    )
+    assert len(pairs) == 86
+    assert [given for given, _ in pairs] == [worked for _, worked in pairs]
+
+
+def test_without_javascript_the_worked_example_is_there(visit: Visits) -> None:
+    page = visit("/metrics/", javascript=False)
+    expect(page.locator(".pb-metric:has(#csat)")).to_contain_text("4–5 分回答数 440、有效回答数 500，结果 88%")
+    expect(page.locator("details.pb-calc")).to_have_count(0)

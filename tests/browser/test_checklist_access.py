@@ -1,0 +1,180 @@
+"""Checklists for everyone: by keyboard alone, read aloud, on a phone, in the dark."""
+
+import re
+from collections.abc import Callable
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser import runs
+from tests.browser.conftest import Visits
+from tests.browser.runs import WEEKLY, answer, answer_all, finish, given, history, item, open_list, start, the_list
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+PARTS = (".pb-run", ".pb-check", ".pb-runbar", ".pb-history")
+
+
+def complaints(page: Page) -> list[str]:
+    found = Axe().run(page, {"include": [[one] for one in PARTS]}, RULES).response["violations"]
+    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+def idle(page: Page) -> None:
+    """Nothing open yet."""
+
+
+def form_with_mistakes(page: Page) -> None:
+    start(page, of="长" * 300, by="")
+
+
+def running(page: Page) -> None:
+    start(page)
+    answer_all(page)
+    answer(page, 2, "na")
+    answer(page, 3)
+    answer(page, 4, "fail")
+    page.get_by_role("button", name="再抽").click()
+    finish(page)
+
+
+def finished(page: Page) -> None:
+    the = the_list(page)
+    runs.put(page, {f"run:{the['id']}:n{n:02}": runs.finished_run(the, n, of=f"第 {n % 3} 班") for n in range(1, 15)})
+    runs.again(page)
+    start(page)
+    answer_all(page)
+    answer(page, 4, "fail")
+    finish(page)
+    page.get_by_role("button", name="复制交接链接").click()
+    page.get_by_label("交接链接").wait_for()
+
+
+def offered(page: Page) -> None:
+    finished(page)
+    link = page.get_by_label("交接链接").input_value()
+    page.get_by_role("button", name="删除").click()
+    page.goto("about:blank")
+    page.goto(link)
+    runs.ready(page)
+
+
+def in_trouble(page: Page) -> None:
+    page.add_init_script("indexedDB.open = () => { throw new DOMException('no', 'SecurityError') }")
+    runs.again(page)
+    start(page)
+    answer(page, 1)
+    page.get_by_text("改动没有存进这台设备").wait_for()
+
+
+@pytest.mark.parametrize("state", [idle, form_with_mistakes, running, finished, offered, in_trouble])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(
+    visit: Visits, state: Callable[[Page], object], scheme: Literal["light", "dark"], width: int
+) -> None:
+    page = open_list(visit, width=width, scheme=scheme)
+    state(page)
+    assert complaints(page) == []
+
+
+@pytest.mark.parametrize("state", [idle, form_with_mistakes, running, finished, offered, in_trouble])
+def test_a_phone_shows_it_whole_and_every_target_can_be_hit(visit: Visits, state: Callable[[Page], object]) -> None:
+    page = open_list(visit, width=390, height=844)
+    state(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    small = page.locator(".pb-run, .pb-answer, .pb-runbar, .pb-history").locator(
+        "button:visible, input:visible, select:visible, textarea:visible"
+    )
+    boxes = [(one.inner_text(), one.bounding_box()) for one in small.all()]
+    assert boxes
+    assert [name for name, box in boxes if box and (box["height"] < 44 or box["width"] < 44)] == []
+
+
+def press_until(page: Page, name: str, key: str = "Tab") -> None:
+    """Go on by keyboard until something that is called so has the focus."""
+    script = """() => {
+        const one = document.activeElement;
+        return one.getAttribute("aria-label") ?? one.labels?.[0]?.textContent ?? one.textContent;
+    }"""
+    for _ in range(150):
+        if page.evaluate(script).strip() == name:
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"the keyboard never came to {name}")
+
+
+def test_the_keyboard_alone_is_enough(visit: Visits) -> None:
+    page = open_list(visit)
+    press_until(page, "开始检查")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("查谁、查什么")).to_be_focused()
+    page.keyboard.type("中控早班")
+    press_until(page, "谁来查")
+    page.keyboard.type("王主管")
+    page.keyboard.press("Enter")
+    for place in range(10):
+        press_until(page, "合格")
+        if place == 3:
+            press_until(page, "不合格")
+        page.keyboard.press("Space")
+        page.keyboard.press("Tab")
+    assert given(page) == ["合格", "合格", "合格", "不合格", *["合格"] * 6]
+    press_until(page, "备注", "Shift+Tab")
+    page.keyboard.type("客户先报")
+    press_until(page, "撤销")
+    page.keyboard.press("Enter")
+    assert item(page, 4).locator("textarea").input_value() == ""
+    press_until(page, "完成")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pb-run-body")).to_be_focused()
+    assert history(page)[0].endswith("89.1 分，合格 打开")
+
+
+def test_what_has_the_focus_is_never_under_the_bar(visit: Visits) -> None:
+    page = open_list(visit, width=390, height=700)
+    start(page)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        script = """() => {
+            const one = document.activeElement.getBoundingClientRect();
+            const bar = document.querySelector(".pb-running").getBoundingClientRect();
+            return document.activeElement.closest(".pb-running") || one.top < bar.top && one.bottom > 48;
+        }"""
+        assert page.evaluate(script), page.evaluate("document.activeElement.outerHTML")
+
+
+def test_what_happened_is_read_aloud(visit: Visits) -> None:
+    page = open_list(visit)
+    start(page)
+    answer(page, 3, "fail")
+    status = page.locator("[data-run-bar] [role=status]")
+    expect(status).to_have_text("第 3 条不合格，已存。已答 1 / 10，0 分，不合格")
+    page.get_by_role("button", name="撤销").click()
+    expect(status).to_have_text("撤销了上一步，已存。已答 0 / 10，没答完")
+    group = page.get_by_role("group", name=re.compile("^3. 每个异常都恰有一名责任人吗？"))
+    expect(group.get_by_role("button", name="不合格")).to_have_attribute("aria-pressed", "false")
+
+
+def test_nothing_moves_for_those_who_asked_for_rest(visit: Visits) -> None:
+    page = open_list(visit, width=390)
+    start(page)
+    script = """() => document.querySelectorAll(".pb-run *, .pb-answer *, .pb-runbar *").values()
+        .map((one) => getComputedStyle(one)).filter((one) => parseFloat(one.transitionDuration) > 0 || one.animationName !== "none")
+        .toArray().length"""
+    assert page.evaluate(script) == 0
+
+
+def test_the_page_does_not_jump_when_it_starts(visit: Visits) -> None:
+    page = visit("/checklists/", width=390, height=844)
+    page.add_init_script(
+        """window.jumped = 0;
+        new PerformanceObserver((all) => {
+            for (const one of all.getEntries()) if (!one.hadRecentInput) window.jumped += one.value;
+        }).observe({ type: "layout-shift", buffered: true });"""
+    )
+    page.goto(visit.site + WEEKLY)
+    runs.ready(page)
+    assert page.evaluate("window.jumped") < 0.1

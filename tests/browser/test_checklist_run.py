@@ -1,0 +1,492 @@
+"""A checklist is run on its page: started, sampled, answered, scored, finished, and followed over time."""
+
+import datetime as dt
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser import runs
+from tests.browser.conftest import Visits
+from tests.browser.runs import WEEKLY, answer, answer_all, finish, given, history, item, open_list, start, the_list
+
+
+def figures(page: Page) -> str:
+    return " ".join(page.locator(".pb-figures").inner_text().split())
+
+
+def test_a_run_is_scored_as_it_goes(visit: Visits) -> None:
+    page = open_list(visit)
+    start(page)
+    weights = [one["weight"] for one in the_list(page)["items"]]
+    answer(page, 1)
+    answer(page, 4, "fail")
+    passed = 100 * weights[0] / (weights[0] + weights[3])
+    shown = f"{int(passed * 10) / 10:g}"
+    assert figures(page) == f"已答 2 / 10 {shown} 分 合格线 85"
+    answer(page, 2, "na")
+    assert figures(page) == f"已答 3 / 10 {shown} 分 合格线 85", "what doesn't apply counts neither way"
+
+
+def test_all_passed_is_a_pass_and_stands_in_the_history(visit: Visits) -> None:
+    page = open_list(visit)
+    start(page, of="中控早班", by="王主管")
+    answer_all(page)
+    assert figures(page) == "已答 10 / 10 100 分 合格"
+    finish(page)
+    assert page.locator(".pb-run-body > .pb-verdict").inner_text() == "100 分，合格"
+    assert history(page) == ["2026 年第 47 周（11-16 至 11-22） 中控早班 王主管 · 2026-11-22 10:00 100 分，合格 打开"]
+
+
+def test_a_failed_veto_item_decides_whatever_the_score(visit: Visits) -> None:
+    page = open_list(visit)
+    veto = 1 + [one["grade"] for one in the_list(page)["items"]].index("veto")
+    start(page)
+    answer_all(page)
+    answer(page, veto, "fail")
+    assert re.fullmatch(r"已答 10 / 10 8\d(\.\d)? 分 不合格", figures(page))
+    finish(page)
+    assert "不合格" in page.locator(".pb-run-body > .pb-verdict").inner_text()
+
+
+def test_below_the_line_is_a_fail_when_all_is_answered(visit: Visits) -> None:
+    page = open_list(visit)
+    start(page)
+    answer_all(page)
+    answer(page, 1, "fail")
+    answer(page, 4, "fail")
+    assert figures(page).endswith(" 分 不合格")
+
+
+def test_what_has_to_be_put_right_is_named_with_its_day(visit: Visits) -> None:
+    page = open_list(visit)
+    start(page)
+    answer_all(page)
+    answer(page, 4, "fail")
+    finish(page)
+    act = the_list(page)["items"][3]
+    assert act["within"] == "P3D"
+    assert page.locator(".pb-run-body .pb-sheet li").all_inner_texts() == [f"{act['act']}（2026-11-25 前）"]
+
+
+def test_a_wrong_tap_is_undone_step_by_step(visit: Visits) -> None:
+    page = open_list(visit)
+    start(page)
+    answer(page, 1)
+    answer(page, 2, "fail")
+    item(page, 2).locator("textarea").fill("原因里没有数字")
+    undo = page.get_by_role("button", name="撤销")
+    undo.click()
+    assert item(page, 2).locator("textarea").input_value() == ""
+    undo.click()
+    assert given(page)[:2] == ["合格", ""]
+    undo.click()
+    assert given(page)[:2] == ["", ""]
+    expect(undo).to_have_attribute("aria-disabled", "true")
+
+
+def test_undo_still_knows_the_last_step_after_a_reload(visit: Visits) -> None:
+    page = open_list(visit)
+    start(page)
+    answer(page, 3, "fail")
+    runs.saved(page)
+    runs.again(page)
+    page.get_by_role("button", name="撤销").click()
+    assert given(page)[2] == ""
+
+
+def test_an_answer_is_kept_at_once(visit: Visits) -> None:
+    page = open_list(visit)
+    start(page)
+    answer(page, 1)
+    item(page, 1).get_by_role("button", name="加备注").click()
+    item(page, 1).locator("textarea").press_sequentially("两天都看了")
+    page.keyboard.press("Tab")
+    page.locator(".pb-said", has_text="备注，已存").wait_for()
+    runs.again(page)
+    assert given(page)[0] == "合格"
+    assert item(page, 1).locator("textarea").input_value() == "两天都看了"
+    assert "不上传" in page.locator(".pb-kept").inner_text()
+
+
+def test_a_run_with_gaps_asks_before_it_ends(visit: Visits) -> None:
+    page = open_list(visit)
+    start(page)
+    answer_all(page)
+    answer(page, 3)  # a second tap takes the answer back
+    answer(page, 8)
+    finish(page)
+    asked = page.locator(".pb-ask")
+    assert "还有 2 条没答：第 3、8 条" in asked.inner_text()
+    asked.get_by_role("button", name="去答第 3 条").click()
+    expect(item(page, 3).locator("[data-answer=pass]")).to_be_focused()
+    finish(page)
+    asked.get_by_role("button", name="就这样结束").click()
+    assert page.locator(".pb-run-body > .pb-verdict").inner_text() == "100 分，没答完"
+
+
+def test_a_finished_run_can_be_taken_up_again(visit: Visits) -> None:
+    page = open_list(visit)
+    start(page)
+    answer_all(page)
+    finish(page)
+    page.get_by_role("button", name="重新打开").click()
+    answer(page, 1, "fail")
+    assert figures(page).startswith("已答 10 / 10 91.8 分") or "不合格" not in figures(page)
+    assert given(page)[0] == "不合格"
+
+
+def test_a_deleted_run_can_be_put_back(visit: Visits) -> None:
+    page = open_list(visit)
+    start(page)
+    answer(page, 1)
+    page.get_by_role("button", name="删除").click()
+    expect(page.locator("[data-run-history]")).to_be_hidden()
+    page.get_by_role("button", name="放回来").click()
+    page.locator(".pb-answer").first.wait_for()
+    assert given(page)[0] == "合格"
+
+
+# ------------------------------------------------------------------------------------------------ periods
+
+
+def test_the_page_offers_the_period_that_is_due(visit: Visits) -> None:
+    page = open_list(visit)
+    assert "本周还没做：2026 年第 47 周（11-16 至 11-22）" in page.locator(".pb-run-body").inner_text()
+    start(page)
+    answer_all(page)
+    finish(page)
+    page.get_by_role("button", name="收起").click()
+    due = page.locator(".pb-run-body").inner_text()
+    assert "本周做过 1 份：中控早班 100 分，合格。" in due
+    assert "下一份属于下周：2026 年第 48 周（11-23 至 11-29）" in due
+    page.clock.set_fixed_time("2026-12-08T09:00:00+08:00")
+    runs.again(page)
+    due = page.locator(".pb-run-body").inner_text()
+    assert "本周还没做：2026 年第 50 周" in due
+    assert "上周没有记录：2026 年第 49 周" in due
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/checklists/daily-start/", "今天还没做：2026-11-22（周日）"),
+        ("/checklists/budget-monthly/", "本月还没做：2026 年 11 月"),
+        ("/checklists/risk-quarterly/", "本季还没做：2026 年第 4 季度"),
+    ],
+)
+def test_each_rhythm_has_its_periods(visit: Visits, address: str, name: str) -> None:
+    assert name in open_list(visit, address).locator(".pb-run-body").inner_text()
+
+
+def test_periods_are_those_of_the_calendar(visit: Visits) -> None:
+    page = open_list(visit)
+    days = [dt.date(2019, 12, 20) + dt.timedelta(days=3 * n) for n in range(1100)]
+    script = """async (days) => {
+        const root = document.querySelector('script[type=module][src*="playbook"]').src;
+        const { periodOf, before, after } = await import(new URL("checklist/period.js", root));
+        return days.map((day) => ["weekly", "monthly", "quarterly", "yearly", "daily"].map((kind) => {
+            const one = periodOf(kind, new Date(day));
+            return [one.key, one.from, one.to, after(before(one)).key, before(after(one)).key];
+        }));
+    }"""
+    found = page.evaluate(script, [day.isoformat() for day in days])
+    for day, (week, month, quarter, year, one) in zip(days, found, strict=True):
+        iso = day.isocalendar()
+        monday = dt.date.fromisocalendar(iso.year, iso.week, 1)
+        assert week[:3] == [f"{iso.year}-W{iso.week:02}", str(monday), str(monday + dt.timedelta(6))]
+        after = (day.replace(day=28) + dt.timedelta(4)).replace(day=1)
+        assert month[:3] == [f"{day:%Y-%m}", f"{day:%Y-%m}-01", str(after - dt.timedelta(1))]
+        assert quarter[0] == f"{day.year}-Q{(day.month + 2) // 3}"
+        assert (year[0], one[0]) == (str(day.year), str(day))
+        for kind in (week, month, quarter, year, one):
+            assert kind[3] == kind[4] == kind[0], "one back and one on is the same again"
+    assert [kind[0] for kind in found[4]] == ["2020-W01", "2020-01", "2020-Q1", "2020", "2020-01-01"]
+
+
+# ------------------------------------------------------------------------------------------------ samples
+
+
+def drawn(page: Page) -> list[str]:
+    return page.locator(".pb-run-body dt", has_text=re.compile("^(抽中|再抽)")).locator("+ dd").all_inner_texts()
+
+
+def test_the_days_are_drawn_from_the_week_before(visit: Visits) -> None:
+    page = open_list(visit)
+    start(page)
+    (text,) = drawn(page)
+    days = re.findall(r"\d{4}-\d\d-\d\d(?=（周)", text)
+    assert len(set(days)) == 2
+    assert set(days) <= {f"2026-11-{day:02}" for day in range(9, 14)}, "working days of week 46"
+    assert days == sorted(days)
+
+
+def test_a_second_draw_says_why_and_keeps_the_first(visit: Visits) -> None:
+    page = open_list(visit)
+    start(page)
+    first = drawn(page)
+    page.get_by_role("button", name="再抽").click()
+    page.locator("form.pb-start button[type=submit]").click()
+    assert page.locator(".pb-wrong:visible").first.inner_text() == "请写上。"
+    page.get_by_label("为什么再抽").fill("周一放假")
+    page.locator("form.pb-start button[type=submit]").click()
+    assert "再抽：周一放假" in page.locator(".pb-run-body").inner_text()
+    both = drawn(page)
+    assert both[0] == first[0]
+    days = [re.findall(r"\d{4}-\d\d-\d\d(?=（周)", text) for text in both]
+    assert not set(days[0]) & set(days[1]), "what was drawn isn't drawn again"
+    runs.again(page)
+    assert drawn(page) == both
+
+
+def test_a_list_is_drawn_by_number_when_its_length_is_known(visit: Visits) -> None:
+    page = open_list(visit, "/checklists/service-weekly/")
+    start(page)
+    assert page.locator(".pb-wrong:visible").inner_text() == "写一个整数：名单从 1 号起一共有几个。"
+    expect(page.locator("form.pb-start input[type=number]")).to_be_focused()
+    page.locator("form.pb-start input[type=number]").fill("40")
+    page.locator("form.pb-start button[type=submit]").click()
+    (text,) = drawn(page)
+    numbers = [int(one) for one in re.findall(r"\d+", text.partition("号")[0])]
+    assert len(set(numbers)) == the_list(page)["sample"]["pick"] == 10
+    assert all(1 <= number <= 40 for number in numbers)
+    assert "名单共 40 个" in text
+
+
+def test_days_that_have_not_passed_are_not_drawn(visit: Visits) -> None:
+    page = open_list(visit, now="2026-11-18T10:00:00+08:00")
+    page.locator(".pb-run-body > .pb-main").click()
+    page.get_by_label("查谁、查什么").fill("中控早班")
+    page.get_by_label("谁来查").fill("王主管")
+    page.get_by_label("属于哪一期").select_option(label="下周：2026 年第 48 周（11-23 至 11-29）")
+    page.locator("form.pb-start button[type=submit]").click()
+    assert page.locator(".pb-wrong:visible").inner_text() == "要抽的日子还没过完，2026-11-21 起才能抽。"
+    assert page.locator(".pb-answer").count() == 0
+
+
+def test_every_number_is_as_likely_as_the_next(visit: Visits) -> None:
+    page = open_list(visit)
+    script = """async () => {
+        const root = document.querySelector('script[type=module][src*="playbook"]').src;
+        const { choose } = await import(new URL("checklist/sample.js", root));
+        const counts = Array(20).fill(0);
+        let sorted = true;
+        for (let round = 0; round < 20000; round++) {
+            const some = choose(20, 3);
+            sorted &&= some.length === 3 && some[0] < some[1] && some[1] < some[2];
+            for (const one of some) counts[one]++;
+        }
+        return { counts, sorted, all: choose(3, 5), last: choose(1000000, 50) };
+    }"""
+    found = page.evaluate(script)
+    assert found["sorted"]
+    assert found["all"] == [0, 1, 2]
+    assert len(set(found["last"])) == 50
+    assert max(found["last"]) < 1_000_000
+    # 60,000 draws over 20 numbers: 3,000 each, with a standard deviation of 51. Six of them is chance enough.
+    assert all(abs(count - 3000) < 6 * 51 for count in found["counts"]), found["counts"]
+
+
+# ------------------------------------------------------------------------------------------------ other styles
+
+
+def test_a_list_read_aloud_goes_step_by_step(visit: Visits) -> None:
+    page = open_list(visit, "/checklists/incident-readdo/", width=390, height=844)
+    start(page, of="支付回调异常", by="记时间线的人")
+    first, second = item(page, 1), item(page, 2)
+    expect(first.locator("[data-answer=pass]")).to_be_focused()
+    assert page.locator(".pb-now:visible").count() == 1
+    assert page.locator("[data-answer=pass]:visible").count() == 1
+    first.get_by_role("button", name="做完了").click()
+    expect(second.locator("[data-answer=pass]")).to_be_focused()
+    expect(second).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(item(page, 3).locator("[data-answer=pass]")).to_be_focused()
+    item(page, 3).get_by_role("button", name="没做成").click()
+    expect(item(page, 3).locator("textarea")).to_be_visible()
+    assert given(page)[:4] == ["做完了", "做完了", "没做成", ""]
+
+
+def test_a_list_to_confirm_has_its_own_words(visit: Visits) -> None:
+    page = open_list(visit, "/checklists/content-publish/")
+    page.get_by_role("button", name="开始核对").click()
+    page.get_by_label("核谁、核哪一次").fill("双十一长图")
+    page.get_by_label("谁来核").fill("小林")
+    page.locator("form.pb-start button[type=submit]").click()
+    for place in range(1, 8):
+        item(page, place).get_by_role("button", name="做到了").click()
+    finish(page)
+    assert history(page)[0].startswith("2026-11-22（周日） 双十一长图 小林")
+
+
+# ------------------------------------------------------------------------------------------------ over time
+
+
+def changed_list(page: Page, change: Any) -> None:
+    """From the next load on, the page comes with another version of its checklist."""
+
+    def alter(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.text()
+        found = re.search(r'(<script type="application/json" id="pb-list">)(.*?)(</script>)', body, re.DOTALL)
+        assert found
+        data = json.loads(found[2])
+        change(data)
+        safe = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+        route.fulfill(response=answer, body=body.replace(found[2], safe))
+
+    page.context.route("**/checklists/*/", alter)
+
+
+def reword(data: dict[str, Any]) -> None:
+    data["items"][1].update(v="changed1", text="抽两条“可解释”，原因里都有数字吗？")
+    data["items"][3]["weight"] = 1
+
+
+def test_a_changed_item_is_asked_anew_and_its_old_answer_stays(visit: Visits) -> None:
+    page = open_list(visit)
+    before = the_list(page)["items"][1]["text"]
+    start(page)
+    answer_all(page)
+    item(page, 2).get_by_role("button", name="加备注").click()
+    item(page, 2).locator("textarea").fill("看过两条")
+    runs.saved(page)
+    changed_list(page, reword)
+    runs.again(page)
+    assert given(page) == ["合格", "", *["合格"] * 8]
+    told = page.locator(".pb-run .pb-problem").first.inner_text()
+    assert "请重新答：“抽两条“可解释”，原因里都有数字吗？”" in told
+    assert "权重或等级变了" in told
+    assert f"从前的措辞“{before}”答过：合格，看过两条" in item(page, 2).inner_text()
+    answer(page, 2, "fail")
+    finish(page)
+    assert before in page.locator(".pb-run-body .pb-sheet").inner_text()
+    assert "看过两条" in page.locator(".pb-run-body .pb-sheet").inner_text()
+
+
+def test_an_old_answer_comes_back_with_its_wording(visit: Visits) -> None:
+    page = open_list(visit)
+    start(page)
+    answer(page, 2, "fail")
+    runs.saved(page)
+    changed_list(page, reword)
+    runs.again(page)
+    assert given(page)[1] == ""
+    page.context.unroute("**/checklists/*/")
+    runs.again(page)
+    assert given(page)[1] == "不合格"
+
+
+def test_added_and_dropped_items_are_told(visit: Visits) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["items"] = [data["items"][0], *data["items"][2:]]
+
+    page = open_list(visit)
+    gone = the_list(page)["items"][1]["text"]
+    start(page)
+    answer_all(page)
+    runs.saved(page)
+    changed_list(page, change)
+    runs.again(page)
+    assert f"去掉了：“{gone}”" in page.locator(".pb-run .pb-problem").first.inner_text()
+    assert figures(page).startswith("已答 9 / 9")
+    finish(page)
+    assert gone in page.locator(".pb-run-body .pb-sheet").inner_text()
+
+
+def test_a_finished_run_keeps_its_wording_and_weights(visit: Visits) -> None:
+    page = open_list(visit)
+    before = the_list(page)["items"][1]["text"]
+    start(page)
+    answer_all(page)
+    answer(page, 4, "fail")
+    finish(page)
+    outcome = page.locator(".pb-run-body > .pb-verdict").inner_text()
+    changed_list(page, reword)
+    runs.again(page)
+    page.get_by_role("button", name=re.compile("^打开")).click()
+    assert page.locator(".pb-run-body > .pb-verdict").inner_text() == outcome
+    assert before in page.locator(".pb-run-body .pb-sheet").inner_text()
+    trend = page.locator(".pb-trend tbody tr").nth(1).inner_text()
+    assert "✓*" in trend
+    assert "按从前的措辞" in trend
+
+
+def test_each_item_has_its_trend(visit: Visits) -> None:
+    page = open_list(visit)
+    the = the_list(page)
+    runs.put(page, {f"run:{the['id']}:old{n}": runs.finished_run(the, n) for n in range(1, 5)})
+    runs.again(page)
+    assert [row[:12] for row in history(page)] == [
+        "2026 年第 46 周",
+        "2026 年第 45 周",
+        "2026 年第 44 周",
+        "2026 年第 43 周",
+    ]
+    for place, row in enumerate(page.locator(".pb-trend tbody tr").all()):
+        failed = [(place + n) % 7 == 0 for n in (4, 3, 2, 1)]
+        shown = row.locator("td > [aria-hidden]").all_inner_texts()
+        assert shown == ["✗" if one else "✓" for one in failed]
+        assert row.locator("td").last.inner_text() == f"{failed.count(False)}/4"
+
+
+def test_the_history_can_be_narrowed_to_one_name(visit: Visits) -> None:
+    page = open_list(visit)
+    the = the_list(page)
+    one, two = runs.finished_run(the, 1, of="早班"), runs.finished_run(the, 2, of="晚班")
+    runs.put(page, {f"run:{the['id']}:a": one, f"run:{the['id']}:b": two})
+    runs.again(page)
+    assert len(history(page)) == 2
+    page.locator("[data-run-history] select").select_option("晚班")
+    (row,) = history(page)
+    assert "晚班" in row
+    assert page.locator(".pb-trend thead th").all_inner_texts()[1].startswith("2026-W45")
+
+
+def test_five_hundred_runs_leave_the_page_small(visit: Visits) -> None:
+    page = open_list(visit)
+    the = the_list(page)
+    runs.put(page, {f"run:{the['id']}:n{n:03}": runs.finished_run(the, n) for n in range(1, 501)})
+    runs.again(page)
+    assert page.locator(".pb-runs > li").count() == 10
+    start(page)
+    page.evaluate(
+        """() => {
+            window.changes = 0;
+            new MutationObserver((all) => (window.changes += all.length))
+                .observe(document.body, { subtree: true, childList: true, attributes: true });
+        }"""
+    )
+    answer(page, 5, "fail")
+    runs.saved(page)
+    assert page.evaluate("window.changes") < 200, "a tap touches the answers, not the history"
+    page.get_by_role("button", name="再看 20 份（共 501 份）").click()
+    assert page.locator(".pb-runs > li").count() == 30
+
+
+def test_every_checklist_can_be_run(visit: Visits, site_lists: list[str]) -> None:
+    """On each page, every item takes an answer, and the score is the rule's."""
+    page = open_list(visit, WEEKLY)
+    for name in site_lists:
+        page.goto(f"{visit.site}/checklists/{name}/")
+        runs.ready(page)
+        the = the_list(page)
+        start(page, total=60 if the["sample"]["draw"] == "list" else None)
+        fail = next(place for place, one in enumerate(the["items"], 1) if one["grade"] != "veto")
+        for place in range(1, len(the["items"]) + 1):
+            answer(page, place, "fail" if place == fail else "pass")
+        weights = [one["weight"] for one in the["items"]]
+        score = 100 * (sum(weights) - weights[fail - 1]) / sum(weights)
+        verdict = "合格" if score >= the["min"] else "不合格"
+        assert figures(page) == f"已答 {len(weights)} / {len(weights)} {int(score * 10 + 1e-9) / 10:g} 分 {verdict}", (
+            name
+        )
+
+        assert len(drawn(page)) == (the["sample"]["draw"] != "all"), name
+
+
+@pytest.fixture
+def site_lists(site: Any) -> list[str]:
+    return sorted(path.parent.name for path in site.glob("checklists/*/index.html"))

@@ -1,0 +1,129 @@
+"""A duty, a role and a checklist in a real browser, wide and on a phone."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Page]
+
+WIDTHS = [1280, 390]
+
+
+def overflow(page: Page) -> int:
+    """How many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "address", ["/", "/duties/", "/duties/data-monitoring/", "/roles/control-ops/", "/checklists/monitoring-weekly/",
+                "/scorecards/control-ops/", "/templates/morning-check-log/", "/metrics/", "/terms/", "/sources/",
+                "/editing/"],
+)  # fmt: skip
+def test_a_page_fits_its_window(visit: Visit, address: str, width: int) -> None:
+    page = visit(address, width=width)
+    expect(page.locator("article h1")).to_be_visible()
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_card_opens_when_its_anchor_is_the_address(visit: Visit, width: int) -> None:
+    page = visit("/duties/data-monitoring/#morning-check", width=width)
+    card = page.locator("details.pb-task", has=page.locator("#morning-check"))
+    expect(card).to_have_attribute("open", "")
+    expect(card.get_by_text("先看数据是否就绪")).to_be_visible()
+    expect(page.locator("#morning-check")).to_be_in_viewport()
+    expect(page.locator("details.pb-task", has=page.locator("#peak-watch"))).not_to_have_attribute("open", "")
+
+
+def test_a_link_to_a_step_opens_the_card_around_it(visit: Visit) -> None:
+    page = visit("/duties/incident-response/#restore.contain")
+    expect(page.locator('[id="restore.contain"]')).to_be_in_viewport()
+
+
+def test_a_card_opens_by_keyboard(visit: Visit) -> None:
+    page = visit("/duties/data-monitoring/")
+    summary = page.locator("details.pb-task > summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("details.pb-task").first).to_have_attribute("open", "")
+
+
+def test_the_link_icon_copies_the_full_address(visit: Visit) -> None:
+    page = visit("/duties/data-monitoring/", permissions=["clipboard-read", "clipboard-write"])
+    page.locator("#morning-check .headerlink").click()
+    expect(page.get_by_role("status").filter(has_text="地址已复制")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.url
+    assert copied.endswith("/duties/data-monitoring/#morning-check")
+    expect(page.locator("details.pb-task", has=page.locator("#morning-check"))).to_have_attribute("open", "")
+
+
+def test_where_the_clipboard_is_shut_the_address_is_shown(visit: Visit) -> None:
+    page = visit("/duties/data-monitoring/")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
+    page.locator("#one-owner .headerlink").click()
+    expect(page.get_by_role("status").filter(has_text="#one-owner")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_role_page_leads_to_its_tasks(visit: Visit, width: int) -> None:
+    page = visit("/roles/control-ops/", width=width)
+    expect(page.get_by_role("heading", name=re.compile("时间花在哪里"))).to_be_visible()
+    page.locator("article").get_by_role("link", name="每日早检核心指标").first.click()
+    expect(page).to_have_url(re.compile(r"/duties/data-monitoring/#morning-check$"))
+    expect(page.get_by_text("先看数据是否就绪")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_from_the_door_to_a_checklist(visit: Visit, width: int) -> None:
+    page = visit("/", width=width)
+    page.get_by_role("link", name="打开清单").click()
+    page.locator("article").get_by_role("link", name="数据监控周抽查").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("数据监控周抽查")
+    expect(page.locator("article").get_by_text("每个异常都恰有一名责任人吗？").first).to_be_visible()
+
+
+def test_everything_can_be_read_without_javascript(visit: Visit) -> None:
+    page = visit("/duties/data-monitoring/", javascript=False)
+    page.locator("details.pb-task > summary").nth(1).click()
+    expect(page.get_by_text("先看数据是否就绪")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_group_has_a_colour_that_can_be_read(visit: Visit, scheme: str) -> None:
+    """Contrast of the headings of the map against their card: 4.5:1 (WCAG 2.2, 1.4.3)."""
+    page = visit("/", scheme=scheme)
+    ratios = page.evaluate(
+        """() => {
+          const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+          const pen = canvas.getContext("2d", { willReadFrequently: true });
+          const light = (colour) => {
+            pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1);
+            const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data].map((v) => {
+              v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+          };
+          return [...document.querySelectorAll(".pb-map")].map((card) => {
+            const a = light(getComputedStyle(card.querySelector("h3")).color);
+            const b = light(getComputedStyle(card).backgroundColor);
+            return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+          });
+        }"""
+    )
+    assert len(ratios) == 7
+    assert min(ratios) >= 4.5
+    colours = page.evaluate(
+        "new Set([...document.querySelectorAll('.pb-map h3')].map(h => getComputedStyle(h).color)).size"
+    )
+    assert colours == 7
+
+
+def test_on_paper_every_card_is_open(visit: Visit) -> None:
+    page = visit("/duties/data-monitoring/")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("先看数据是否就绪")).to_be_visible()
+    expect(page.locator(".md-header")).to_be_hidden()

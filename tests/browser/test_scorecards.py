@@ -1,0 +1,348 @@
+"""Scorecards that calculate: the rules in the browser, what a manager fills in, and what becomes of it."""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from playwright.sync_api import Download, Locator, Page, expect
+
+from macros.check import load_playbook
+from macros.views import Views
+from tests.browser.conftest import Visits
+from tests.exports.reading import Recalculated
+
+CARD = "/scorecards/control-ops/"
+#: One attainment for each goal of the card below, whatever its direction is: on target.
+RULES = """async ([attainment, guard, cards]) => {
+    const score = await import("/assets/js/score.js");
+    const number = (figures) => Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, value ?? undefined]));
+    return {
+        attainment: attainment.map((one) => score.attainment(one.direction, number(one))),
+        guard: guard.map((one) => score.guardBroken(one.direction, number(one))),
+        scorecard: cards.map(({ goals }) => score.scorecard(goals.map((goal) => ({
+            weight: goal.weight,
+            attainment: score.attainment(goal.direction, number(goal)),
+            broken: goal.guard ? score.guardBroken(goal.guard.direction, number(goal.guard)) : null,
+        })))),
+        shown: [86, 85.99, 99.99999999999999, 16.5, 0, 120].map(score.shown),
+    };
+}"""
+
+
+@pytest.fixture(scope="module")
+def views() -> Views:
+    return Views(load_playbook(Path(__file__).resolve().parents[2]))
+
+
+@pytest.fixture
+def goals(views: Views) -> list[tuple[str, str, str, str]]:
+    """Of the card: each goal's name, the metric's direction, the guard's direction, the metric's unit."""
+    found: list[tuple[str, str, str, str]] = []
+    for item in views.playbook.scorecards["control-ops"].items:
+        goal = views.find_goal(item.goal)[1]
+        metric, guard = views.playbook.metrics[goal.metric], views.playbook.metrics[goal.guard]
+        found.append((goal.name, metric.direction, guard.direction, metric.unit.zh))
+    return found
+
+
+def opened(page: Page) -> Page:
+    expect(page.locator(".pb-score")).to_be_visible()
+    return page
+
+
+def of(page: Page, goal: str) -> Locator:
+    return page.get_by_role("group", name=goal, exact=True)
+
+
+def fill(page: Page, goal: tuple[str, str, str, str], target: str, actual: str) -> None:
+    """Fill in a goal: `target` is both limits of a band."""
+    box = of(page, goal[0])
+    for label in ("下限", "上限") if goal[1] == "band" else ("目标",):
+        box.get_by_label(re.compile(f"^{label}")).fill(target)
+    box.get_by_label(re.compile("^实际")).first.fill(actual)
+
+
+def kept(page: Page) -> None:
+    """Wait until everything typed is in the device's storage."""
+    expect(page.locator(".pb-score")).to_contain_text("已存在这台设备上。")
+
+
+def total(page: Page) -> Locator:
+    return page.locator(".pb-total")
+
+
+def test_the_rules_are_those_of_python(visit: Visits, project: Path) -> None:
+    cases = json.loads((project / "tests/rules/cases.json").read_text(encoding="utf-8"))
+    found = visit("/404.html").evaluate(RULES, [cases["attainment"], cases["guard"], cases["scorecard"]])
+    for kind in ("attainment", "guard"):
+        for case, value in zip(cases[kind], found[kind], strict=True):
+            assert value == (case["is"] if case["is"] is None else pytest.approx(case["is"])), (kind, case["why"])
+    for case, card in zip(cases["scorecard"], found["scorecard"], strict=True):
+        assert card == {**case["is"], "score": case["is"]["score"] and pytest.approx(case["is"]["score"])}, case["why"]
+    assert found["shown"] == [86, 85.9, 100, 16.5, 0, 120]
+
+
+def test_a_manager_fills_a_card_in(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
+    page = opened(visit(CARD, width=390))
+    expect(total(page)).to_have_text("还没有得分")
+    expect(page.locator(".pb-score")).to_contain_text(f"{len(goals)} 个目标还没有结果")
+    for goal in goals:
+        fill(page, goal, "50", "50")
+    expect(total(page)).to_have_text("得分 100")
+    fill(page, goals[0], "50", "100" if goals[0][1] == "lower" else "25")  # half-way, of 20 points
+    expect(of(page, goals[0][0])).to_contain_text("达成率 50%，得 10 分")
+    expect(total(page)).to_have_text("得分 90")
+    kept(page)
+    page.reload()
+    expect(total(page)).to_have_text("得分 90")
+
+
+def test_weights_must_add_up(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
+    page = opened(visit(CARD))
+    for goal in goals:
+        fill(page, goal, "50", "50")
+    of(page, goals[0][0]).get_by_label("权重").fill("15")
+    expect(page.locator(".pb-score")).to_contain_text("权重合计 95，要正好 100，还差 5。")
+    expect(total(page)).to_have_text("还没有得分")
+    of(page, goals[1][0]).get_by_label("权重").fill("25")
+    expect(page.locator(".pb-score")).to_contain_text("权重合计 100。")
+    expect(total(page)).to_have_text("得分 100")
+    of(page, goals[1][0]).get_by_label("权重").fill("-5")
+    expect(page.locator(".pb-score")).to_contain_text("有一格权重不是 0 到 100 的数。")
+    expect(of(page, goals[1][0]).get_by_label("权重")).to_have_attribute("aria-invalid", "true")
+
+
+def test_a_guard_that_fell_is_flagged_and_costs_nothing(
+    visit: Visits, goals: list[tuple[str, str, str, str]], views: Views
+) -> None:
+    page = opened(visit(CARD))
+    for goal in goals:
+        fill(page, goal, "50", "50")
+    goal = next(one for one in goals if one[2] != "band")
+    box = of(page, goal[0])
+    box.get_by_label(re.compile("^不得")).fill("10")
+    actual = box.get_by_label(re.compile("^实际")).last
+    actual.fill("10")
+    expect(box).to_contain_text("护栏守住了")
+    actual.fill("9" if goal[2] == "higher" else "11")
+    expect(box).to_contain_text("护栏破了")
+    expect(page.locator(".pb-score")).to_contain_text("护栏破了 1 个")
+    expect(total(page)).to_have_text("得分 100")
+
+
+@pytest.mark.parametrize("typed", ["abc", "五十", "1e9", "<img src=x onerror=alert(1)>"])
+def test_what_is_no_figure_gives_no_score(visit: Visits, goals: list[tuple[str, str, str, str]], typed: str) -> None:
+    page = opened(visit(CARD))
+    for goal in goals:
+        fill(page, goal, "50", "50")
+    fill(page, goals[0], "50", typed)
+    expect(total(page)).to_have_text("还没有得分")
+    expect(page.locator(".pb-score")).to_contain_text(f"1 个目标还没有结果：{goals[0][0]}")
+    kept(page)
+    page.reload()
+    expect(of(page, goals[0][0]).get_by_label(re.compile("^实际")).first).to_have_value(typed[:40])
+
+
+def test_each_person_and_period_has_a_card(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
+    page = opened(visit(CARD))
+    page.get_by_label("考核谁").fill("张三")
+    fill(page, goals[0], "50", "50")
+    page.get_by_role("button", name="新的一张").click()
+    expect(page.get_by_label("考核谁")).to_have_value("")
+    first = of(page, goals[0][0])
+    expect(first.get_by_label(re.compile("^(目标|下限)"))).to_have_value("50")  # taken over
+    expect(first.get_by_label(re.compile("^实际")).first).to_have_value("")
+    page.get_by_label("考核谁").fill("李四")
+    page.get_by_label("期别").select_option(index=0)
+    period = page.get_by_label("期别").locator("option:checked").inner_text()
+    kept(page)
+    page.reload()
+    expect(page.get_by_label("考核谁")).to_have_value("李四")  # the address knows which one was open
+    expect(page.get_by_label("这台设备上的").locator("option")).to_have_count(2)
+    page.get_by_label("这台设备上的").select_option(label=f"{period} 李四")
+    page.get_by_role("button", name="删除这一张").click()
+    expect(page.get_by_label("这台设备上的").locator("option", has_text="李四")).to_have_count(0)
+    page.get_by_role("button", name="撤销").click()
+    expect(page.get_by_label("考核谁")).to_have_value("李四")
+
+
+@pytest.mark.parametrize("name", ["长" * 300, "<img src=x onerror=alert(1)>", "=HYPERLINK(1)"])
+def test_a_name_is_shown_as_it_was_typed(visit: Visits, name: str) -> None:
+    page = opened(visit(CARD, width=390))
+    page.get_by_label("考核谁").fill(name)
+    kept(page)
+    page.reload()
+    expect(page.get_by_label("考核谁")).to_have_value(name)
+    expect(page.get_by_label("这台设备上的").locator("option")).to_contain_text([name])
+    expect(page.locator(".pb-score img")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_second_tab_keeps_up(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
+    page = opened(visit(CARD))
+    page.get_by_label("考核谁").fill("张三")
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.get_by_label("考核谁")).to_have_value("张三")
+    other.get_by_label("考核谁").focus()
+    fill(page, goals[0], "50", "40")
+    expect(of(other, goals[0][0]).get_by_label(re.compile("^实际")).first).to_have_value("40")
+    expect(other.get_by_label("考核谁")).to_be_focused()
+    fill(other, goals[1], "50", "45")
+    expect(of(page, goals[1][0]).get_by_label(re.compile("^实际")).first).to_have_value("45")
+    expect(of(page, goals[0][0]).get_by_label(re.compile("^实际")).first).to_have_value("40")
+
+
+def stored(page: Page) -> str:
+    """The key of the card that is open."""
+    return f"score:control-ops:{page.url.partition('card=')[2]}"
+
+
+def test_a_card_of_an_older_handbook_loses_nothing(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
+    """A goal that the handbook has dropped stays, and counts; one that it has gained waits with a weight of 0."""
+    page = opened(visit(CARD))
+    for goal in goals:
+        fill(page, goal, "50", "50")
+    expect(total(page)).to_have_text("得分 100")
+    page.evaluate(
+        """async (key) => {
+            const { openStore } = await import("/assets/js/store.js");
+            const store = await openStore();
+            await store.update(key, (card) => {
+                card.goals[0] = { ...card.goals[0], ref: "gone.goal", name: "从前的目标" };
+                return card;
+            });
+        }""",
+        stored(page),
+    )
+    kept(page)
+    page.reload()
+    opened(page)
+    expect(of(page, "从前的目标")).to_contain_text("达成率 100%，得 20 分")
+    expect(page.locator(".pb-gone")).to_contain_text("手册里这张卡已经没有这个目标")
+    expect(of(page, goals[0][0]).get_by_label("权重")).to_have_value("0")
+    expect(total(page)).to_have_text("得分 100")
+
+
+@pytest.mark.parametrize(
+    "value", ["7", "null", '{"period": "2026-Q4", "who": 3, "goals": []}', '{"period": "x", "who": "y", "goals": [{}]}']
+)
+def test_what_is_no_card_is_left_alone(visit: Visits, value: str) -> None:
+    page = opened(visit(CARD))
+    page.evaluate(
+        """async (value) => {
+            const { openStore } = await import("/assets/js/store.js");
+            const store = await openStore();
+            await store.update("score:control-ops:broken", () => value ?? "null");
+        }""",
+        json.loads(value),
+    )
+    page.reload()
+    expect(opened(page).get_by_label("这台设备上的").locator("option")).to_have_text(["新的一张，还没填"])
+
+
+def saved(download: Download, folder: Path) -> Path:
+    file = folder / download.suggested_filename
+    download.save_as(file)
+    return file
+
+
+def filled(visit: Visits, goals: list[tuple[str, str, str, str]], name: str = "=1+1") -> Page:
+    page = opened(visit(CARD))
+    page.get_by_label("考核谁").fill(name)
+    for goal in goals:
+        fill(page, goal, "50", "50")
+    fill(page, goals[0], "50", "100" if goals[0][1] == "lower" else "25")
+    expect(total(page)).to_have_text("得分 90")
+    return page
+
+
+def test_csv_for_excel(visit: Visits, goals: list[tuple[str, str, str, str]], tmp_path: Path) -> None:
+    page = filled(visit, goals)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出 CSV").click()
+    raw = saved(download.value, tmp_path).read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+    assert rows[2] == ["考核", "'=1+1"]  # no formula
+    assert [row[0] for row in rows[5:-1]] == [goal[0] for goal in goals]
+    assert rows[5][9:11] == ["0.5", "10"]
+    assert rows[-1][4] == "100"
+    assert rows[-1][10] == "90"
+
+
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style:UserWarning")
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")  # formulas 1.3 compares with `is`
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_workbook_that_goes_on_calculating(
+    visit: Visits, goals: list[tuple[str, str, str, str]], tmp_path: Path
+) -> None:
+    page = filled(visit, goals)
+    box = of(page, goals[0][0])
+    box.get_by_label(re.compile("^不得")).first.fill("10")
+    box.get_by_label(re.compile("^实际")).last.fill("9" if goals[0][2] == "higher" else "11")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出 Excel").click()
+    file = saved(download.value, tmp_path).rename(tmp_path / "card.xlsx")
+    book = openpyxl.load_workbook(file)
+    sheet = book["计分卡"]
+    assert sheet["B3"].value == "=1+1"
+    assert sheet["B3"].data_type == "s"  # text, not a formula
+    last = 5 + len(goals)
+    assert sheet[f"J{last}"].data_type == "f"
+    solved = Recalculated(book, tmp_path)
+
+    def value(cell: str) -> Any:
+        return solved("计分卡", cell)
+
+    assert value("J6") == pytest.approx(0.5)
+    assert value("K6") == pytest.approx(10)
+    assert value("S6") == "破了"
+    assert value(f"E{last + 1}") == 100
+    assert value(f"K{last + 1}") == pytest.approx(90)
+
+
+def test_one_card_as_a_file(visit: Visits, goals: list[tuple[str, str, str, str]], tmp_path: Path) -> None:
+    page = filled(visit, goals, "张三")
+    with page.expect_download() as download:
+        kept(page)
+        page.get_by_role("button", name="导出这一张").click()
+    file = saved(download.value, tmp_path)
+    fresh = opened(visit(CARD))
+    expect(fresh.get_by_label("考核谁")).to_have_value("")
+    with fresh.expect_file_chooser() as chooser:
+        fresh.get_by_role("button", name="导入").click()
+    chooser.value.set_files(file)
+    fresh.get_by_role("button", name="导入这些").click()
+    expect(fresh.get_by_label("这台设备上的").locator("option")).to_have_count(2)
+    fresh.get_by_label("这台设备上的").select_option(index=0)
+    expect(fresh.get_by_label("考核谁")).to_have_value("张三")
+    expect(total(fresh)).to_have_text("得分 90")
+
+
+def test_storage_that_refuses_is_said_and_the_card_still_calculates(
+    visit: Visits, goals: list[tuple[str, str, str, str]]
+) -> None:
+    page = visit("/404.html")
+    page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
+    page.goto(visit.site + CARD)
+    opened(page)
+    for goal in goals:
+        fill(page, goal, "50", "50")
+    expect(total(page)).to_have_text("得分 100")
+    expect(page.get_by_role("alert").filter(has_text="只在这个标签页里")).to_be_visible()
+
+
+def test_without_javascript_the_card_and_its_rule_are_there(
+    visit: Visits, goals: list[tuple[str, str, str, str]]
+) -> None:
+    page = visit(CARD, javascript=False)
+    expect(page.get_by_text("达成率 = 目标 ÷ 实际")).to_be_visible()
+    for goal in goals:
+        expect(page.get_by_role("heading", name=goal[0])).to_be_visible()
+    expect(page.get_by_text("用纸笔或表格")).to_be_visible()

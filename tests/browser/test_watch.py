@@ -1,0 +1,59 @@
+"""The watch that every browser test relies on sees what it should."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import Visits
+from tests.conftest import served
+
+
+@pytest.fixture
+def watched(browser: Browser, tmp_path: Path) -> Iterator[tuple[Path, Visits]]:
+    with served(tmp_path) as url:
+        visits = Visits(browser, url)
+        yield tmp_path, visits
+        visits.close()
+
+
+def page(body: str) -> str:
+    return f"<!doctype html><meta charset=utf-8><link rel=icon href='data:,'><title>t</title>{body}"
+
+
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        ("<img src='http://example.invalid/a.png'>", "another host: http://example.invalid/a.png"),
+        (
+            "<script>fetch('//example.invalid/b').catch(() => 0)</script>",
+            "another host: http://example.invalid/b",
+        ),
+        ("<script>new WebSocket('ws://example.invalid/c')</script>", "another host: ws://example.invalid/c"),
+        ("<script>console.error('dear me')</script>", "console: dear me"),
+        ("<script>throw new Error('oh no')</script>", "error: oh no"),
+        ("<img src=/gone.png>", "status 404: {site}/gone.png"),
+    ],
+)
+def test_a_page_that_misbehaves_is_told_on(watched: tuple[Path, Visits], body: str, complaint: str) -> None:
+    folder, visit = watched
+    (folder / "index.html").write_text(page(body), encoding="utf-8")
+    visit("/").wait_for_load_state("networkidle")
+    assert complaint.format(site=visit.site) in visit.finish()
+
+
+def test_a_page_that_behaves_is_left_alone(watched: tuple[Path, Visits]) -> None:
+    folder, visit = watched
+    (folder / "index.html").write_text(page("<h1>手册</h1><img src=a.svg>"), encoding="utf-8")
+    (folder / "a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    visit("/", width=390).wait_for_load_state("networkidle")
+    assert visit.finish() == []
+    assert visit.requests == [f"{visit.site}/", f"{visit.site}/a.svg"]
+
+
+def test_a_missing_page_shows_the_sites_own(watched: tuple[Path, Visits]) -> None:
+    folder, visit = watched
+    (folder / "404.html").write_text(page("<h1>没有这一页</h1>"), encoding="utf-8")
+    assert visit("/gone/", status=404).text_content("h1") == "没有这一页"
+    assert visit.finish() == []

@@ -1,0 +1,19 @@
+"""The real playbook, checked, and its pages as Markdown."""
+
+from pathlib import Path
+
+import pytest
+
+from macros.check import load_playbook
+from macros.render import Renderer, Source
+from macros.views import Views
+
+
+@pytest.fixture(scope="session")
+def views(project: Path) -> Views:
+    return Views(load_playbook(project))
+
+
+@pytest.fixture(scope="session")
+def renderer(views: Views) -> Renderer:
+    return Renderer(views, Source("https://git.example.com/edit/{file}#L{line}"))

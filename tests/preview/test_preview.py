@@ -1,0 +1,240 @@
+"""The live preview: what it wrote is what a full build writes, and a broken file costs no page."""
+
+import filecmp
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from macros.preview import Preview, Server
+
+KEEP = ("data", "docs", "macros", "scripts", "overrides", "mkdocs.yml", "schemas", "ledger")
+
+
+@pytest.fixture(scope="module")
+def copy(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own files in another folder, to be edited."""
+    root = tmp_path_factory.mktemp("preview") / "copy"
+    root.mkdir()
+    for name in KEEP:
+        if (project / name).is_dir():
+            shutil.copytree(project / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif (project / name).exists():
+            shutil.copy2(project / name, root / name)
+    return root
+
+
+@pytest.fixture(scope="module")
+def preview(copy: Path) -> Iterator[Preview]:
+    """A preview of the copy, built once."""
+    before = Path.cwd()
+    os.chdir(copy)
+    preview = Preview(copy)
+    assert "全部" in preview.build()
+    yield preview
+    preview.close()
+    os.chdir(before)
+
+
+def edit(root: Path, file: str, pattern: str, new: str) -> None:
+    """Change the first place that `pattern` finds; fail when it finds none."""
+    path = root / file
+    text, count = re.subn(pattern, new, path.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
+    assert count == 1, f"{file} has no {pattern}"
+    path.write_text(text, encoding="utf-8")
+    stat = path.stat()
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1_000_000))
+
+
+ADDED = """# yaml-language-server: $schema=../../schemas/template.json
+name: 试加的表
+columns:
+  - {name: 时段, note: 写到小时}
+  - {name: 缺口, note: 写几人几件}
+sample:
+  - ["20:00", "少 4 人"]
+"""
+
+
+def add_template(root: Path) -> None:
+    (root / "data/templates/added-form.yml").write_text(ADDED, encoding="utf-8")
+
+
+#: What an editor does, and how much of the site the preview may build for it: "some" pages, or "all" of them.
+EDITS: list[tuple[str, str, str, str, str]] = [
+    ("duty title", "data/duties/data-analysis.yml", r"^name: (.*)$", r"name: 数据细析", "all"),
+    ("order of duties", "data/playbook.yml", r"\[strategy-planning, goal-setting", "[goal-setting, strategy-planning", "all"),
+    ("role title", "data/roles/ops-lead.yml", r"^name: (.*)$", r"name: 运营总管", "all"),
+    ("style of the site", "docs/assets/css/playbook.css", r"--pb-line: #dcdfda", "--pb-line: #dcdfdb", "all"),
+    ("duty", "data/duties/data-monitoring.yml", r"^outcome: .*$", "outcome: 异常在变大之前有人看见、有人认领。", "some"),
+    ("line added in a duty", "data/duties/incident-response.yml", r"^outcome:", "# 一行注释\noutcome:", "some"),
+    ("role", "data/roles/control-ops.yml", r"^mission: .*$", "mission: 比别人先看见不对，先把业务拉回来。", "some"),
+    ("checklist", "data/checklists/monitoring-weekly.yml", r"min_score: \d+", "min_score: 77", "some"),
+    ("scorecard", "data/scorecards/control-ops.yml", r"^  - what: .*$", "  - what: 本人上报了几件事", "some"),
+    ("template", "data/templates/morning-check-log.yml", r"note: [^,}\n]+", "note: 照实填到分", "some"),
+    ("metric", "data/metrics.yml", r'trap: \{zh: "[^"]+"', 'trap: {zh: "期中把目标改低又不说"', "some"),
+    ("term", "data/terms.yml", r"^    text: .*$", "    text: 这里改过的一句解释。", "some"),
+    ("tool", "data/tools.yml", r"^    care: .*$", "    care: 这里改过的一句提醒。", "some"),
+    ("source", "data/sources.yml", r"^    about: .*$", "    about: 这里改过的一句介绍。", "some"),
+    ("team", "data/playbook.yml", r"name: 数据组", "name: 数据小组", "some"),
+    ("hand-written page", "docs/index.md", r"^打开你的岗位.*$", "打开岗位就知道今天交什么。", "all"),
+]  # fmt: skip
+
+
+def full_build(root: Path, site: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.build", "--root", str(root), "--site", str(site)],
+        cwd=root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+#: What is to be taken away is written when the preview builds everything; an edit of one field brings pages and search.
+EXPORTS = ("downloads/", "api/", "changes.atom", "llms.txt")
+
+
+def differences(one: Path, two: Path) -> list[str]:
+    """Files of pages, assets and search that are not the same byte for byte in both folders."""
+    files = {path.relative_to(folder) for folder in (one, two) for path in folder.rglob("*") if path.is_file()}
+    return sorted(
+        str(file)
+        for file in files
+        if not file.as_posix().startswith(EXPORTS)
+        if file.name != "index.md"
+        if not ((one / file).is_file() and (two / file).is_file())
+        or not filecmp.cmp(one / file, two / file, shallow=False)
+    )
+
+
+def test_the_preview_equals_a_full_build_byte_for_byte(copy: Path, preview: Preview, tmp_path: Path) -> None:
+    """Every kind of file is edited, one after the other; then everything is compared with a build from nothing."""
+    add_template(copy)
+    edit(copy, "data/duties/data-monitoring.yml", r"template: peak-plan", "template: added-form")
+    assert "全部" in preview.build(), preview.problems
+    for name, file, pattern, new, much in EDITS:
+        edit(copy, file, pattern, new)
+        said = preview.build()
+        assert not preview.problems, (name, preview.problems)
+        assert ("全部" in said) == (much == "all"), f"{name}: {said}"
+    (copy / "data/templates/added-form.yml").rename(copy / "data/templates/added-sheet.yml")
+    edit(copy, "data/duties/data-monitoring.yml", r"template: added-form", "template: added-sheet")
+    assert "全部" in preview.build(), preview.problems
+    edit(copy, "data/duties/data-monitoring.yml", r"^outcome: .*$", "outcome: 异常有人看见，也有人认领。")
+    assert "更新了" in preview.build()
+    full_build(copy, tmp_path / "site")
+    assert differences(preview.site_dir, tmp_path / "site") == []
+
+
+def test_a_one_field_edit_renders_few_pages(copy: Path, preview: Preview) -> None:
+    preview.build()
+    edit(copy, "data/duties/data-monitoring.yml", r"evidence: .*$", "evidence: 任选一行，按写下的口径重算一遍。")
+    assert re.search(r"更新了 1 个页面", preview.build())
+
+
+def test_a_broken_file_keeps_the_pages_and_names_the_place(copy: Path, preview: Preview) -> None:
+    preview.build()
+    page = preview.site_dir / "duties/data-monitoring/index.html"
+    before = page.read_bytes()
+    edit(copy, "data/duties/data-monitoring.yml", r"^outcome: ", "outcome：")
+    said = preview.build()
+    assert "data/duties/data-monitoring.yml:" in said
+    assert len(preview.problems) == 1
+    assert page.read_bytes() == before
+    edit(copy, "data/duties/data-monitoring.yml", r"^outcome：", "outcome: ")
+    assert "更新了" in preview.build()
+    assert preview.problems == []
+
+
+def _broken(path: Path, kind: str) -> None:
+    """Make of a good file what should never be there."""
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    if kind == "empty":
+        path.touch()
+    elif kind == "gbk":
+        path.write_bytes(text.encode("gb18030"))
+    elif kind == "large":
+        path.write_text("name: x\n" * 700_000, encoding="utf-8")
+    elif kind == "laughs":
+        more = "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+        path.write_text("a: &a [x, x]\n" + more, encoding="utf-8")
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "dangling":
+        path.symlink_to("nowhere")
+
+
+BREAKS = ["empty", "gbk", "large", "laughs", "folder", "dangling", "gone"]
+
+
+@pytest.mark.parametrize("kind", BREAKS)
+def test_the_server_lives_through_bad_files_and_recovers(copy: Path, preview: Preview, kind: str) -> None:
+    path = copy / "data/duties/goal-setting.yml"
+    kept = path.read_bytes()
+    preview.build()
+    _broken(path, kind)
+    preview.build()
+    assert any("goal-setting" in problem for problem in preview.problems)
+    assert all(re.match(r"data/[^:]+:\d+:\d+: E-", problem) for problem in preview.problems)
+    assert (preview.site_dir / "duties/goal-setting/index.html").is_file()
+    if path.is_dir():
+        path.rmdir()
+    else:
+        path.unlink(missing_ok=True)
+    path.write_bytes(kept)
+    preview.build()
+    assert preview.problems == []
+
+
+def test_starting_on_broken_data_shows_the_problems_and_then_the_pages(copy: Path) -> None:
+    edit(copy, "data/roles/control-ops.yml", r"^mission: ", "mision: ")
+    preview = Preview(copy)
+    said: list[str] = []
+    server = Server(preview, "127.0.0.1", 0, said.append)
+    server.server_bind()
+    server.server_activate()
+    port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        server.rebuild()
+        banner = ask(port, "/")
+        assert "data/roles/control-ops.yml" in banner
+        assert "mission" in banner
+        edit(copy, "data/roles/control-ops.yml", r"^mision: ", "mission: ")
+        server.rebuild()
+        page = ask(port, "/roles/control-ops/")
+        assert "运营中控" in page
+        assert "pb-problems" not in page
+    finally:
+        server.shutdown()
+        thread.join()
+        preview.close()
+
+
+def test_a_banner_never_runs_what_a_file_says(copy: Path) -> None:
+    from macros.preview import banner
+
+    assert b"<script>" not in banner(["data/x.yml:1:1: E-x <script>alert(1)</script>"])
+
+
+def ask(port: int, path: str) -> str:
+    """What the server answers, also when it answers with an error page."""
+    end = time.monotonic() + 20
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+                return str(answer.read().decode())
+        except urllib.error.HTTPError as error:
+            return error.read().decode()
+        except OSError:
+            if time.monotonic() > end:
+                raise

@@ -1,0 +1,77 @@
+"""The search box on a page: what it fetches and when, what it shows, and what it says when something is missing."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Visits
+from tests.conftest import served
+from tests.search.conftest import SearchBox
+
+
+def test_nothing_is_fetched_before_somebody_types(visit: Visits) -> None:
+    page = visit("/duties/data-monitoring/")
+    box = SearchBox(page)
+    assert not any(url.endswith("/entries.js") for url in visit.requests)
+    with page.expect_request(lambda request: request.url.endswith("/search/entries.js")):
+        box.type("早检")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_reader_gets_to_a_task(visit: Visits, width: int) -> None:
+    page = visit("/", width=width)
+    SearchBox(page).type("异常 认领")
+    page.locator(".md-search-result__item a", has_text="异常响应与认领").first.click()
+    expect(page.get_by_role("heading", name="异常响应与认领", exact=False).first).to_be_in_viewport()
+    assert page.url.partition("?")[0].endswith("/duties/data-monitoring/")
+    assert page.url.endswith("#anomaly-response")
+
+
+def test_another_name_is_shown_with_the_page_it_belongs_to(visit: Visits) -> None:
+    page = visit("/")
+    SearchBox(page).type("盯盘")
+    first = page.locator(".md-search-result__item").first
+    expect(first.locator("h1")).to_have_text("数据监控")
+    expect(first.locator(".md-tag mark").first).to_have_text("盯盘")
+
+
+def test_a_word_is_completed_with_the_arrow_key(visit: Visits) -> None:
+    box = SearchBox(visit("/"))
+    box.type("数据监")
+    expect(box.page.locator(".md-search__suggest")).to_have_text("数据监控")
+    box.box.press("ArrowRight")
+    expect(box.box).to_have_value("数据监控")
+
+
+def test_a_search_can_be_sent_as_a_link(visit: Visits) -> None:
+    page = visit("/?q=客单价")
+    expect(page.locator(".md-search-result__item h2").first).to_have_text("客单价")
+
+
+def test_what_is_typed_is_never_run(visit: Visits) -> None:
+    page = visit("/")
+    SearchBox(page).type("<img src=x onerror=alert(1)> 早检")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    assert page.locator(".md-search-result img").count() == 0
+
+
+def test_the_search_works_below_a_path(browser: Browser, site: Path) -> None:
+    with served(site, "/team/playbook") as url:
+        visit = Visits(browser, url)
+        shown = SearchBox(visit("/roles/")).ask("盯盘")
+        assert shown[0][0] == f"{url}/duties/data-monitoring/"
+        assert visit.finish() == []
+        visit.close()
+
+
+def test_a_file_that_does_not_come_is_named_and_asked_for_again(visit: Visits) -> None:
+    page = visit("/")
+    page.context.route("**/search/entries.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    box = SearchBox(page)
+    box.type("早检")
+    item = page.locator(".md-search-result__item").first
+    expect(item).to_contain_text("搜索用的文件没有读到")
+    page.context.unroute("**/search/entries.js")
+    box.type("早检记录")
+    expect(item.locator("h1")).to_have_text("早检记录")

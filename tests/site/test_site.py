@@ -1,0 +1,225 @@
+"""The finished site: its links and anchors, its edit links, whom it asks for anything, and how it is built."""
+
+import filecmp
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from macros.linkcheck import broken_links
+
+EDIT = "https://git.example.com/ops/playbook/blob/main/"
+ADDRESSES = [
+    "", "duties/", "duties/data-monitoring/", "roles/", "roles/control-ops/", "checklists/",
+    "checklists/monitoring-weekly/", "scorecards/", "scorecards/control-ops/", "templates/",
+    "templates/morning-check-log/", "metrics/", "terms/", "tools/", "sources/", "editing/",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def parsed(site: Path) -> dict[str, LexborHTMLParser]:
+    """Every page of the site by its address below the root."""
+    return {
+        "/" + path.relative_to(site).as_posix().removesuffix("index.html"): LexborHTMLParser(path.read_bytes())
+        for path in sorted(site.rglob("*.html"))
+    }
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_address_of_the_design_is_there(site: Path, address: str) -> None:
+    assert (site / address / "index.html").is_file()
+
+
+def test_every_link_and_anchor_leads_somewhere(site: Path, parsed: dict[str, LexborHTMLParser]) -> None:
+    """A second opinion beside the link check of the build: by an HTML parser, on every page."""
+    anchors: dict[str, set[str]] = {
+        address: {node.attributes["id"] or "" for node in page.css("[id]")} for address, page in parsed.items()
+    }
+    broken: list[str] = []
+    for address, page in parsed.items():
+        if address == "/404.html":
+            continue
+        for node in page.css("a[href], link[href], script[src], img[src]"):
+            link = node.attributes.get("href") or node.attributes.get("src") or ""
+            parts = urlsplit(urljoin(f"http://site{address}", link))
+            if parts.netloc != "site" or parts.scheme != "http":
+                continue
+            path = unquote(parts.path)
+            target = site / path.lstrip("/")
+            if not (target.is_file() or (target / "index.html").is_file()):
+                broken.append(f"{address}: {link}")
+                continue
+            anchor = unquote(parts.fragment)
+            if anchor and not anchor.startswith("__") and anchor not in anchors.get(path, {anchor}):
+                broken.append(f"{address}: {link}")
+    assert broken == []
+
+
+def test_the_link_check_of_the_build_sees_what_is_broken(site: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "site"
+    shutil.copytree(site / "roles", copy / "roles")
+    page = copy / "roles/control-ops/index.html"
+    page.write_text('<a href="../nowhere/">x</a> <a href="../ops-lead/#nothing">y</a>', encoding="utf-8")
+    report = "\n".join(broken_links(copy))
+    assert "nowhere" in report
+    assert "nothing" in report
+
+
+def test_ids_are_unique_on_each_page(parsed: dict[str, LexborHTMLParser]) -> None:
+    for address, page in parsed.items():
+        count: dict[str, int] = defaultdict(int)
+        for node in page.css("article [id]"):
+            count[node.attributes["id"] or ""] += 1
+        assert {id_: times for id_, times in count.items() if times > 1} == {}, address
+
+
+def test_edit_links_lead_to_the_file_and_the_line(project: Path, parsed: dict[str, LexborHTMLParser]) -> None:
+    seen = 0
+    for address, page in parsed.items():
+        for node in page.css("a.pb-edit"):
+            link = node.attributes["href"] or ""
+            assert link.startswith(EDIT), address
+            file, _, line = link.removeprefix(EDIT).partition("#L")
+            lines = (project / file).read_text(encoding="utf-8").splitlines()
+            assert 1 <= int(line) <= len(lines), link
+            seen += 1
+        for node in page.css("a.md-content__button[rel=edit]"):
+            assert (project / (node.attributes["href"] or "").removeprefix(EDIT)).is_file(), address
+    assert seen > 1000
+
+
+def test_a_task_s_edit_link_opens_the_line_where_it_begins(project: Path, parsed: dict[str, LexborHTMLParser]) -> None:
+    page = parsed["/duties/data-monitoring/"]
+    card = next(node for node in page.css("details.pb-task") if node.css_first("#morning-check"))
+    link = card.css("a.pb-edit")[-1].attributes["href"] or ""
+    file, _, line = link.removeprefix(EDIT).partition("#L")
+    assert "id: morning-check" in (project / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+
+
+def test_no_page_asks_another_host(site: Path, parsed: dict[str, LexborHTMLParser]) -> None:
+    asked: set[str] = set()
+    for page in parsed.values():
+        selectors = "script[src], img[src], iframe[src], source[src], link[href]:not([rel=canonical])"
+        for node in page.css(selectors):
+            link = node.attributes.get("src") or node.attributes.get("href") or ""
+            if urlsplit(link).netloc:
+                asked.add(link)
+    for sheet in site.rglob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        asked |= {link for link in re.findall(r"url\(['\"]?(https?:)?//[^)]*\)", text) if link}
+        asked |= set(re.findall(r"@import\s+['\"]?https?://\S+", text))
+    assert asked == set()
+
+
+def test_macros_and_errors_never_reach_a_page(parsed: dict[str, LexborHTMLParser]) -> None:
+    for address, page in parsed.items():
+        article = page.css_first("article")
+        text = article.text() if article else ""
+        assert "Macro Rendering Error" not in text, address
+        assert "{{" not in text, address
+        assert "{%" not in text, address
+        assert "{:" not in text, f"{address}: an attribute list was not taken"
+
+
+def test_every_page_has_one_heading_and_a_title(parsed: dict[str, LexborHTMLParser]) -> None:
+    for address, page in parsed.items():
+        if page.css_first("article") is None or address == "/404.html":
+            continue
+        assert len(page.css("article h1")) == 1, address
+        assert page.css("title")[0].text().strip(), address
+
+
+def test_all_content_is_in_the_page_without_javascript(parsed: dict[str, LexborHTMLParser]) -> None:
+    page = parsed["/duties/data-monitoring/"]
+    text = page.css("article")[0].text()
+    assert "先看数据是否就绪" in text
+    assert "把“数据没跑完”当成业务下跌上报" in text
+    assert not page.css("article [hidden]")
+
+
+def test_search_index_has_every_page(site: Path, parsed: dict[str, LexborHTMLParser]) -> None:
+    script = (site / "search/entries.js").read_text(encoding="utf-8")
+    index = json.loads(script.removeprefix("self.playbookEntries=").removesuffix(";\n"))
+    found = {entry["location"].partition("#")[0] for entry in index["docs"]}
+    for folder in ("duties", "roles", "checklists"):
+        for path in sorted((site / folder).glob("*/index.html")):
+            if not LexborHTMLParser(path.read_bytes()).css_first("meta[http-equiv=refresh]"):
+                assert f"{folder}/{path.parent.name}/" in found
+
+
+def build(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
+    return subprocess.run(
+        [sys.executable, "-m", "scripts.build", "--root", str(root), "--site", str(site)],
+        cwd=root, capture_output=True, text=True, check=False, env=environment,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def copy(project: Path, tmp_path: Path) -> Path:
+    """The project's own files in another folder, to be broken."""
+    root = tmp_path / "copy"
+    keep = ("data", "docs", "macros", "scripts", "overrides", "mkdocs.yml", "schemas", "ledger", "api-schemas")
+    for name in keep:
+        if (project / name).is_dir():
+            shutil.copytree(project / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif (project / name).exists():
+            root.mkdir(exist_ok=True)
+            shutil.copy2(project / name, root / name)
+    return root
+
+
+def differences(one: Path, two: Path) -> list[str]:
+    """Files that are not the same byte for byte in both folders."""
+    files = {path.relative_to(folder) for folder in (one, two) for path in folder.rglob("*") if path.is_file()}
+    return sorted(
+        str(file)
+        for file in files
+        if not ((one / file).is_file() and (two / file).is_file())
+        or not filecmp.cmp(one / file, two / file, shallow=False)
+    )
+
+
+def test_two_builds_are_the_same_byte_for_byte(site: Path, copy: Path, tmp_path: Path) -> None:
+    """In another folder, with files of another age, in another process."""
+    for path in copy.rglob("*"):
+        if path.is_file():
+            os.utime(path, (1_700_000_000, 1_700_000_000))
+    done = build(copy, tmp_path / "site")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert differences(site, tmp_path / "site") == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("data/duties/data-monitoring.yml", "name: 数据监控", "name：数据监控"),
+        ("data/roles/control-ops.yml", "share: ", "share: 1"),
+        ("docs/index.md", "{{ duty_map() }}", "{{ duty_mop() }}"),
+        ("docs/index.md", "(roles/index.md)", "(roles/nowhere.md)"),
+        ("docs/index.md", "(roles/index.md)", "(roles/index.md#nowhere)"),
+    ],
+    ids=["yaml", "sum", "macro", "link", "anchor"],
+)
+def test_a_failed_build_says_why_and_leaves_the_old_site(copy: Path, file: str, old: str, new: str) -> None:
+    site = copy / "site"
+    site.mkdir()
+    (site / "index.html").write_text("old", encoding="utf-8")
+    text = (copy / file).read_text(encoding="utf-8")
+    assert old in text
+    (copy / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = build(copy, site)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "没有" in done.stdout + done.stderr
+    assert [path.name for path in site.iterdir()] == ["index.html"]
+    assert (site / "index.html").read_text(encoding="utf-8") == "old"
+    assert not [path.name for path in copy.iterdir() if path.name.startswith(".site")]
