@@ -1,0 +1,103 @@
+"""What every export is made from: the views, the site's address, and texts without marks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable
+
+from macros.inline import unmarked
+from macros.views import Target, Views
+
+#: The oldest date a zip entry can have; every entry gets it, so that the same content makes the same bytes.
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+class Context:
+    """The views and the address under which the site is published ("" when that isn't known)."""
+
+    def __init__(self, views: Views, site_url: str = "") -> None:
+        self.views = views
+        self.book = views.playbook
+        self.base = site_url.rstrip("/") + "/" if site_url else ""
+        self.newest = max(
+            thing.reviewed_on
+            for things in (self.book.duties, self.book.roles, self.book.checklists, self.book.scorecards)
+            for thing in things.values()
+        )
+
+    def text(self, text: str) -> str:
+        """A text of the data as a reader sees it."""
+        return unmarked(text, self.views)
+
+    def lines(self, texts: Iterable[str]) -> str:
+        """Texts of the data, one a line."""
+        return "\n".join(map(self.text, texts))
+
+    def name(self, key: str) -> str:
+        """The name of what has that key: `duty:x`, `metric:x`, `duty.item`."""
+        return self.text(self.views.targets[key].name)
+
+    def people(self, ids: Iterable[str]) -> str:
+        """The names of roles and teams."""
+        return "、".join(self.views.person(id_).name for id_ in ids)
+
+    def address(self, key: str) -> str:
+        """Where the site shows what has that key: a whole address, or the path below an unknown one."""
+        return self.base + path_of(self.views.targets[key])
+
+    def of_template(self, id_: str) -> dt.date:
+        """When a template was last looked through: with the newest of the duties that use it."""
+        duties = {ref.partition(".")[0] for ref in self.views.template_users.get(id_, ())}
+        return max((self.book.duties[duty].reviewed_on for duty in duties), default=self.newest)
+
+
+def path_of(target: Target) -> str:
+    """The path of a target below the site's address: `duties/x/#item`."""
+    # A page may well be called document-index.
+    page = f"/{target.page}".removesuffix("/index.md").removesuffix(".md").lstrip("/")
+    return (f"{page}/" if page else "") + (f"#{target.anchor}" if target.anchor else "")
+
+
+def version(texts: Iterable[str]) -> str:
+    """A short name for a wording: it changes when, and only when, one of the texts does."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:8]
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """The beginning of a day, for file properties that want a time."""
+    return dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001 (the libraries take it as UTC)
+
+
+def units(text: str) -> int:
+    """The length of a text as Excel counts it: in UTF-16 units."""
+    return len(text) + sum(sign > "\uffff" for sign in text)
+
+
+def cut(text: str, limit: int) -> str:
+    """A text of at most `limit` UTF-16 units; one that is longer ends in an ellipsis."""
+    # No sign takes more than two units.
+    if 2 * len(text) <= limit or units(text) <= limit:
+        return text
+    room = limit - 1
+    kept: list[str] = []
+    for sign in text:
+        room -= units(sign)
+        if room < 0:
+            break
+        kept.append(sign)
+    return "".join(kept) + "…"
+
+
+def undated(archive: bytes) -> bytes:
+    """The same zip archive without the clock's traces: every entry has one date and one origin."""
+    found = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            info = zipfile.ZipInfo(entry.filename, _ZIP_DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3
+            new.writestr(info, old.read(entry))
+    return found.getvalue()

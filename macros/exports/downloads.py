@@ -1,0 +1,38 @@
+"""The files to take away: which there are, and where they lie below the site's root."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros.exports import checklists, docx, ics, scorecards, templates, workbook
+from macros.exports.context import Context
+
+FOLDER = "downloads"
+
+
+def files(context: Context) -> Iterator[tuple[str, bytes]]:
+    """Every spreadsheet, document and calendar: its path below the site's root, and its bytes."""
+    for path, content in _files(context):
+        yield f"{FOLDER}/{path}", content
+
+
+def _files(context: Context) -> Iterator[tuple[str, bytes]]:
+    book = context.book
+    for id_ in book.checklists:
+        form = checklists.form(context, id_)
+        yield f"checklists/{id_}.xlsx", checklists.as_xlsx(form)
+        yield f"checklists/{id_}.csv", checklists.as_csv(form)
+    for id_ in book.scorecards:
+        card = scorecards.card(context, id_)
+        yield f"scorecards/{id_}.xlsx", scorecards.as_xlsx(card)
+        yield f"scorecards/{id_}.csv", scorecards.as_csv(card)
+    for id_ in book.templates:
+        yield f"templates/{id_}.xlsx", templates.as_xlsx(context, id_)
+        yield f"templates/{id_}.csv", templates.as_csv(context, id_)
+    for id_ in book.roles:
+        yield f"roles/{id_}.docx", docx.job_description(context, id_)
+        yield f"roles/{id_}.ics", ics.calendar(context, id_)
+    yield "raci.xlsx", workbook.raci_xlsx(context)
+    yield "raci.csv", workbook.raci_csv(context)
+    yield "playbook.xlsx", workbook.playbook_xlsx(context)
+    yield "playbook.csv", workbook.tasks_csv(context)

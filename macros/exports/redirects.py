@@ -1,0 +1,131 @@
+"""Pages at addresses that something has left, and short addresses for every item: `/go/<duty.item>/`.
+
+They are pages of a few lines, outside of the theme, the navigation, the search and the site map. A browser follows
+them without JavaScript; with it, `moved-page.js` also follows an anchor that the old address had.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from posixpath import relpath
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from macros.exports.context import Context, path_of
+from macros.moves import SHORT, GonePage, Moves, Went, spot
+from macros.pages import LISTS
+from macros.views import Target
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of moved.yml as a page tells it. `href` is empty for what was given up."""
+
+    id: str
+    anchor: str
+    name: str
+    href: str
+    date: dt.date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a page at an old or short address says: where to go on to, and why.
+
+    `goal` is the address that the browser goes on to, empty for what was given up; `up` is then where to look.
+    `follows` is true for a page that had anchors, which a script goes on to.
+    """
+
+    title: str
+    goal: str
+    canonical: str
+    up: str
+    up_name: str
+    entries: tuple[Entry, ...]
+    follows: bool
+
+
+def files(context: Context, published: Iterable[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """A page for every short address, and one for every page that is gone.
+
+    `published` are the addresses of the ledger: the short ones among them keep a page of their own.
+    """
+    moves = Moves(context.views)
+    for ref, target in context.views.targets.items():
+        if target.kind in SHORT:
+            yield _written(f"go/{ref}/", _sign(context, f"go/{ref}/", target, ()))
+    old = {id_ for id_ in moves.entries if "/" not in id_ and id_.count(".") == 1}
+    old |= {address.removeprefix("/go/").rstrip("/") for address in published if address.startswith("/go/")}
+    for ref in sorted(old - context.views.targets.keys()):
+        if (went := moves.went(ref)) is not None:
+            address = f"go/{ref}/"
+            yield _written(address, _sign(context, address, went.target, (_entry(context, address, ref, "", went),)))
+    for page in moves.gone_pages:
+        yield _gone(context, page)
+
+
+def _gone(context: Context, page: GonePage) -> tuple[str, bytes]:
+    address = path_of(Target("", "", "", page.path))
+    entries = [_entry(context, address, page.id, "", page.went)]
+    entries += [_entry(context, address, one.id, one.anchor, one.went) for one in page.anchors]
+    return _written(address, _sign(context, address, page.went.target, tuple(entries), follows=True))
+
+
+def _entry(context: Context, address: str, id_: str, anchor: str, went: Went) -> Entry:
+    href = relative(path_of(went.target), address) if went.target else ""
+    name = context.text(went.target.name) if went.target else ""
+    assert went.move is not None
+    return Entry(id_, anchor, name, href, went.move.date, context.text(went.move.why))
+
+
+def _sign(
+    context: Context, address: str, target: Target | None, entries: tuple[Entry, ...], *, follows: bool = False
+) -> Sign:
+    if target is not None:
+        goal = relative(path_of(target), address)
+        canonical = context.base + path_of(target).partition("#")[0] if context.base else goal.partition("#")[0]
+        return Sign(context.text(target.name), goal, canonical, "", "", entries, follows)
+    up, name = _above(context, entries[0].id)
+    return Sign("这里的内容取消了", "", "", relative(up, address), name, entries, follows)
+
+
+def _above(context: Context, id_: str) -> tuple[str, str]:
+    """Where to look for something like what was given up: its duty, else the list it was in, else the start."""
+    page, _ = spot(id_)
+    duty = context.views.targets.get(f"duty:{id_.partition('.')[0]}")
+    if duty is not None and duty.page == page:
+        return path_of(duty), duty.name
+    folder = page.partition("/")[0]
+    return (f"{folder}/", LISTS[folder]) if folder in LISTS else ("", context.book.title)
+
+
+def relative(address: str, here: str) -> str:
+    """An address below the site's root as a link on the page at the address `here`; both end in a slash."""
+    path, mark, anchor = address.partition("#")
+    way = relpath(path or ".", here or ".")
+    return ("./" if way == "." else f"{way}/") + mark + anchor
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("redirect.html.j2")
+
+
+def _written(address: str, sign: Sign) -> tuple[str, bytes]:
+    page = _template().render(sign=sign, root="../" * address.count("/"))
+    return f"{address}index.html", page.encode()

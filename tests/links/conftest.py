@@ -1,0 +1,165 @@
+"""The playbook after a year: things renamed, split off, moved and given up, with moved.yml telling of it."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Browser
+
+from macros import ledger, load
+from macros.check import check, load_playbook
+from macros.views import Views
+from tests.browser.conftest import Visits, pytest_pyfunc_call, visits
+from tests.conftest import once, served
+
+__all__ = ["pytest_pyfunc_call", "visits"]
+
+MOVED = [
+    {
+        "from": "duties/data-monitoring",
+        "to": "duties/data-watch",
+        "date": "2027-03-01",
+        "why": "和系统监控分开叫",
+    },
+    {
+        "from": "data-monitoring.morning-check",
+        "to": "data-watch.first-check",
+        "date": "2027-04-01",
+        "why": "早班之外也做这一遍",
+    },
+    {
+        "from": "data-monitoring.faster-detection",
+        "to": "incident-response.faster-detection",
+        "date": "2027-04-02",
+        "why": "发现得早不早归应急一起看，见 data-watch.first-check",
+    },
+    {
+        "from": "goal-setting.{risk}",
+        "date": "2027-05-01",
+        "why": "这件事再没有发生过 <b>两年</b>",
+    },
+    {"from": "checklists/offboarding", "date": "2027-06-01", "why": "并进人力的离职流程"},
+    {"from": "metrics/ces", "to": "metrics/customer-effort", "date": "2027-06-02", "why": "缩写没人认得"},
+]
+
+
+def copy_of(project: Path, folder: Path) -> Path:
+    """The project under `folder`, with data of its own; the rest is the real one."""
+    folder.mkdir(parents=True)
+    shutil.copytree(project / "data", folder / "data")
+    shutil.copytree(project / "docs", folder / "docs")
+    for name in ("macros", "overrides", "mkdocs.yml"):
+        (folder / name).symlink_to(project / name)
+    return folder
+
+
+def edit(file: Path, change: Callable[[Any], None]) -> None:
+    """Change what a data file says. How it is laid out is lost, which nobody minds here."""
+    content = load.read(file, file.name).data
+    change(content)
+    file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=10**6), encoding="utf-8")
+
+
+def rename(duty: Any, old: str, new: str) -> None:
+    """Rename a task within its duty."""
+    for task in duty["tasks"]:
+        task["id"] = new if task["id"] == old else task["id"]
+    for check_ in duty["checks"]:
+        check_["task"] = new if check_["task"] == old else check_["task"]
+    for risk in duty["risks"]:
+        risk["control"] = new if risk["control"] == old else risk["control"]
+
+
+def replace_everywhere(root: Path, pattern: str, new: str) -> None:
+    for file in [*(root / "data").rglob("*.yml"), *(root / "docs").rglob("*.md")]:
+        text = file.read_text(encoding="utf-8")
+        if (changed := re.sub(pattern, new, text)) != text:
+            file.write_text(changed, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def views(project: Path) -> Views:
+    """The real playbook."""
+    return Views(load_playbook(project))
+
+
+@pytest.fixture(scope="session")
+def given_up(views: Views) -> str:
+    """The id of a risk that is given up."""
+    return views.playbook.duties["goal-setting"].risks[-1].id
+
+
+@pytest.fixture(scope="session")
+def later(project: Path, given_up: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project after a year. Its ledger has every address of today."""
+
+    def make(root: Path) -> None:
+        copy_of(project, root)
+        today = Views(load_playbook(root))
+        (root / "ledger").mkdir()
+        every = ledger.addresses(today, ledger.written_pages(root))
+        (root / ledger.FILE).write_text(ledger.text(every), encoding="utf-8")
+
+        # A duty is renamed, and one of its tasks.
+        (root / "data/duties/data-monitoring.yml").rename(root / "data/duties/data-watch.yml")
+        replace_everywhere(root, r"\bdata-monitoring\b", "data-watch")
+        replace_everywhere(root, r"\bdata-watch\.morning-check\b", "data-watch.first-check")
+        replace_everywhere(root, r"task: morning-check\b(?!-)", "task: first-check")
+        edit(root / "data/duties/data-watch.yml", lambda duty: rename(duty, "morning-check", "first-check"))
+        # A goal is split off to another duty.
+        goals: list[Any] = []
+
+        def without_goal(duty: Any) -> None:
+            goals.extend(goal for goal in duty["goals"] if goal["id"] == "faster-detection")
+            duty["goals"] = [goal for goal in duty["goals"] if goal["id"] != "faster-detection"]
+
+        edit(root / "data/duties/data-watch.yml", without_goal)
+        edit(root / "data/duties/incident-response.yml", lambda duty: duty["goals"].extend(goals))
+        replace_everywhere(root, r"\bdata-watch\.faster-detection\b", "incident-response.faster-detection")
+        # A risk is given up, and a whole checklist.
+        edit(root / "data/duties/goal-setting.yml", lambda duty: duty["risks"].pop())
+        (root / "data/checklists/offboarding.yml").unlink()
+        # A line leaves its checklist, and its item stays.
+        edit(root / "data/checklists/budget-monthly.yml", lambda one: one["items"].pop(0))
+        # A metric is renamed.
+        replace_everywhere(root, r"(?<![\w-])ces(?![\w-])", "customer-effort")
+        entries = [{**move, "from": move["from"].replace("{risk}", given_up)} for move in MOVED]
+        (root / "data/moved.yml").write_text(
+            yaml.safe_dump({"moved": entries}, allow_unicode=True, sort_keys=False, width=10**6), encoding="utf-8"
+        )
+
+    return once(tmp_path_factory, "later", make)
+
+
+@pytest.fixture(scope="session")
+def later_views(later: Path) -> Views:
+    result = ledger.held(later, check(later))
+    assert result.playbook is not None, "\n".join(map(str, result.errors))
+    return Views(result.playbook)
+
+
+@pytest.fixture(scope="session")
+def later_site(later: Path, project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The finished site after that year."""
+
+    def make(folder: Path) -> None:
+        command = [sys.executable, "-m", "scripts.build", "--root", str(later), "--site", str(folder)]
+        done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            pytest.fail(f"the site was not built:\n{(done.stdout + done.stderr)[-3000:]}", pytrace=False)
+
+    return once(tmp_path_factory, "later-site", make)
+
+
+@pytest.fixture
+def visit(browser: Browser, later_site: Path, visits: list[Visits]) -> Iterator[Visits]:
+    """Opens pages of the site after that year, under a sub-path."""
+    with served(later_site, "/team/playbook") as url:
+        visits.append(Visits(browser, url))
+        yield visits[-1]

@@ -1,0 +1,188 @@
+"""The ledger: what it holds, what it refuses, and the command that adds to it."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from macros import ledger
+from macros.check import check
+from macros.model import Move, Playbook
+from macros.moves import Moves
+from macros.views import Views
+from scripts import release_links
+from scripts.build import build
+from scripts.check import main as check_main
+from tests.links.conftest import copy_of, edit, replace_everywhere
+
+
+def move(old: str, new: str | None) -> Move:
+    return Move.model_validate({"from": old, "to": new, "date": "2027-01-01", "why": "改名"})
+
+
+def with_moves(playbook: Playbook, *moves: Move) -> Views:
+    return Views(replace(playbook, moved=moves))
+
+
+def judge(published: list[str], views: Views) -> list[str]:
+    lines = [ledger.Line(number, address) for number, address in enumerate(published, 3)]
+    return [str(found) for found in ledger._problems(lines, ledger.addresses(views, ["index.md"]), Moves(views))]
+
+
+def test_the_ledger_of_the_repository_is_kept(project: Path, views: Views) -> None:
+    lines = ledger.read(project)
+    assert len(lines) > 1000
+    assert (project / ledger.FILE).read_text(encoding="utf-8") == ledger.text(line.address for line in lines)
+    assert ledger.problems(project, views) == []
+
+
+def test_every_published_address_opens(project: Path, site: Path) -> None:
+    """Followed on disk: the page is there, and on it the anchor, or it says where they went."""
+    anchors: dict[str, set[str]] = {}
+    for line in ledger.read(project):
+        page, _, anchor = line.address.partition("#")
+        file = site / page.strip("/") / "index.html"
+        assert file.is_file(), line
+        if anchor:
+            if page not in anchors:
+                parsed = LexborHTMLParser(file.read_bytes())
+                anchors[page] = {node.attributes["id"] or "" for node in parsed.css("[id]")}
+                anchors[page] |= {"*"} if parsed.css_first("a[data-moved-page]") else set()
+            assert anchors[page] & {anchor, "*"}, line
+
+
+def test_addresses_are_of_every_kind(views: Views) -> None:
+    every = ledger.addresses(views, ["index.md", "editing.md", "editing/errors.md"])
+    assert {
+        "/",
+        "/editing/",
+        "/editing/errors/",
+        "/duties/",
+        "/duties/data-monitoring/",
+        "/duties/data-monitoring/#morning-check",
+        "/go/data-monitoring.morning-check/",
+        "/metrics/#csat",
+        "/sources/#s4a1-01",
+        "/roles/control-ops/",
+        "/checklists/monitoring-weekly/",
+    } <= every
+    assert any(step.count(".") == 1 and "#" in step for step in every), "steps that checklists name"
+    short = {address for address in every if address.startswith("/go/")}
+    assert len(short) == sum(len(list(duty.items())) for duty in views.playbook.duties.values())
+
+
+@pytest.mark.parametrize(
+    ("address", "id_"),
+    [
+        ("/duties/x/", "duties/x"),
+        ("/duties/x/#a", "x.a"),
+        ("/duties/x/#a.b", "x.a.b"),
+        ("/go/x.a/", "x.a"),
+        ("/metrics/#m", "metrics/m"),
+        ("/sources/#s1a1-01", "sources/s1a1-01"),
+        ("/metrics/", "metrics"),
+        ("/editing/errors/", "editing/errors"),
+    ],
+)
+def test_an_address_is_named_as_moved_yml_names_it(address: str, id_: str) -> None:
+    assert ledger.id_of(address) == id_
+
+
+def test_a_lost_item_is_said_once_with_what_to_write(views: Views) -> None:
+    published = ["/duties/data-monitoring/#mornin-check", "/go/data-monitoring.mornin-check/"]
+    (said,) = judge(published, views)
+    assert said.startswith(
+        "ledger/addresses.txt:3:1: E-address 发布过的地址要一直打得开，/duties/data-monitoring/#mornin-check 不见了"
+    )
+    assert "- {from: data-monitoring.mornin-check, to: data-monitoring.morning-check, date: " in said
+    assert "data/moved.yml" in said
+
+
+def test_a_lost_page_is_said_once_with_all_that_was_on_it(views: Views) -> None:
+    published = ["/duties/gone/", "/duties/gone/#a", "/duties/gone/#a.b", "/go/gone.a/"]
+    (said,) = judge(published, views)
+    assert "from: duties/gone" in said
+
+
+def test_an_entry_of_moved_yml_is_enough(views: Views) -> None:
+    published = ["/duties/old/", "/duties/old/#morning-check", "/go/old.morning-check/", "/metrics/#old", "/terms/#off"]
+    moved = with_moves(
+        views.playbook,
+        move("duties/old", "duties/data-monitoring"),
+        move("metrics/old", "metrics/csat"),
+        move("terms/off", None),
+    )
+    assert judge(published, moved) == []
+
+
+def test_an_item_that_is_not_on_the_renamed_page_must_be_named(views: Views) -> None:
+    moved = with_moves(views.playbook, move("duties/old", "duties/data-monitoring"))
+    (said,) = judge(["/duties/old/#nowhere", "/go/old.nowhere/"], moved)
+    assert "from: old.nowhere" in said
+
+
+def test_items_of_a_page_that_was_given_up_went_with_it(views: Views) -> None:
+    assert judge(["/duties/old/#a", "/go/old.a/"], with_moves(views.playbook, move("duties/old", None))) == []
+
+
+def test_a_step_goes_with_its_task(views: Views) -> None:
+    moved = with_moves(views.playbook, move("old.task", "data-monitoring.morning-check"))
+    assert judge(["/duties/old/#task.step"], moved) == []
+    (said,) = judge(["/duties/data-monitoring/#morning-check.nothing"], views)
+    assert "from: data-monitoring.morning-check.nothing" in said
+
+
+def test_a_conflict_left_by_a_merge_is_named(views: Views) -> None:
+    (said,) = judge(["<<<<<<< HEAD"], views)
+    assert said.startswith("ledger/addresses.txt:3:1: E-address")
+    assert "冲突" in said
+
+
+def test_nothing_published_means_nothing_to_keep(tmp_path: Path, views: Views) -> None:
+    assert ledger.read(tmp_path) == []
+
+
+def test_check_and_build_refuse_a_lost_address(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = copy_of(project, tmp_path / "copy")
+    assert release_links.main(["--root", str(root)]) == 0
+    first = (root / ledger.FILE).read_bytes()
+    replace_everywhere(root, r"\balert-drill\b", "alarm-drill")
+    capsys.readouterr()
+
+    assert check_main(["--root", str(root)]) == 1
+    said = capsys.readouterr().out
+    assert re.search(r"E-address 发布过的地址要一直打得开，\S+alert-drill 不见了", said)
+    assert "from: data-monitoring.alert-drill, to: data-monitoring.alarm-drill" in said
+    site = root / "site"
+    assert build(root, site, quiet=True) == 1
+    assert not site.exists()
+    assert release_links.main(["--root", str(root)]) == 1
+    assert (root / ledger.FILE).read_bytes() == first
+
+    def tell(moved: dict[str, list[dict[str, str]]]) -> None:
+        moved["moved"] = [
+            {
+                "from": "data-monitoring.alert-drill",
+                "to": "data-monitoring.alarm-drill",
+                "date": "2027-01-01",
+                "why": "改名",
+            }
+        ]
+
+    edit(root / "data/moved.yml", tell)
+    capsys.readouterr()
+    assert check_main(["--root", str(root)]) == 0
+    assert release_links.main(["--root", str(root)]) == 0
+    after = {line.address for line in ledger.read(root)}
+    assert "/duties/data-monitoring/#alert-drill" in after, "what was published stays in the ledger"
+    assert "/duties/data-monitoring/#alarm-drill" in after
+
+
+def test_a_build_writes_nothing_into_the_ledger(project: Path, tmp_path: Path) -> None:
+    root = copy_of(project, tmp_path / "copy")
+    assert ledger.held(root, check(root)).playbook is not None
+    assert not (root / "ledger").exists()
