@@ -1,0 +1,494 @@
+"""What `make new` has to know: for each kind of thing the questions, their choices and their defaults.
+
+A question is put to a person at a terminal, or answered by an option of the same name; the same rules judge both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from macros import labels, model
+from macros.editing.ids import Index, index_of
+from macros.editing.project import Project, things
+from macros.editing.record import MOVED
+from macros.editing.yamltext import EditError
+from macros.messages import did_you_mean
+
+Answers = dict[str, str]
+#: A value and how it is shown.
+Choice = tuple[str, str]
+#: What is wrong with an answer, in an editor's words; None when nothing is.
+Judge = Callable[["SoFar", str], str | None]
+
+
+class Stock:
+    """What there is already: things a question offers, and ids that are taken."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.index: Index = index_of(project)
+        found = things(project)
+        self.playbook: model.PlaybookFile = _only(found, "playbook")
+        order = [id_ for group in self.playbook.groups for id_ in group.duties]
+        self.duties: dict[str, model.Duty] = _ordered(found.get("duty", {}), order)
+        self.roles: dict[str, model.Role] = _ordered(found.get("role", {}), self.playbook.roles)
+        self.checklists: dict[str, model.Checklist] = found.get("checklist", {})
+        self.scorecards: dict[str, model.Scorecard] = found.get("scorecard", {})
+        self.templates: dict[str, model.Template] = found.get("template", {})
+        self.metrics: dict[str, model.Metric] = {one.id: one for one in _only(found, "metrics").metrics}
+        self.tools: list[str] = [one.id for one in _only(found, "tools").tools]
+        self.sections: dict[str, str] = {
+            section.id: section.heading
+            for source in _only(found, "sources").sources
+            for answer in source.answers
+            for section in answer.sections
+        }
+        self.retired: set[str] = {
+            str(entry["from"]) for entry in (project.document(MOVED).data or {}).get("moved") or []
+        } if MOVED in project.texts else set()  # fmt: skip
+
+    def shares(self, role: str) -> dict[str, model.RoleDuty]:
+        """The duties of a role after taking over its base's, as `check` works them out."""
+        return shares_of(self.roles, role)
+
+    def people(self) -> list[Choice]:
+        """Every role and team."""
+        roles = [(id_, one.name) for id_, one in self.roles.items()]
+        return [*roles, *((team.id, team.name) for team in self.playbook.teams)]
+
+    def who_has(self, duty: str) -> list[str]:
+        """The roles that have a duty, who leads it first."""
+        order = {"lead": 0, "do": 1, "support": 2}
+        having = [(order[self.shares(role)[duty].part], role) for role in self.roles if duty in self.shares(role)]
+        return [role for _, role in sorted(having)]
+
+    def task_names(self, duty: str) -> list[Choice]:
+        """The tasks of a duty."""
+        return [(task.id, task.name) for task in self.duties[duty].tasks]
+
+
+def _only(found: dict[str, dict[str, Any]], kind: str) -> Any:
+    try:
+        return next(iter(found[kind].values()))
+    except (KeyError, StopIteration):
+        raise EditError(f"data/ 里缺 {kind}.yml，或它有错误。先运行 make check。") from None
+
+
+def _ordered(things: dict[str, Any], order: list[str]) -> dict[str, Any]:
+    """In reading order; what is in no order yet comes last."""
+    return {id_: things[id_] for id_ in [*filter(things.__contains__, order), *sorted(things.keys() - set(order))]}
+
+
+def shares_of(roles: Mapping[str, model.Role], role: str) -> dict[str, model.RoleDuty]:
+    """The duties of a role with its base's taken over, changed and dropped from."""
+    chain: list[str] = []
+    here: str | None = role
+    while here and here in roles and here not in chain:
+        chain.append(here)
+        here = roles[here].base
+    found: dict[str, model.RoleDuty] = {}
+    for name in reversed(chain):
+        for gone in roles[name].drop:
+            found.pop(gone, None)
+        found.update({entry.duty: entry for entry in roles[name].duties})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What a question can build on: what there is, and the answers before it."""
+
+    stock: Stock
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to be known. `key` is the name of its option.
+
+    `asked`: put to a person at a terminal; otherwise only the option or the default answers it. A question with
+    neither an answer nor a default is left open, unless it is `required`; an open text becomes a mark.
+    """
+
+    key: str
+    text: str
+    required: bool = False
+    asked: bool = True
+    default: str | Callable[[SoFar], str] = ""
+    choices: Callable[[SoFar], list[Choice]] | None = None
+    many: bool = False
+    judge: Judge | None = None
+    applies: Callable[[Answers], bool] | None = None
+    example: str = ""
+
+
+#: Puts a question with its choices and its default to a person; gives back the answer.
+Ask = Callable[[Question, list[Choice], str, SoFar], str]
+
+
+def answer(kind: str, stock: Stock, given: Mapping[str, str], ask: Ask | None) -> Answers:
+    """All answers for a new thing of a kind.
+
+    Takes what options gave, and what puts a question to a person (None: nobody is there). Raises EditError for an
+    answer that can't be, and, naming every option at once, for required ones that are missing.
+    """
+    answers: Answers = {}
+    missing: list[Question] = []
+    for question in QUESTIONS[kind]:
+        if question.applies is not None and not question.applies(answers):
+            if question.key in given:
+                raise EditError(f"--{question.key} 在这里用不上：{question.text}。去掉它。")
+            continue
+        if missing:  # what comes later may build on what is missing; it is only counted
+            if question.required and question.key not in given:
+                missing.append(question)
+            continue
+        so_far = SoFar(stock, answers)
+        default = question.default if isinstance(question.default, str) else question.default(so_far)
+        choices = question.choices(so_far) if question.choices is not None else []
+        if question.choices is not None and not choices:
+            if question.key in given or question.required:
+                raise EditError(f"--{question.key}：{question.text}，可是一个可选的都没有。")
+            continue
+        if question.key in given:
+            value = given[question.key].strip()
+        elif ask is not None and question.asked:
+            value = ask(question, choices, default, so_far).strip()
+        else:
+            value = default
+        if not value:
+            if question.required:
+                missing.append(question)
+            continue
+        if (wrong := wrong_with(question, so_far, value, choices)) is not None:
+            raise EditError(f"--{question.key}：{wrong}")
+        answers[question.key] = value
+    if missing:
+        options = " ".join(f"--{one.key} {one.example or '…'}" for one in missing)
+        raise EditError(
+            f'还缺：{"；".join(f"--{one.key}（{one.text}）" for one in missing)}。例如 make new ARGS="{kind} {options}"'
+        )
+    return answers
+
+
+def wrong_with(question: Question, so_far: SoFar, value: str, choices: list[Choice]) -> str | None:
+    """What is wrong with an answer, in an editor's words; None when nothing is."""
+    if choices:
+        known = [one for one, _ in choices]
+        for part in split(value) if question.many else [value]:
+            if part not in known:
+                listed = "、".join(known) if len(known) <= 12 else f"{'、'.join(known[:8])} 等 {len(known)} 个"
+                return f"没有 `{part}` 这一项。{did_you_mean(part, known)}可选的有：{listed}。"
+    return question.judge(so_far, value) if question.judge is not None else None
+
+
+def split(value: str) -> list[str]:
+    """The parts of a list as people write it: commas of either width, or blanks."""
+    return [part for part in re.split(r"[,，、\s]+", value) if part]
+
+
+# ------------------------------------------------------------------------------------------- judging answers
+
+
+def _is_id(value: str) -> str | None:
+    if re.match(model.ID_PATTERN, value):
+        return None
+    slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+    return f"id 用英文小写字母和数字，词与词之间用减号，找到的是“{value}”。{f'是不是 `{slug}`？' if slug else ''}"
+
+
+def _new_file(kind: str, folder: str) -> Judge:
+    def judge(so_far: SoFar, value: str) -> str | None:
+        if (wrong := _is_id(value)) is not None:
+            return wrong
+        if value in so_far.stock.index.ids[kind]:
+            return f"`{folder}/{value}` 已经有了。换一个 id。"
+        if kind == "role" and value in so_far.stock.index.ids["team"]:
+            return f"`{value}` 已经是一个团队的 id。换一个。"
+        if f"{folder}/{value}" in so_far.stock.retired:
+            return f"`{folder}/{value}` 从前用过，旧链接还指着它。换一个 id。"
+        return None
+
+    return judge
+
+
+def _new_item(so_far: SoFar, value: str) -> str | None:
+    full = f"{so_far.answers['duty']}.{value}"
+    if (wrong := _is_id(value)) is not None:
+        return wrong
+    if full in so_far.stock.index.ids["item"]:
+        return f"`{full}` 已经有了。换一个 id。"
+    if full in so_far.stock.retired:
+        return f"`{full}` 从前用过，旧链接还指着它。换一个 id。"
+    return None
+
+
+def _whole(low: int, high: int) -> Judge:
+    def judge(_: SoFar, value: str) -> str | None:
+        fits = re.fullmatch(r"\d{1,6}", value, re.ASCII) and low <= int(value) <= high
+        return None if fits else f"要一个 {low} 到 {high} 之间的整数，找到的是“{value}”。"
+
+    return judge
+
+
+def _due(so_far: SoFar, value: str) -> str | None:
+    cadence = so_far.answers["when"]
+    if re.match(model.DUE_PATTERNS[cadence], value):
+        return None
+    return f"{labels.CADENCE[cadence]}的截止时刻写成 {model.DUE_EXAMPLES[cadence]}，找到的是“{value}”。"
+
+
+def _duration(_: SoFar, value: str) -> str | None:
+    try:
+        model._duration(value)
+    except ValueError:
+        return f"时长写成 PT15M（15 分钟）、PT2H（2 小时）、P5D（5 天），找到的是“{value}”。"
+    return None
+
+
+def _pairs(_: SoFar, value: str) -> str | None:
+    ids = [one.partition("=")[0] for one in pairs(value)]
+    if not 3 <= len(ids) <= 6:
+        return f"一项职责有 3–6 项任务，找到 {len(ids)} 项。"
+    if len(set(ids)) < len(ids):
+        return "两项任务用了同一个 id。"
+    return next((wrong for id_ in ids if (wrong := _is_id(id_)) is not None), None)
+
+
+def pairs(value: str) -> list[str]:
+    """`id=name` pairs as people write them, apart by commas or semicolons of either width."""
+    return [part.strip().replace("＝", "=") for part in re.split(r"[,，;；]", value) if part.strip()]
+
+
+def _columns(_: SoFar, value: str) -> str | None:
+    names = split(value)
+    if len(names) < 2:
+        return f"一张表至少两列，找到 {len(names)} 列。"
+    return "两列用了同一个名字。" if len(set(names)) < len(names) else None
+
+
+def _references(count: tuple[int, int]) -> Judge:
+    def judge(so_far: SoFar, value: str) -> str | None:
+        refs = split(value)
+        if not count[0] <= len(refs) <= count[1]:
+            return f"要 {count[0]}–{count[1]} 条，找到 {len(refs)} 条。"
+        known = so_far.stock.index.ids["item"] | so_far.stock.index.ids["step"]
+        for ref in refs:
+            if ref not in known:
+                return f"没有叫 `{ref}` 的条目。{did_you_mean(ref, sorted(known))}"
+        return None
+
+    return judge
+
+
+# ------------------------------------------------------------------------------------------------ choices
+
+
+def _labelled(words: Mapping[str, str]) -> Callable[[SoFar], list[Choice]]:
+    return lambda _: list(words.items())
+
+
+def _duties(so_far: SoFar) -> list[Choice]:
+    return [(id_, one.name) for id_, one in so_far.stock.duties.items()]
+
+
+def _roles(so_far: SoFar) -> list[Choice]:
+    return [(id_, one.name) for id_, one in so_far.stock.roles.items()]
+
+
+def _people(so_far: SoFar) -> list[Choice]:
+    return so_far.stock.people()
+
+
+def _metrics(so_far: SoFar) -> list[Choice]:
+    return [(id_, one.name.zh) for id_, one in so_far.stock.metrics.items()]
+
+
+def _sections(so_far: SoFar) -> list[Choice]:
+    return list(so_far.stock.sections.items())
+
+
+def _tasks(so_far: SoFar) -> list[Choice]:
+    return so_far.stock.task_names(so_far.answers["duty"])
+
+
+def _doers(so_far: SoFar) -> list[Choice]:
+    having = [(id_, so_far.stock.roles[id_].name) for id_ in so_far.stock.who_has(so_far.answers["duty"])]
+    return having + [(team.id, team.name) for team in so_far.stock.playbook.teams]
+
+
+def _role_duties(so_far: SoFar) -> list[Choice]:
+    if base := so_far.answers.get("base"):
+        return [(id_, so_far.stock.duties[id_].name) for id_ in so_far.stock.shares(base) if id_ in so_far.stock.duties]
+    return _duties(so_far)
+
+
+def _open_tasks(so_far: SoFar) -> list[Choice]:
+    return [
+        (f"{id_}.{task.id}", task.name)
+        for id_, duty in so_far.stock.duties.items()
+        for task in duty.tasks
+        if task.output.template is None
+    ]
+
+
+def _first_section(so_far: SoFar) -> str:
+    duty = so_far.stock.duties.get(so_far.answers.get("duty", ""))
+    return duty.tasks[0].from_[0] if duty else next(iter(so_far.stock.sections))
+
+
+def _answered(key: str) -> Callable[[SoFar], str]:
+    return lambda so_far: so_far.answers.get(key, "")
+
+
+_SOURCE = Question(
+    "source", "依据哪个来源小节（见 /sources/）", default=_first_section, choices=_sections, example="s4a1-01"
+)
+_CADENCES = {key: labels.CADENCE[key] for key in ("daily", "weekly", "monthly", "quarterly", "yearly")}
+_CHECK_CADENCES = {**_CADENCES, "per-event": labels.CADENCE["per-event"]}
+_DUES = {
+    "daily": "17:30",
+    "weekly": "周五 17:00",
+    "monthly": "最后一个工作日 17:00",
+    "quarterly": "末月 25 日 17:00",
+    "yearly": "12 月 20 日 17:00",
+}
+
+
+def _in_duty(what: str, example: str) -> tuple[Question, ...]:
+    return (
+        Question("duty", "写进哪项职责", required=True, choices=_duties, example="data-monitoring"),
+        Question("id", f"{what}的 id（英文，起好就不再改）", required=True, judge=_new_item, example=example),
+    )
+
+
+def _rhythmic(answers: Answers) -> bool:
+    return answers.get("when") in _CADENCES
+
+
+def _is_event(answers: Answers) -> bool:
+    return answers.get("when") == "event"
+
+
+QUESTIONS: dict[str, tuple[Question, ...]] = {
+    "duty": (
+        Question("id", "职责的 id（英文，起好就不再改）", required=True, judge=_new_file("duty", "duties"), example="supplier-care"),
+        Question("name", "职责的中文名", required=True, example="供应商管理"),
+        Question(
+            "group", "放进哪一组", required=True, example="resources",
+            choices=lambda so_far: [(one.id, one.name) for one in so_far.stock.playbook.groups],
+        ),
+        Question("role", "哪个角色来做", required=True, choices=_roles, example="general-ops"),
+        Question("share", "占这个角色多少（%），从它最大的一项里让出来", asked=False, default="1", judge=_whole(1, 50)),
+        Question("take-from", "从这个角色的哪项职责里让出来", asked=False, choices=_duties),
+        Question("owner", "谁维护这一页", asked=False, default=_answered("role"), choices=_people),
+        Question(
+            "tasks", "三到六项任务，写成 id=名称，逗号隔开（回车：先占位）", judge=_pairs,
+            example="pick-supplier=选供应商,sign-contract=签合同,score-supplier=给供应商打分",
+        ),
+        Question("metric", "主要看哪个指标", asked=False, choices=_metrics, default=lambda so_far: next(iter(so_far.stock.metrics))),
+        _SOURCE,
+    ),
+    "task": (
+        *_in_duty("任务", "noon-check"),
+        Question("name", "任务的名称，动词开头（回车：先占位）", example="午间复核指标"),
+        Question(
+            "when", "多久做一次", default="weekly", example="daily",
+            choices=_labelled({**_CADENCES, "event": "遇事才做"}),
+        ),
+        Question("due", "截止时刻", applies=_rhythmic, judge=_due, default=lambda so_far: _DUES[so_far.answers["when"]]),
+        Question("minutes", "做一遍要多少分钟", applies=_rhythmic, default="30", judge=_whole(1, 4800)),
+        Question("trigger", "什么情况下开始（回车：先占位）", applies=_is_event),
+        Question("respond-within", "多久之内动手", asked=False, applies=_is_event, default="PT30M", judge=_duration),
+        Question(
+            "role", "谁来做", choices=_doers,
+            default=lambda so_far: next(iter(so_far.stock.who_has(so_far.answers["duty"])), so_far.stock.playbook.teams[0].id),
+        ),
+        Question(
+            "accountable", "谁对结果负责", asked=False, choices=_people,
+            default=lambda so_far: so_far.stock.duties[so_far.answers["duty"]].tasks[0].raci.A,
+        ),
+        Question(
+            "template", "交哪张表（回车：没有表）", asked=False,
+            choices=lambda so_far: [(id_, one.name) for id_, one in so_far.stock.templates.items()],
+        ),
+        _SOURCE,
+    ),
+    "check": (
+        *_in_duty("检查项", "all-handed-in"),
+        Question("task", "查的是哪项任务", required=True, choices=_tasks, example="morning-check"),
+        Question("ask", "问什么，答“是”为好（回车：先占位）", example="抽中的两天都有记录吗？"),
+        Question("how", "怎么查（回车：先占位）", example="看写入时刻"),
+        Question("do", "不合格时做什么（回车：先占位）", example="当天补记"),
+        Question("cadence", "多久查一次", default="weekly", choices=_labelled(_CHECK_CADENCES)),
+        Question("grade", "等级", default="major", choices=_labelled(labels.GRADE)),
+        Question("weight", "权重 1–5", asked=False, default="3", judge=_whole(1, 5)),
+        Question("within", "不合格时多久之内", asked=False, default="P1D", judge=_duration),
+        _SOURCE,
+    ),
+    "goal": (
+        *_in_duty("绩效目标", "faster-reply"),
+        Question("name", "想要的变化（回车：先占位）", example="答复得更快"),
+        Question("metric", "看哪个指标", required=True, choices=_metrics, example="frt"),
+        Question(
+            "guard", "用哪个指标防止刷数", choices=_metrics,
+            default=lambda so_far: so_far.stock.metrics[so_far.answers["metric"]].pair[0],
+        ),
+        Question("period", "周期", default="monthly", choices=_labelled(labels.PERIOD)),
+        Question("set-target", "目标怎么定（回车：先占位）"),
+        Question("figures", "数从哪里来（回车：先占位）"),
+        Question(
+            "data-owner", "谁出数（不是被考核的人）", asked=False, choices=_people,
+            default=lambda so_far: so_far.stock.duties[so_far.answers["duty"]].goals[0].data_owner,
+        ),
+        _SOURCE,
+    ),
+    "risk": (
+        *_in_duty("风险", "late-notice"),
+        Question("what", "会出什么事（回车：先占位）", example="看板停更而没人知道"),
+        Question("control", "靠哪项任务管住", required=True, choices=_tasks, example="morning-check"),
+    ),
+    "role": (
+        Question("id", "角色的 id（英文，起好就不再改）", required=True, judge=_new_file("role", "roles"), example="supplier-ops"),
+        Question("name", "角色的中文名", required=True, example="供应商运营"),
+        Question("base", "在哪个角色的基础上改（回车：没有）", choices=_roles),
+        Question("duties", "写自己侧重的职责，逗号隔开", required=True, many=True, choices=_role_duties, example="partnerships,budget-cost"),
+        Question("reports-to", "向谁汇报", required=True, choices=_people, example="ops-lead"),
+        Question("owner", "谁维护这一页", asked=False, default=_answered("reports-to"), choices=_people),
+    ),
+    "checklist": (
+        Question("id", "清单的 id（英文，起好就不再改）", required=True, judge=_new_file("checklist", "checklists"), example="supplier-monthly"),
+        Question("name", "清单的中文名", required=True, example="供应商月检"),
+        Question("items", "5–12 条，写成 职责.检查项，逗号隔开", asked=False, judge=_references((5, 12))),
+        Question(
+            "duty", "查哪项职责（先取它的全部检查项，至多 12 条）", required=True, choices=_duties, example="partnerships",
+            applies=lambda answers: "items" not in answers,
+        ),
+        Question("who", "谁来查", required=True, many=True, choices=_people, example="ops-lead"),
+        Question("of", "查谁", required=True, many=True, choices=_people, example="general-ops"),
+        Question("period", "多久一次", default="monthly", choices=_labelled(_CHECK_CADENCES)),
+        Question("style", "用法", asked=False, default="inspection", choices=_labelled(labels.STYLE)),
+        Question("minutes", "用时（分钟）", asked=False, default="15", judge=_whole(5, 20)),
+        Question("owner", "谁维护这一页", asked=False, default=lambda so_far: split(so_far.answers["who"])[0], choices=_people),
+    ),
+    "scorecard": (
+        Question("role", "哪个角色的计分卡", required=True, choices=_roles, example="general-ops"),
+        Question(
+            "id", "计分卡的 id（英文，起好就不再改）", required=True, judge=_new_file("scorecard", "scorecards"),
+            default=lambda so_far: so_far.answers.get("role", "") if so_far.answers.get("role") not in so_far.stock.scorecards else "",
+            example="general-ops-yearly",
+        ),
+        Question("period", "周期", default="quarterly", choices=_labelled(labels.PERIOD)),
+        Question("goals", "计哪些绩效目标，写成 职责.目标，逗号隔开（不写：取占比最大的几项职责）", asked=False, judge=_references((1, 20))),
+        Question("owner", "谁维护这一页", asked=False, default=lambda so_far: so_far.stock.roles[so_far.answers["role"]].owner, choices=_people),
+    ),
+    "template": (
+        Question("id", "模板的 id（英文，起好就不再改）", required=True, judge=_new_file("template", "templates"), example="supplier-sheet"),
+        Question("name", "表的中文名", required=True, example="供应商评分表"),
+        Question("columns", "列名，逗号隔开（回车：先占位两列）", judge=_columns, example="日期,供应商,得分"),
+        Question("task", "哪项任务交这张表（回车：以后再写）", choices=_open_tasks),
+    ),
+}  # fmt: skip

@@ -1,0 +1,262 @@
+"""New things on a copy of the real data: written with marks, refused until they are filled in, then shipped."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from macros.check import Result
+from macros.editing.new import new
+from macros.editing.project import MARK, TODO, Change, Project, RefusedError
+from macros.editing.questions import QUESTIONS, Choice, Question, SoFar, Stock, answer
+from macros.editing.skeleton import MissingDefaultError, Skeleton
+from macros.editing.yamltext import EditError, load_value
+from macros.model import Duty
+from tests.editing.conftest import fill, rewrite, texts
+
+DAY = dt.date(2026, 12, 1)
+Open = Callable[[], Project]
+
+#: What a person at least has to say, for each kind.
+LEAST = {
+    "duty": {"id": "supplier-care", "name": "供应商管理", "group": "resources", "role": "general-ops"},
+    "task": {"duty": "partnerships", "id": "noon-call"},
+    "check": {"duty": "partnerships", "id": "noon-called", "task": ""},
+    "goal": {"duty": "partnerships", "id": "more-calls", "metric": "csat"},
+    "risk": {"duty": "partnerships", "id": "no-call", "control": ""},
+    "role": {
+        "id": "supplier-ops",
+        "name": "供应商运营",
+        "duties": "partnerships,budget-cost",
+        "reports-to": "ops-lead",
+    },
+    "checklist": {
+        "id": "partner-sweep",
+        "name": "合作巡查",
+        "duty": "partnerships",
+        "who": "ops-lead",
+        "of": "general-ops",
+    },
+    "scorecard": {"role": "control-ops", "id": "control-yearly"},
+    "template": {"id": "supplier-sheet", "name": "供应商评分表"},
+}
+
+
+def least(stock: Stock, kind: str) -> dict[str, str]:
+    first = stock.duties["partnerships"].tasks[0].id
+    return {key: value or first for key, value in LEAST[kind].items()}
+
+
+def make(book: Project, kind: str, given: dict[str, str] | None = None) -> Change:
+    """What the command does without a terminal."""
+    stock = Stock(book)
+    change = new(book, stock, kind, answer(kind, stock, given or least(stock, kind), None), DAY)
+    book.verify(change, may_have_marks=True)
+    book.write(change)
+    return change
+
+
+def codes(result: Result) -> set[str]:
+    return {problem.code for problem in result.errors}
+
+
+@pytest.mark.parametrize("kind", LEAST)
+def test_marks_are_refused_and_once_filled_in_it_ships(kind: str, root: Path, open_project: Open) -> None:
+    before = texts(root)
+    make(open_project(), kind)
+    marked = open_project().check()
+    assert codes(marked) == {TODO}
+    assert marked.playbook is None
+    assert fill(root) == len(marked.errors) > 0
+    result = open_project().check()
+    assert result.errors == []
+    assert result.playbook is not None
+    for path, content in before.items():  # what was there is still there, line by line
+        now = (root / path).read_bytes()
+        if now != content and kind != "duty":
+            assert all(
+                line in now.split(b"\n")
+                for line in content.split(b"\n")
+                if not line.startswith((b"roles:", b"    duties:"))
+            )
+
+
+def test_a_duty_is_listed_owned_and_done_by_someone(root: Path, open_project: Open) -> None:
+    change = make(
+        open_project(),
+        "duty",
+        {**LEAST["duty"], "tasks": "pick=选供应商，sign=签合同；score=给供应商打分", "share": "2", "source": "s0a1-08"},
+    )
+    fill(root)
+    book = open_project().check().playbook
+    assert book is not None
+    group = next(one for one in book.groups if one.id == "resources")
+    assert group.duties[-1] == "supplier-care"
+    duty = book.duties["supplier-care"]
+    assert [(task.id, task.name) for task in duty.tasks] == [
+        ("pick", "选供应商"),
+        ("sign", "签合同"),
+        ("score", "给供应商打分"),
+    ]
+    assert (duty.owner, duty.reviewed_on) == ("general-ops", DAY)
+    share = {entry.duty: entry.share for entry in book.role_duties["general-ops"]}
+    assert share["supplier-care"] == 2
+    assert sum(share.values()) == 100
+    for role in book.roles:  # those based on it either have it or said no; the sums hold in any case
+        assert sum(entry.share for entry in book.role_duties[role]) == 100
+    assert any("从 " in note and "让出" in note for note in change.notes)
+
+
+def test_giving_a_share_away_is_refused_where_there_is_none(open_project: Open) -> None:
+    with pytest.raises(EditError, match="让不出 50%"):
+        make(open_project(), "duty", {**LEAST["duty"], "share": "50"})
+    with pytest.raises(EditError, match="没有 `live-show` 这一项"):
+        make(open_project(), "duty", {**LEAST["duty"], "take-from": "live-show"})
+
+
+def test_a_role_on_a_base_takes_its_shares(root: Path, open_project: Open) -> None:
+    stock = Stock(open_project())
+    make(open_project(), "role", {**LEAST["role"], "base": "general-ops"})
+    fill(root)
+    book = open_project().check().playbook
+    assert book is not None
+    assert list(book.roles)[-1] == "supplier-ops"
+    taken = {duty: entry.share for duty, entry in stock.shares("general-ops").items()}
+    assert {entry.duty: entry.share for entry in book.role_duties["supplier-ops"]} == taken
+
+
+def test_a_form_can_be_given_to_a_task(root: Path, open_project: Open) -> None:
+    stock = Stock(open_project())
+    free = next(
+        f"{id_}.{task.id}" for id_, duty in stock.duties.items() for task in duty.tasks if task.output.template is None
+    )
+    make(open_project(), "template", {**LEAST["template"], "columns": "日期、供应商、得分", "task": free})
+    fill(root)
+    book = open_project().check().playbook
+    assert book is not None
+    assert [column.name for column in book.templates["supplier-sheet"].columns] == ["日期", "供应商", "得分"]
+    duty, _, task = free.partition(".")
+    assert [one.output.template for one in book.duties[duty].tasks if one.id == task] == ["supplier-sheet"]
+
+
+def test_everything_answered_leaves_no_mark(root: Path, open_project: Open) -> None:
+    stock = Stock(open_project())
+    change = make(
+        open_project(),
+        "check",
+        {
+            **least(stock, "check"), "ask": "昨天中午的电话都记下了吗？", "how": "数通话记录", "do": "当天补打",
+            "grade": "minor", "weight": "2", "cadence": "daily", "within": "PT4H",
+        },
+    )  # fmt: skip
+    assert all(MARK not in (text or "") for text in change.texts.values())
+    assert open_project().check().errors == []
+
+
+# -------------------------------------------------------------------------------------------- refused
+
+BAD: list[tuple[str, dict[str, str], str]] = [
+    ("duty", {"id": "Supplier Care"}, r"--id：id 用英文小写字母.*是不是 `supplier-care`"),
+    ("duty", {"id": "data-monitoring"}, "`duties/data-monitoring` 已经有了"),
+    ("duty", {"group": "resource"}, r"没有 `resource` 这一项。是不是 `resources`"),
+    ("duty", {"tasks": "a=甲"}, "一项职责有 3–6 项任务，找到 1 项"),
+    ("duty", {"tasks": "a=甲,a=乙,b=丙"}, "同一个 id"),
+    ("duty", {"share": "两"}, "要一个 1 到 50 之间的整数"),
+    ("duty", {"source": "s9a9-99"}, "没有 `s9a9-99` 这一项"),
+    ("task", {"id": "no.call"}, "id 用英文小写字母"),
+    ("task", {"when": "daily", "due": "9:30"}, r'每天的截止时刻写成 "09:30"'),
+    ("task", {"when": "event", "respond-within": "半小时"}, "时长写成 PT15M"),
+    ("task", {"when": "event", "due": "09:30"}, "--due 在这里用不上"),
+    ("check", {"task": "nothing"}, "没有 `nothing` 这一项"),
+    ("role", {"id": "legal"}, "已经是一个团队的 id"),
+    ("role", {"duties": "partnership"}, r"是不是 `partnerships`"),
+    ("checklist", {"items": "data-monitoring.one-owner"}, "要 5–12 条，找到 1 条"),
+    ("scorecard", {"id": "control-ops"}, "已经有了"),
+    ("template", {"columns": "日期"}, "一张表至少两列"),
+]
+
+
+@pytest.mark.parametrize(("kind", "more", "said"), BAD, ids=[f"{kind}-{'-'.join(more)}" for kind, more, _ in BAD])
+def test_a_wrong_answer_is_named(kind: str, more: dict[str, str], said: str, real: Project) -> None:
+    stock = Stock(real)
+    given = {**least(stock, kind), **more}
+    if "items" in more:
+        del given["duty"]
+    with pytest.raises(EditError, match=said):
+        answer(kind, stock, given, None)
+
+
+@pytest.mark.parametrize("kind", LEAST)
+def test_all_that_is_missing_is_named_at_once(kind: str, real: Project) -> None:
+    with pytest.raises(EditError) as refusal:
+        answer(kind, Stock(real), {}, None)
+    needed = [one.key for one in QUESTIONS[kind] if one.required]
+    assert needed
+    assert all(f"--{key}" in str(refusal.value) for key in needed)
+    assert f'make new ARGS="{kind} ' in str(refusal.value)
+
+
+def test_a_full_duty_takes_no_more(real: Project) -> None:
+    stock = Stock(real)
+    full = next(id_ for id_, duty in stock.duties.items() if len(duty.tasks) == 6)
+    answers = answer("task", stock, {"duty": full, "id": "one-more"}, None)
+    with pytest.raises(EditError, match="已经有 6 项任务，至多 6 项"):
+        new(real, stock, "task", answers, DAY)
+
+
+def test_an_id_that_was_moved_away_is_not_given_again(root: Path, open_project: Open) -> None:
+    rewrite(
+        root, "data/moved.yml",
+        lambda text: text.replace("moved: []", "moved:\n  - {from: duties/supplier-care, date: 2026-01-02, why: 取消了}"),
+    )  # fmt: skip
+    with pytest.raises(EditError, match="从前用过"):
+        answer("duty", Stock(open_project()), LEAST["duty"], None)
+
+
+def test_what_would_be_wrong_is_not_written(root: Path, open_project: Open) -> None:
+    """A goal whose guard is the metric itself: the check in the copy refuses it, and nothing is left behind."""
+    before = texts(root)
+    with pytest.raises(RefusedError, match=r"没有改动任何文件[\s\S]*E-guard"):
+        make(open_project(), "goal", {**LEAST["goal"], "guard": "csat"})
+    assert texts(root) == before
+
+
+# ------------------------------------------------------------------------------------------ questions
+
+
+def test_a_person_is_asked_and_enter_takes_the_default(real: Project) -> None:
+    asked: list[str] = []
+
+    def ask(question: Question, choices: list[Choice], default: str, so_far: SoFar) -> str:
+        asked.append(question.key)
+        wanted = {"duty": "data-monitoring", "id": "noon-check"}
+        assert question.key not in wanted or wanted[question.key] in dict(choices or [(wanted[question.key], "")])
+        return wanted.get(question.key, default)
+
+    answers = answer("task", Stock(real), {"name": "午间复核"}, ask)
+    assert asked == ["duty", "id", "when", "due", "minutes", "role", "source"], "options are not asked for again"
+    assert answers["when"] == "weekly"
+    assert answers["role"] == "control-ops", "who leads the duty"
+
+
+@pytest.mark.parametrize("kind", QUESTIONS)
+def test_options_have_their_own_names(kind: str) -> None:
+    keys = [one.key for one in QUESTIONS[kind]]
+    assert len(set(keys)) == len(keys)
+    assert {"kind", "root", "date", "no-ask"}.isdisjoint(keys)
+
+
+def test_a_field_without_a_default_is_never_made_up() -> None:
+    with pytest.raises(MissingDefaultError, match=r"Border\.see"):
+        Skeleton().fill(Duty, {})
+
+
+def test_marks_of_a_list_differ(root: Path, open_project: Open) -> None:
+    """Two items that say the same are an error of their own, beside the marks."""
+    make(open_project(), "task")
+    steps: list[Any] = load_value((root / "data/duties/partnerships.yml").read_text(encoding="utf-8"))["tasks"][-1][
+        "steps"
+    ]
+    assert len({step["do"] for step in steps}) == 3
