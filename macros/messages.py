@@ -324,6 +324,8 @@ def _place(error: ErrorDetails, top: type[BaseModel], loc: Loc, document: Docume
             return marks.room(loc, keys_of(model_at(top, loc[:-1])))
         case "too_short" if isinstance(value, list) and value:
             return marks.last(loc)
+        case "too_long" if isinstance(value, str):
+            return marks.find(loc)
         case "extra_forbidden" | "too_short" | "too_long":
             return marks.find_key(loc)
         case "rhythm_or_trigger":

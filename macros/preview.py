@@ -27,6 +27,8 @@ POLL = 0.15
 #: How long the files must be quiet before a build starts: an editor may write one file in several steps.
 QUIET = 0.03
 
+log = logging.getLogger(__name__)
+
 _EMPTY = "<!doctype html><html lang=zh><meta charset=utf-8><title>运营手册</title><body></body></html>"
 
 
@@ -60,6 +62,13 @@ class Preview:
             self.problems = [line for line in str(error).splitlines() if line.strip()] or ["没有建成，看终端里的说明。"]
             self.session.ready = False
             return "\n".join(["没有建成，浏览器里还是上一次的页面：", *self.problems])
+        except Exception as error:  # a fault of the program itself: the server goes on all the same
+            log.exception("the preview could not build")
+            self.problems = [
+                f"程序本身出了错，不是数据的错：{type(error).__name__}: {error}。终端里有全文，请交给维护的人。"
+            ]
+            self.session.ready = False
+            return self.problems[0]
         return f"{done}，{time.monotonic() - start:.2f} 秒"
 
     def _build(self) -> str:

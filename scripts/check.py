@@ -6,6 +6,8 @@ import argparse
 import io
 import json
 import sys
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from macros import ledger
@@ -16,9 +18,22 @@ from macros.load import Problem
 ROOT = Path(__file__).resolve().parent.parent
 
 
+#: How many problems of one file are printed: one mistake in each line of a large file is mended by one act.
+PRINTED = 100
+
+
 def text(result: Result) -> str:
-    """A line for each problem, and at the end how many there are and what to do next."""
-    return "\n".join([*map(str, result.problems), *_summary(result)])
+    """A line for each problem, and at the end how many there are and what to do next.
+
+    Of a file with more than PRINTED problems the first ones, and how many more there are.
+    """
+    lines: list[str] = []
+    for file, of_file in groupby(result.problems, key=attrgetter("file")):
+        problems = list(of_file)
+        lines += map(str, problems[:PRINTED])
+        if len(problems) > PRINTED:
+            lines.append(f"{file}: 还有 {len(problems) - PRINTED} 处，先改好上面这些。")
+    return "\n".join([*lines, *_summary(result)])
 
 
 def _summary(result: Result) -> list[str]:

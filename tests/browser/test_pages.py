@@ -72,7 +72,8 @@ def test_where_the_clipboard_is_shut_the_address_is_shown(visit: Visit) -> None:
 def test_a_role_page_leads_to_its_tasks(visit: Visit, width: int) -> None:
     page = visit("/roles/control-ops/", width=width)
     expect(page.get_by_role("heading", name=re.compile("时间花在哪里"))).to_be_visible()
-    page.locator("article").get_by_role("link", name="每日早检核心指标").first.click()
+    # The list that is there without JavaScript gives way to the board.
+    page.locator("article .pb-work").get_by_role("link", name="每日早检核心指标").first.click()
     expect(page).to_have_url(re.compile(r"/duties/data-monitoring/#morning-check$"))
     expect(page.get_by_text("先看数据是否就绪")).to_be_visible()
 

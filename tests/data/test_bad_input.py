@@ -55,9 +55,9 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
     "one long line": (one_long_line, f"{DUTY}:1:7: E-length"),
     "folder": (folder, f"{DUTY}:1:1: E-file"),
     "dangling link": (dangling, f"{DUTY}:1:1: E-link"),
-    "duplicate id": (lambda root: swap(root, DUTY, "id: monthly-review", "id: drop-diagnosis"), f"{DUTY}:33:9: E-dupl"),
-    "capital id": (lambda root: swap(root, DUTY, "id: monthly-review", "id: Monthly-Review"), f"{DUTY}:33:9: E-id"),
-    "id with blanks": (lambda root: swap(root, DUTY, "id: monthly-review", "id: monthly review"), f"{DUTY}:33:9: E-id"),
+    "duplicate id": (lambda root: swap(root, DUTY, "id: monthly-review", "id: drop-diagnosis"), f"{DUTY}:36:9: E-dupl"),
+    "capital id": (lambda root: swap(root, DUTY, "id: monthly-review", "id: Monthly-Review"), f"{DUTY}:36:9: E-id"),
+    "id with blanks": (lambda root: swap(root, DUTY, "id: monthly-review", "id: monthly review"), f"{DUTY}:36:9: E-id"),
     "file name with blanks": (
         lambda root: (root / DUTY).rename(root / "data/duties/Data Analysis.yml"),
         "data/duties/Data Analysis.yml:1:1: E-file-name",

@@ -35,7 +35,7 @@ def test_one_broken_tree_and_the_whole_report(tmp_path: Path) -> None:
         "duties/data-analysis.yml:11 E-type",
         "duties/data-monitoring.yml:2 E-wide-colon",
         "duties/data-monitoring.yml:12 E-curly-quote",
-        "duties/data-monitoring.yml:31 E-unknown-key",
+        "duties/data-monitoring.yml:32 E-unknown-key",
         "metrics.yml:18 E-calc",
         "roles/ops-lead.yml:6 E-shares",
         "scorecards/control-ops.yml:4 E-weights",

@@ -136,7 +136,7 @@ def test_every_address_of_the_year_before_opens(later: Path, later_site: Path, l
     for line in ledger.read(later):
         page, _, anchor = line.address.partition("#")
         name = page.strip("/")
-        file = later_site / name if "." in name.rpartition("/")[2] else later_site / name / "index.html"
+        file = later_site / name / "index.html" if page.endswith("/") else later_site / name
         assert file.is_file(), line
         if page not in anchors:
             parsed = LexborHTMLParser(file.read_bytes())

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -202,8 +201,7 @@ def test_starting_on_broken_data_shows_the_problems_and_then_the_pages(copy: Pat
     server.server_bind()
     server.server_activate()
     port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+    server.serve_thread.start()  # the server's own: its shutdown() stops no other
     try:
         server.rebuild()
         banner = ask(port, "/")
@@ -215,9 +213,10 @@ def test_starting_on_broken_data_shows_the_problems_and_then_the_pages(copy: Pat
         assert "运营中控" in page
         assert "pb-problems" not in page
     finally:
-        server.shutdown()
-        thread.join()
+        server.shutdown(wait=False)
+        server.serve_thread.join(timeout=10)
         preview.close()
+    assert not server.serve_thread.is_alive()
 
 
 def test_a_banner_never_runs_what_a_file_says(copy: Path) -> None:
