@@ -598,6 +598,8 @@ _add(
     ("", "改了 id，并在 `data/moved.yml` 里写上旧 id 搬到哪里（make move 会替你写）", "只改了 id"),
     ("发布过的地址要一直打得开", "{address} 不见了",
      "改名或搬走了，就在 data/moved.yml 的 moved 下面加一条 `- {{from: {id}, to: {to}, date: 今天的日期, why: 给点开旧链接的人的一句话}}`；取消了，就不写 to。"),
+    ("file", "发布过的文件要一直下得到", "{address} 不见了",
+     "它的名字写在程序里（macros/addresses.py），不在 data/ 里。请管程序的人让它照旧生成。"),
     ("conflict", "账本一行一个以 / 开头的地址", "找到的是“{found}”", "是合并时留下的冲突记号就删掉它，两边的地址都留着。"),
 )  # fmt: skip
 _add(

@@ -1,7 +1,8 @@
 """The ledger of published addresses: what was once there stays there, or moved.yml says where it went.
 
 `ledger/addresses.txt` has one address a line, as the site's own path: `/duties/x/` for a page, `/duties/x/#item` for
-an anchor, `/go/x.item/` for a short address. `make release-links` adds to it; nothing takes away from it.
+an anchor, `/go/x.item/` for a short address, `/downloads/roles/x.ics` for a file. `make release-links` adds to it;
+nothing takes away from it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from macros import addresses as filed
 from macros import codes
 from macros.check import Result
 from macros.load import Problem
@@ -55,7 +57,7 @@ def addresses(views: Views, written: Iterable[str]) -> set[str]:
             found |= {f"/duties/{id_}/#{task.id}.{step.id}" for step in task.steps if step.id}
     for id_, checklist in views.playbook.checklists.items():
         found |= {f"/checklists/{id_}/#{ref}" for ref in checklist.items}
-    return found
+    return found | {f"/{path}" for path in filed.files(views)}
 
 
 def written_pages(root: Path) -> list[str]:
@@ -65,7 +67,12 @@ def written_pages(root: Path) -> list[str]:
 
 
 def id_of(address: str) -> str:
-    """How moved.yml writes what stands at an address: `/duties/x/#item` → `x.item`."""
+    """How moved.yml writes what stands at an address: `/duties/x/#item` → `x.item`.
+
+    A file that is of no single thing, such as `/api/v1/duties.json`, is named by its address.
+    """
+    if filed.is_file(address):
+        return filed.owner(address)
     page, _, anchor = address.strip("/").partition("#")
     folder, _, name = page.strip("/").partition("/")
     if anchor and folder == "checklists":
@@ -108,12 +115,17 @@ def problems(root: Path, views: Views) -> list[Problem]:
 def _problems(lines: list[Line], now: set[str], moves: Moves) -> Iterator[Problem]:
     there = {id_of(address) for address in now}
     fresh = sorted(there - {id_of(line.address) for line in lines})
+    kept = now | {f"/{old.path}" for old in filed.old_files(moves)}
     said: set[str] = set()
     for line in lines:
         if not line.address.startswith("/"):
             yield _problem(line, "conflict", found=line.address[:40])
             continue
         id_ = id_of(line.address)
+        if filed.is_file(line.address) and (id_ == line.address or id_ in there or moves.went(id_) is not None):
+            if line.address not in kept:
+                yield _problem(line, "file", address=line.address)
+            continue
         # A line may leave its checklist: the page tells where its item is, as long as that is kept.
         if line.address in now or id_ in there or moves.went(id_) is not None or said & {id_, *_above(id_)}:
             continue

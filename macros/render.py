@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import html
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,14 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the data can be edited: the address of the repository's edit view, with `{file}` and `{line}`."""
+    """Where the data can be edited, and when it was.
+
+    `edit` is the address of the repository's edit view, with `{file}` and `{line}`; `changed` the day of the last
+    change by file, for the files of which it is known.
+    """
 
     edit: str = ""
+    changed: Mapping[str, datetime.date] = field(default_factory=dict)
 
     def link(self, place: Place) -> str:
         """Address that opens the file at the line; empty when there is no repository."""
@@ -86,6 +92,9 @@ class Renderer:
         def edit(kind: str, id_: str) -> str:
             return self.source.link(views.place(kind, id_))
 
+        def changed(kind: str, id_: str) -> datetime.date | None:
+            return self.source.changed.get(views.place(kind, id_).file)
+
         return self.environment.get_template(template).render(
             book=views.playbook,
             views=views,
@@ -97,6 +106,7 @@ class Renderer:
             href=href,
             who=who,
             edit=edit,
+            changed=changed,
             arrivals=arrivals,
             address=inline.address,
             **values,

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.commands.build import build as mkdocs_build
@@ -22,8 +23,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import write_file
 
-from macros import exports, ledger, search
+from macros import exports, inline_scripts, ledger, search
 from macros.check import Cache, DataError, load_playbook
+from macros.history import History
 from macros.model import Playbook
 from macros.pages import Branch, Page, navigation
 from macros.render import Renderer, Source
@@ -33,15 +35,16 @@ logging.getLogger("jieba").setLevel(logging.WARNING)
 
 HOME = {"首页": "index.md"}
 #: The pages of the guide for editors that people write; the generated ones come after them.
-EDITING = [{"编辑": "editing.md"}, {"速查卡": "editing/cheatsheet.md"}]
+EDITING = [{"编辑": "editing.md"}, {"速查卡": "editing/cheatsheet.md"}, {"发布": "editing/publishing.md"}]
 
 
 class Session:
     """What is kept between the builds of one process."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, cache: Cache | None = None) -> None:
         self.root = root
-        self.cache = Cache()
+        self.cache = cache or Cache()
+        self.history = History(root)
         self.playbook: Playbook | None = None
         self.renderer: Renderer | None = None
         #: True between a `prepare` and the build that uses it, so that nothing is rendered twice.
@@ -69,6 +72,8 @@ class Session:
         self.published: list[str] = []
         #: Markdown of the hand-written pages, after their macros, by path.
         self.written: dict[str, str] = {}
+        #: The theme's scripts, by the path of the file that each has been moved to.
+        self.scripts: dict[str, str] = {}
         #: Whether everything is built, and not only the pages that changed.
         self.whole = True
 
@@ -108,11 +113,12 @@ def session_of(config: MkDocsConfig) -> Session:
 
 
 def edit_source(config: MkDocsConfig) -> Source:
-    """Where data is edited, as mkdocs.yml says with repo_url and edit_uri."""
+    """Where data is edited, as mkdocs.yml says with repo_url and edit_uri, and when it was, as git says."""
+    changed = session_of(config).history.changed()
     if not config.repo_url or not config.edit_uri:
-        return Source()
+        return Source(changed=changed)
     base = config.repo_url.rstrip("/") + "/" + config.edit_uri.strip("/") + "/"
-    return Source(base + "{file}#L{line}")
+    return Source(base + "{file}#L{line}", changed)
 
 
 def nav_of(branches: list[Branch]) -> list[Any]:
@@ -173,6 +179,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file.edit_uri = page.place.file
         file.is_modified = _answer(session.built.get(path) != session.markdown[path])  # type: ignore[method-assign]
         files.append(file)
+    if session.whole:
+        session.scripts = {}
     session.order = [file.src_uri for file in files.documentation_pages()]
     session.addresses = {file.src_uri: file.url for file in files.documentation_pages()}
     session.done = session.indexed = 0
@@ -213,6 +221,29 @@ def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsCon
     session.done += 1
     session.progress(session.done, len(session.order))
     return context
+
+
+@event_priority(-100)
+def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    """Move the theme's scripts out of a page."""
+    return _without_scripts(output, "../" * page.file.dest_uri.count("/"), config)
+
+
+@event_priority(-100)
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Move the theme's scripts out of 404.html, which is shown at any address and so knows the site's own path."""
+    if not template_name.endswith(".html"):
+        return output_content
+    return _without_scripts(output_content, urlsplit(config.site_url or "").path.rstrip("/") + "/", config)
+
+
+def _without_scripts(html: str, root: str, config: MkDocsConfig) -> str:
+    session = session_of(config)
+    html, scripts = inline_scripts.moved_out(html, root)
+    for path in scripts.keys() - session.scripts.keys():
+        session.scripts[path] = scripts[path]
+        write_file(scripts[path].encode(), str(Path(config.site_dir) / path))
+    return html
 
 
 @event_priority(100)

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from macros import ledger
-from macros.check import check
+from macros.check import Cache, check
 from macros.linkcheck import broken_links
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,8 +32,9 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False) -> int:
     `site_dir` is what it was before.
     """
     console = Console(stderr=True, quiet=quiet, highlight=False)
+    cache = Cache()
     console.print("[bold]1/4[/] 检查数据")
-    result = ledger.held(root, check(root))
+    result = ledger.held(root, check(root, cache))
     for problem in result.problems:
         print(problem)
     if result.playbook is None:
@@ -46,7 +47,7 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False) -> int:
     fresh = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-new-", dir=site_dir.parent))
     try:
         console.print("[bold]2/4[/] 生成页面")
-        if not _pages(root, fresh, console):
+        if not _pages(root, fresh, console, cache):
             print(f"\n没有建成，原来的 {site_dir.name}/ 没有动。", file=sys.stderr)
             return 1
         console.print("[bold]3/4[/] 检查链接")
@@ -63,7 +64,7 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False) -> int:
     return 0
 
 
-def _pages(root: Path, site_dir: Path, console: Console) -> bool:
+def _pages(root: Path, site_dir: Path, console: Console, cache: Cache) -> bool:
     """Let MkDocs build every page, strictly. False when it gave up; it has said why."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.exceptions import Abort, MkDocsException
@@ -73,7 +74,7 @@ def _pages(root: Path, site_dir: Path, console: Console) -> bool:
     logging.getLogger("mkdocs").addHandler(_handler())
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
-        session = site.Session(root)
+        session = site.Session(root, cache)
         config = site.configuration(root, site_dir, session, strict=True)
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("页面", total=None)

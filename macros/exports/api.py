@@ -4,7 +4,7 @@ A file has what the data has, under the same names, and beside it ids, addresses
 address is a URI reference: it is resolved against the address of the file it stands in. Texts have the data's own
 inline marks: `**bold**`, `` `code` ``, and `duty.item` for what `address` names elsewhere.
 
-What is published here stays: a field may come, none may go or change its type (ledger/api-v1.txt holds that).
+What is published here stays: a field may come, none may go or change its type (tests/api/shape.v1.txt holds that).
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, create_model
 
 from macros import model
+from macros.addresses import API as FOLDER
+from macros.addresses import API_VERSION as VERSION
 from macros.exports.context import Context, path_of
 from macros.model import field
 from macros.views import FOLDERS
 
-VERSION = 1
-FOLDER = f"api/v{VERSION}"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Fields = dict[str, Any]

@@ -8,10 +8,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 from macros import labels
+from macros.addresses import FEED as PATH
 from macros.changes import News, news
 from macros.exports.context import Context, path_of
 
-PATH = "changes.atom"
 ATOM = "http://www.w3.org/2005/Atom"
 #: Days of the data are days in Shanghai.
 _ZONE = dt.timezone(dt.timedelta(hours=8))

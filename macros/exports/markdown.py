@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from posixpath import dirname, normpath
 
+from macros.addresses import API, LLMS
 from macros.exports.context import Context, path_of
 from macros.moves import Moves
 from macros.pages import LISTS, pages
@@ -50,7 +51,7 @@ def files(context: Context, texts: Mapping[str, str]) -> Iterator[tuple[str, byt
         line = f"{move.date} {'搬到' if way else '取消'}{way}，因为：{context.text(move.why)}"
         yield beside(page.path), f"# `{page.id}`\n\n{line}\n".encode()
     if texts:
-        yield "llms.txt", index(context, texts).encode()
+        yield LLMS, index(context, texts).encode()
 
 
 def beside(path: str) -> str:
@@ -103,7 +104,7 @@ def index(context: Context, texts: Mapping[str, str]) -> str:
     book, views, base = context.book, context.views, context.base
     about = {f"duties/{id_}.md": duty.outcome for id_, duty in book.duties.items()}
     about |= {f"roles/{id_}.md": role.mission for id_, role in book.roles.items()}
-    data = f"每一页都有同样内容的 Markdown。结构化的数据从 [api/v1/index.json]({base}api/v1/index.json) 开始。"
+    data = f"每一页都有同样内容的 Markdown。结构化的数据从 [{API}/index.json]({base}{API}/index.json) 开始。"
     lines = [f"# {book.title}", "", f"> {book.about}", "", data]
     section = ""
     for page in pages(views):
