@@ -5,7 +5,7 @@ Those of the pages' Markdown are not here: they follow from the pages' own, `/du
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from macros.moves import GonePage, Moves
@@ -61,13 +61,15 @@ def download(folder: str, id_: str, kind: str) -> str:
 def files(views: Views) -> list[str]:
     """Every file beside the pages, by its path below the site's root."""
     book = views.playbook
-    things = {
+    things: dict[str, Iterable[str]] = {
         "checklists": book.checklists,
         "scorecards": book.scorecards,
         "templates": book.templates,
         "roles": book.roles,
     }
-    found = [download(folder, id_, kind) for folder, kinds in FORMATS.items() for id_ in things[folder] for kind in kinds]
+    found = [
+        download(folder, id_, kind) for folder, kinds in FORMATS.items() for id_ in things[folder] for kind in kinds
+    ]
     found += [f"{DOWNLOADS}/{name}" for name in WHOLE]
     found += [path for name in API_FILES for path in (f"{API}/{name}.json", f"{API}/schemas/{name}.json")]
     return [*found, FEED, LLMS]

@@ -11,7 +11,7 @@ import hashlib
 import marshal
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,8 +44,8 @@ class Cache:
 
     store: Store = field(default_factory=Store)
     files: dict[str, tuple[tuple[int, int, int], File]] = field(default_factory=dict)
-    #: Sentences that are nearly the same, and the files (path and key) among which they were looked for.
-    compared: tuple[dict[str, bytes], list[Pair]] = field(default_factory=lambda: ({}, []))
+    #: Sentences that were compared with each other, and the pairs of them that are nearly the same.
+    compared: tuple[set[str], list[Pair]] = field(default_factory=lambda: (set(), []))
 
     @classmethod
     def kept_in(cls, root: Path) -> Cache:
@@ -169,27 +169,20 @@ def _read(place: Path, path: str, kind: type[model.Model], id_: str, cache: Cach
 
 
 def _nearly_same(duties: list[File], cache: Cache) -> list[Problem]:
-    """Sentences of different duties that are nearly the same; only files that changed are compared again."""
-    keys = {file.path: file.key for file in duties}
+    """Sentences of different duties that are nearly the same; only those that are new are compared again."""
     kept = hashlib.blake2b(b"nearly the same", key=files.version()[:64], digest_size=20).digest()
     if not cache.compared[0] and (stored := cache.store.get(kept)) is not None:
         before, found = marshal.loads(stored)
         cache.compared = before, [tuple(pair) for pair in found]
     before, pairs = cache.compared
     said = [sentence for file in duties for sentence in file.said]
-    if keys != before:
-        known = frozenset(path for path, key in keys.items() if before.get(path) == key)
-        # Pairs of which both sentences are still there in files that did not change still hold.
-        held = _texts(file for file in duties if file.path in known)
-        pairs = [pair for pair in pairs if pair[0] in held and pair[1] in held]
-        pairs = sorted({*pairs, *lint.nearly_same(said, known)})
-        cache.compared = keys, pairs
-    cache.store.put(kept, lambda: marshal.dumps((keys, pairs)))
+    texts = {sentence.text for sentence in said}
+    if texts != before:
+        held = (pair for pair in pairs if pair[0] in texts and pair[1] in texts)
+        pairs = sorted({*held, *lint.nearly_same(texts, texts & before)})
+        cache.compared = texts, pairs
+    cache.store.put(kept, lambda: marshal.dumps((texts, pairs)))
     return lint.near_duplicates(said, pairs)
-
-
-def _texts(duties: Iterable[File]) -> set[str]:
-    return {sentence.text for file in duties for sentence in file.said}
 
 
 def _unused(playbook: Playbook, read: list[File]) -> Iterator[Problem]:

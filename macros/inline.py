@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from posixpath import relpath
 
 from macros.views import Target, Views
@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     r"|\*\*(?P<bold>[^*]+)\*\*"
     r"|(?<![\w./@-])(?P<ref>[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*){1,2})(?![\w/@-])"
 )
+#: Without one of these a text has no token; most texts have none.
+_MARKS = re.compile(r"[`*.]")
 _ESCAPES = {
     "&": "&amp;",
     "<": "&lt;",
@@ -33,6 +35,7 @@ _SPECIAL = re.compile(r"[&<>{}|\"\\`*_\[\]]|:(?=[a-z0-9_+-]+:)")
 _AT_START = re.compile(r"^(\d+)([.)])|^([#+\-=:~!])")
 
 
+@lru_cache(maxsize=200_000)
 def escape(text: str) -> str:
     """Markdown that shows `text` exactly as written."""
     safe = _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], "&#58;"), text)
@@ -57,12 +60,15 @@ class Names:
         for id_, term in book.terms.items():
             for name in (term.name, *term.aka):
                 self._add(name, views.targets[f"term:{id_}"])
-        names = sorted(self.targets, key=lambda name: (-len(name), name))
-        self.pattern = re.compile("|".join(map(_as_pattern, names)) or r"(?!)")
+        self._find = _finder(tuple(self.targets))
 
     def _add(self, name: str, target: Target) -> None:
         if len(name) > 1:
             self.targets.setdefault(name, target)
+
+    def found(self, text: str) -> tuple[tuple[int, int, Target], ...]:
+        """Where a text mentions a name, from left to right: start, end, and what is called so."""
+        return tuple((start, end, self.targets[text[start:end]]) for start, end in self._find(text))
 
 
 def unmarked(text: str, views: Views) -> str:
@@ -77,10 +83,31 @@ def unmarked(text: str, views: Views) -> str:
     return _TOKEN.sub(shown, text)
 
 
-def _as_pattern(name: str) -> str:
-    left = r"(?<![A-Za-z0-9])" if name[0].isascii() else ""
-    right = r"(?![A-Za-z0-9])" if name[-1].isascii() else ""
-    return left + re.escape(name) + right
+@lru_cache(maxsize=4)
+def _finder(names: tuple[str, ...]) -> Callable[[str], tuple[tuple[int, int], ...]]:
+    """What finds names in a text, the longest where several begin; it remembers the texts it has seen.
+
+    The names are grouped by their first sign, so that most places of a text are passed over with one look.
+    """
+    begin: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        begin.setdefault(name[0], []).append(name)
+    ways = "|".join(_as_pattern(first, those) for first, those in begin.items())
+    firsts = "".join(map(re.escape, begin))
+    pattern = re.compile(f"(?=[{firsts}])(?:{ways})" if begin else r"(?!)")
+
+    @lru_cache(maxsize=1_000_000)
+    def find(text: str) -> tuple[tuple[int, int], ...]:
+        return tuple(match.span() for match in pattern.finditer(text))
+
+    return find
+
+
+def _as_pattern(first: str, names: list[str]) -> str:
+    """Any of these names, which begin with the same sign; a Latin one only as a whole word."""
+    left = r"(?<![A-Za-z0-9])" if first.isascii() else ""
+    rest = "|".join(re.escape(name[1:]) + (r"(?![A-Za-z0-9])" if name[-1].isascii() else "") for name in names)
+    return f"{left}{re.escape(first)}(?:{rest})"
 
 
 class Inline:
@@ -122,6 +149,8 @@ class Inline:
         return self._tokens(text, self._mentions, self._reference)
 
     def _tokens(self, text: str, words: Callable[[str], str], ref: Callable[[str], str]) -> str:
+        if not _MARKS.search(text):
+            return words(text)
         parts: list[str] = []
         at = 0
         for match in _TOKEN.finditer(text):
@@ -152,15 +181,14 @@ class Inline:
     def _mentions(self, text: str) -> str:
         parts: list[str] = []
         at = 0
-        for match in self.names.pattern.finditer(text):
-            target = self.names.targets[match[0]]
+        for start, end, target in self.names.found(text):
             key = f"{target.kind}:{target.id}"
             if key in self.linked or target.page == self.page:
                 continue
             self.linked.add(key)
-            parts.append(escape(text[at : match.start()]))
-            parts.append(f"[{escape(match[0])}]({self.address(target)}){{ .pb-term }}")
-            at = match.end()
+            parts.append(escape(text[at:start]))
+            parts.append(f"[{escape(text[start:end])}]({self.address(target)}){{ .pb-term }}")
+            at = end
         parts.append(escape(text[at:]))
         return "".join(parts)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain, combinations
 from typing import NamedTuple
 
 import autocorrect_py
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from macros import codes
 from macros.load import Document, Loc, Position, Problem
@@ -169,36 +169,48 @@ def repeated(every: Iterable[Sentence]) -> list[Problem]:
     return problems
 
 
-#: Texts of two sentences of different files that are nearly the same, and their similarity (0–100).
+#: Two texts that are nearly the same, and their similarity (0–100).
 Pair = tuple[str, str, float]
 
 
-def nearly_same(every: Iterable[Sentence], known: frozenset[str] = frozenset()) -> list[Pair]:
-    """Pairs of different sentences from different files that are nearly the same: `rapidfuzz.fuzz.ratio` ≥ NEARLY.
+def nearly_same(texts: Iterable[str], known: Set[str] = frozenset()) -> list[Pair]:
+    """Pairs of different texts that are nearly the same: `rapidfuzz.fuzz.ratio` ≥ NEARLY.
 
-    Pairs of which all files are in `known` are left out: they were compared before. Every other pair is found,
-    and whether a pair is found does not depend on any third sentence.
+    Pairs of which both texts are in `known` are left out: they were compared before. Every other pair is found,
+    and whether a pair is found does not depend on any third text.
 
-    To compare all pairs would be quadratic. With a deletions and b insertions between sentences of n and n − a + b
+    To compare all pairs would be quadratic. With a deletions and b insertions between texts of n and n − a + b
     characters the ratio is at least t when a + b ≤ (1 − t)(2n − a + b). A deletion touches at most two runs of two
     characters (grams), an insertion one; for t = 0.8 the largest 2a + b under that bound is 2/3 · n, and 3/5 · n
-    where the other sentence is not the shorter one. So of any 2/3 · n + k grams of a sentence at least k stand in
-    the other, too, and the rarest are looked at (prefix filtering: Chaudhuri et al. 2006, «A Primitive Operator for
+    where the other text is not the shorter one. So of any 2/3 · n + k grams of a text at least k stand in the
+    other, too, and the rarest are looked at (prefix filtering: Chaudhuri et al. 2006, «A Primitive Operator for
     Similarity Joins in Data Cleaning»; with k > 1: Wang et al. 2012, «Can We Beat the Prefix Filtering?»).
     """
-    homes: dict[str, set[str]] = defaultdict(set)
-    for sentence in every:
-        homes[sentence.text].add(sentence.file)
-    # By length, so that every sentence only meets shorter ones.
-    listed = sorted(homes, key=lambda text: (len(text), text))
-    candidates = _candidates_among(listed) if not known else _candidates_of(listed, homes, known)
-    pairs: list[Pair] = []
-    for one, other in candidates:
-        if 3 * len(one) < 2 * len(other) or (len(homes[one]) == 1 and homes[one] == homes[other]):
-            continue
-        if score := fuzz.ratio(one, other, score_cutoff=NEARLY):
-            pairs.append((one, other, score))
+    # By length, so that every text only meets shorter ones.
+    listed = sorted(set(texts), key=lambda text: (len(text), text))
+    new = [text for text in listed if text not in known]
+    if known and len(new) <= _FEW:
+        pairs = set(_pairs_of(new, listed))
+    else:
+        pairs = {
+            (one, other, score)
+            for one, other in _candidates(listed)
+            if 3 * len(one) >= 2 * len(other) and (score := fuzz.ratio(one, other, score_cutoff=NEARLY))
+        }
     return sorted(pairs)
+
+
+#: So many texts are compared with every other sooner than all of them are sorted by their grams.
+_FEW = 300
+
+
+def _pairs_of(new: Iterable[str], listed: list[str]) -> Iterator[Pair]:
+    """Pairs that are nearly the same and have a text of `new`."""
+    for text in new:
+        for other, score, _ in process.extract(text, listed, scorer=fuzz.ratio, score_cutoff=NEARLY, limit=None):
+            if other != text:
+                one, two = sorted((text, other), key=lambda text: (len(text), text))
+                yield one, two, score
 
 
 #: How many rare grams two texts must share to be compared: 3 leaves a twentieth of the pairs that 1 leaves.
@@ -209,12 +221,7 @@ def _grams(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-def _rarest(grams: set[str], text: str, rarity: Callable[[str], int]) -> list[str]:
-    """As many grams of a text as are sure to meet the ones of a text that is nearly the same."""
-    return sorted(sorted(grams), key=rarity)[: len(text) * 2 // 3 + 1]
-
-
-def _candidates_among(listed: list[str]) -> Iterator[tuple[str, str]]:
+def _candidates(listed: list[str]) -> Iterator[tuple[str, str]]:
     """Pairs of texts that may be nearly the same, the shorter one first. `listed` goes from short to long."""
     grams = [_grams(text) for text in listed]
     count = Counter(chain.from_iterable(grams))
@@ -235,27 +242,6 @@ def _candidates_among(listed: list[str]) -> Iterator[tuple[str, str]]:
         for gram in own[: length * 3 // 5 + _SHARED]:
             if gram >= alone:
                 seen[gram].append(number)
-
-
-def _candidates_of(
-    listed: list[str], homes: Mapping[str, set[str]], known: frozenset[str]
-) -> Iterator[tuple[str, str]]:
-    """The same for those pairs of which a text stands in a file that is not known."""
-    new = [text for text in listed if not homes[text] <= known]
-    fresh = set(new)
-    wanted = {gram for text in new for gram in _grams(text)}
-    places: dict[str, list[str]] = defaultdict(list)
-    for text in listed:
-        for gram in wanted & _grams(text):
-            places[gram].append(text)
-    for text in new:
-        met: set[str] = set()
-        for gram in _rarest(_grams(text), text, lambda gram: len(places[gram])):
-            met.update(places[gram])
-        for other in met:
-            one, two = sorted((text, other), key=lambda text: (len(text), text))
-            if one != two and not (other in fresh and text == one):  # two new ones meet twice
-                yield one, two
 
 
 def near_duplicates(every: Sequence[Sentence], pairs: Iterable[Pair]) -> list[Problem]:

@@ -214,33 +214,6 @@ def _complete(schema: Any) -> Any:
     return found
 
 
-def shape(schema: Data) -> set[str]:
-    """What a schema promises, one line a field: where it is, its type, and each value that it may have."""
-    definitions = schema.get("$defs", {})
-    found: set[str] = set()
-
-    def walk(here: Data, path: str, optional: str) -> None:
-        if "$ref" in here:
-            here = definitions[here["$ref"].rpartition("/")[2]]
-        kinds = [definitions[k["$ref"].rpartition("/")[2]] if "$ref" in k else k for k in here.get("anyOf", [here])]
-        names = sorted({kind.get("format") or kind.get("type", "any") for kind in kinds})
-        found.add(f"{path}{optional}: {'|'.join(names)}")
-        for kind in kinds:
-            found.update(f"{path} = {value}" for value in kind.get("enum", [kind["const"]] if "const" in kind else []))
-            for name, below in kind.get("properties", {}).items():
-                walk(below, f"{path}.{name}", "" if name in kind.get("required", []) else "?")
-            if "items" in kind:
-                walk(kind["items"], f"{path}[]", "")
-
-    walk(schema, schema["title"], "")
-    return found
-
-
-def promise() -> list[str]:
-    """What the API promises now: the shapes of all its files."""
-    return sorted(line for schema in schemas().values() for line in shape(schema))
-
-
 def _json(data: Data) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 

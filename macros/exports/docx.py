@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -67,6 +68,22 @@ def _document(context: Context, about: model.Role, role: str) -> Document:
     properties.language = "zh-CN"
     properties.created = properties.modified = midnight(about.reviewed_on)
     return document
+
+
+def note(context: Context, title: str, lines: Iterable[str], day: dt.date) -> bytes:
+    """A document of a title and some lines, for a role that is gone."""
+    document = docx.Document(io.BytesIO(_blank()))
+    document.add_paragraph(title, "Title")
+    for line in lines:
+        document.add_paragraph(line)
+    properties = document.core_properties
+    properties.title, properties.subject, properties.comments = cut(title, PROPERTY_LIMIT), "", ""
+    properties.author = properties.last_modified_by = cut(context.book.title, PROPERTY_LIMIT)
+    properties.language = "zh-CN"
+    properties.created = properties.modified = midnight(day)
+    found = io.BytesIO()
+    document.save(found)
+    return undated(found.getvalue())
 
 
 @cache

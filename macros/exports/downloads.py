@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from macros.exports import checklists, docx, ics, scorecards, templates, workbook
+from macros.addresses import DOWNLOADS, old_files
+from macros.exports import checklists, docx, gone, ics, scorecards, templates, workbook
 from macros.exports.context import Context
-
-FOLDER = "downloads"
+from macros.moves import Moves
 
 
 def files(context: Context) -> Iterator[tuple[str, bytes]]:
-    """Every spreadsheet, document and calendar: its path below the site's root, and its bytes."""
-    for path, content in _files(context):
-        yield f"{FOLDER}/{path}", content
+    """Every spreadsheet, document and calendar: its path below the site's root, and its bytes.
+
+    What was renamed has its file under the old name too: a program that fetches it follows no page. Where something
+    was given up, a file says so.
+    """
+    copies: dict[str, list[str]] = defaultdict(list)
+    for old in old_files(Moves(context.views)):
+        if old.now:
+            copies[old.now].append(old.path)
+        else:
+            yield old.path, gone.note(context, old)
+    for name, content in _files(context):
+        path = f"{DOWNLOADS}/{name}"
+        yield path, content
+        for former in copies[path]:
+            yield former, content
 
 
 def _files(context: Context) -> Iterator[tuple[str, bytes]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vRecur
@@ -33,15 +34,7 @@ def calendar(context: Context, role: str) -> bytes:
     public holidays aren't known here.
     """
     about = context.book.roles[role]
-    found = Calendar()
-    found.add("prodid", "-//operations playbook//calendar//ZH")
-    found.add("version", "2.0")
-    found.add("calscale", "GREGORIAN")
-    found.add("name", f"{about.name}的任务")
-    found.add("x-wr-calname", f"{about.name}的任务")
-    found.add("x-wr-timezone", ZONE)
-    found.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
-    found.add("x-published-ttl", vDuration(REFRESH))
+    found = _named(f"{about.name}的任务")
     if context.base:
         found.add("url", context.address(f"role:{role}"))
     found.add_component(_zone())
@@ -51,6 +44,35 @@ def calendar(context: Context, role: str) -> bytes:
                 found.add_component(_event(context, role, task, about.reviewed_on))
     text: bytes = found.to_ical()
     return text
+
+
+def note(title: str, lines: Iterable[str], day: dt.date, uid: str) -> bytes:
+    """A calendar of a role that is gone: one entry, on the day on which it went."""
+    found = _named(title)
+    event = Event()
+    event.add("uid", f"{uid}@operations-playbook")
+    event.add("dtstamp", dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC))
+    event.add("dtstart", day)
+    event.add("summary", title)
+    event.add("description", "\n".join(lines))
+    event.add("transp", "TRANSPARENT")
+    found.add_component(event)
+    text: bytes = found.to_ical()
+    return text
+
+
+def _named(name: str) -> Calendar:
+    """An empty calendar under that name, which programs look at again every day."""
+    found = Calendar()
+    found.add("prodid", "-//operations playbook//calendar//ZH")
+    found.add("version", "2.0")
+    found.add("calscale", "GREGORIAN")
+    found.add("name", name)
+    found.add("x-wr-calname", name)
+    found.add("x-wr-timezone", ZONE)
+    found.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
+    found.add("x-published-ttl", vDuration(REFRESH))
+    return found
 
 
 def _zone() -> Timezone:

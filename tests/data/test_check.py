@@ -119,24 +119,34 @@ def test_the_real_data_is_right() -> None:
 
 def test_every_pair_that_is_nearly_the_same_is_found() -> None:
     """Against the plain comparison of all pairs, with real sentences and changed copies of them."""
-    texts = sorted({sentence.text for file in real() if "/duties/" in file.path for sentence in file.said})[::9]
-    said = [Sentence(text, f"{number % 7}.yml", number, 1) for number, text in enumerate(texts)]
-    for number, text in enumerate(texts[::5]):
+    real_texts = sorted({sentence.text for file in real() if "/duties/" in file.path for sentence in file.said})[::9]
+    texts = [*real_texts, "哈" * 12, "哈" * 13, "嘿哈" * 8, "哈嘿" * 7]  # the last ones have few different grams
+    for number, text in enumerate(real_texts[::5]):
         cut = max(1, len(text) // (4 + number % 5))
-        said.append(Sentence(text[cut // 2 : -cut // 2] + "改" * (number % 4), "copy.yml", number, 1))
-        said.append(Sentence("".join(reversed(text)), "copy.yml", 10_000 + number, 1))
-    expected = set()
-    for number, one in enumerate(said):
-        for other in said[:number]:
-            if one.text != other.text and one.file != other.file and fuzz.ratio(one.text, other.text) >= NEARLY:
-                expected.add(frozenset([one.text, other.text]))
+        texts.append(text[cut // 2 : -cut // 2] + "改" * (number % 4))
+        texts.append("".join(reversed(text)))
+    expected = {
+        frozenset([one, other])
+        for number, one in enumerate(texts)
+        for other in texts[:number]
+        if one != other and fuzz.ratio(one, other) >= NEARLY
+    }
     assert len(expected) > 20
-    assert {frozenset(pair[:2]) for pair in lint.nearly_same(said)} == expected
-    # The same when some of the files were compared before.
-    for known in ({"0.yml", "1.yml", "2.yml"}, {f"{n}.yml" for n in range(7)}, {"copy.yml"}):
-        before = lint.nearly_same([sentence for sentence in said if sentence.file in known])
-        after = lint.nearly_same(said, frozenset(known))
+    assert {frozenset(pair[:2]) for pair in lint.nearly_same(texts)} == expected
+    # The same when some were compared before: few of them, all but a few, all but many.
+    for known in (set(texts[:50]), set(texts[5:]), set(texts[::2])):
+        before = lint.nearly_same(known)
+        after = lint.nearly_same(texts, known)
         assert {frozenset(pair[:2]) for pair in (*before, *after)} == expected
+
+
+def test_only_sentences_of_different_files_are_told() -> None:
+    one, other = "看记录写入的时刻，不看填写的时刻。", "看记录写入的时刻，不看填写的时间。"
+    pairs = lint.nearly_same([one, other])
+    assert len(pairs) == 1
+    here, there = Sentence(one, "a.yml", 1, 1), Sentence(other, "b.yml", 2, 1)
+    assert [problem.file for problem in lint.near_duplicates([here, there], pairs)] == ["b.yml"]
+    assert lint.near_duplicates([here, Sentence(other, "a.yml", 2, 1)], pairs) == []
 
 
 # -------------------------------------------------------------------------------------- kept between runs
