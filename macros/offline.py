@@ -32,14 +32,14 @@ INDEX = "search/search_index.json"
 _PREFIX = "playbook/"  # of a module's name in the import map
 #: A tag; a script or style with all that is in it.
 _TAG = re.compile(
-    r"""<(?P<verbatim>script|style)\b[^>]*>.*?</(?P=verbatim)>|<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>""",
+    r"""<(?P<verbatim>script|style)\b[^>]*>.*?</(?P=verbatim)>|<[a-z](?:[^<>"']++|"[^"]*"|'[^']*')*+>""",
     re.DOTALL | re.IGNORECASE,
 )
 _LINK = re.compile(r"""(?P<before>\s(?:href|src|action)="|\scontent="\d+;\s*url=)(?P<url>[^"]*)""")
 _MODULE = re.compile(r"""<script\s+src="(?P<src>[^"]+)"\s+type="module"></script>""")
 _BUNDLE = re.compile(r"""<script src="[^"]*/?assets/javascripts/bundle\.[^"]+"></script>""")
 #: Feeds and other forms of a page; the theme asks each of them for a map of its site, which a disk refuses.
-_ALTERNATE = re.compile(r"""\s*<link rel="alternate"[^>]*>""")
+_ALTERNATE = re.compile(r"""<link rel="alternate"[^>]*>\s*""")
 _IMPORT = re.compile(
     r"""(?P<before>\bfrom\s*|\bimport\s*\(\s*|\bimport\s*)(?P<quote>["'])(?P<url>\.{1,2}/[^"'\n]+)(?P=quote)"""
 )

@@ -14,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Peak memory is told in KiB by Linux and in bytes by macOS.
@@ -32,14 +33,26 @@ def _timed(act: Callable[[], object]) -> dict[str, float]:
 
 
 def full(root: Path, out: Path) -> dict[str, float]:
-    """Check the data and let MkDocs build every page with its hooks, as `make build` does, into `out`."""
-    from macros import site
+    """Check the data and let MkDocs build every page with its hooks, as `make build` does, into `out`.
+
+    Says also how much of it went into what can be taken away, and how large that is.
+    """
+    from macros import exports, site
+
+    took: dict[str, float] = {}
+    files = exports.files
+
+    def timed(*arguments: Any) -> Iterator[tuple[str, bytes]]:
+        start = time.perf_counter()  # until the last file is written: the next one is asked for after that
+        yield from files(*arguments)
+        took["exports"] = time.perf_counter() - start
 
     def act() -> None:
         config = site.configuration(root, out, site.Session(root), strict=True)
         site.make(config)
 
-    return _timed(act)
+    with patch.object(exports, "files", timed):
+        return {**_timed(act), **took}
 
 
 def write_plain(root: Path, project: Path) -> None:
@@ -166,6 +179,12 @@ def _measure(act: str, root: Path, out: Path) -> dict[str, float]:
     return measured
 
 
+def _taken(site: Path) -> float:
+    """MiB of what a site has to be taken away: files for people, for machines, and Markdown."""
+    files = {path for kind in ("downloads/**/*", "api/**/*", "go/**/*", "**/index.md") for path in site.glob(kind)}
+    return sum(path.stat().st_size for path in files if path.is_file()) / 2**20
+
+
 def compare(root: Path, name: str, rounds: int) -> None:
     """Print the figures of one playbook; of several rounds the fastest counts."""
     with tempfile.TemporaryDirectory(prefix="playbook-bench-") as folder:
@@ -174,7 +193,7 @@ def compare(root: Path, name: str, rounds: int) -> None:
         runs = [
             (_measure("full", root, base / "a"), _measure("plain", base / "plain", base / "b")) for _ in range(rounds)
         ]
-        ours = {key: min(run[0][key] for run in runs) for key in ("seconds", "mib")}
+        ours = {key: min(run[0][key] for run in runs) for key in ("seconds", "mib", "exports")}
         theirs = {key: min(run[1][key] for run in runs) for key in ("seconds", "mib")}
         checked = _measure("check", root, base)
         live = _measure("preview", root, base)
@@ -184,6 +203,8 @@ def compare(root: Path, name: str, rounds: int) -> None:
         print(f"  full build   {ours['seconds']:8.2f} s {ours['mib']:8.0f} MiB")
         print(f"  plain MkDocs {theirs['seconds']:8.2f} s {theirs['mib']:8.0f} MiB")
         print(f"  ratio        {ours['seconds'] / theirs['seconds']:8.2f}   {ours['mib'] / theirs['mib']:8.2f}")
+        share = ours["exports"] / ours["seconds"]
+        print(f"  exports      {ours['exports']:8.2f} s, {share:.3f} of the full build, {_taken(base / 'a'):.1f} MiB")
         print(f"  check        {checked['seconds']:8.2f} s, after one change {checked['after one change']:.2f} s")
         share = live["seconds"] / ours["seconds"]
         print(f"  preview      {live['seconds']:8.2f} s after a one-field edit, {share:.3f} of a full build")
