@@ -144,6 +144,7 @@ _add(
     "文件名就是 id，也是网址的一部分，所以只用英文小写字母、数字和减号。起好就不再改。",
     ("", "`data/duties/data-analysis.yml`", "`data/duties/Data Analysis.yml`"),
     ("文件名就是 id：英文小写字母和数字，词与词之间用减号", "找到“{name}”", "{near}改文件名，用到它的地方一起改。"),
+    ("taken", "id 不能和手册自己的页面同名", "`{folder}/{name}` 已经是一页", "换一个 id：改文件名，用到它的地方一起改。"),
 )  # fmt: skip
 _add(
     "E-link", "file", "链接指向不存在的地方",

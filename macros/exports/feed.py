@@ -12,6 +12,8 @@ from macros.addresses import FEED as PATH
 from macros.changes import News, news
 from macros.exports.context import Context, path_of
 
+#: What ids are made from; no title, which may change.
+NAME = "operations-playbook"
 ATOM = "http://www.w3.org/2005/Atom"
 #: Days of the data are days in Shanghai.
 _ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -28,11 +30,12 @@ def feed(context: Context) -> bytes:
     """Everything that changed, the newest first.
 
     Links are whole where the site's address is known, else relative to the feed's own address, which RFC 4287 allows.
-    Ids are made from what an entry is about and its day, so that they stay when the site moves to another host.
+    Ids are made from what an entry is about and its day, so that they stay when the site moves to another host, and
+    from the name that it had on that day, so that they stay when it is renamed.
     """
     every = news(context.views)
     top = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "zh"})
-    _add(top, "id", _urn(context.book.title))
+    _add(top, "id", _urn(NAME))
     _add(top, "title", f"{context.book.title}的变更")
     _add(top, "updated", _time(every[0].date if every else context.newest))
     _add(top, "link", rel="self", type="application/atom+xml", href=context.base + PATH)
@@ -40,12 +43,18 @@ def feed(context: Context) -> bytes:
     ET.SubElement(_add(top, "author"), f"{{{ATOM}}}name").text = context.book.title
     met: dict[str, int] = {}
     for one in every:
-        key = f"{one.subject} {one.date}"
+        key = f"{_name_then(context, one)} {one.date}"
         met[key] = met.get(key, 0) + 1
-        _entry(context, top, one, f"{context.book.title} {key} {met[key]}")
+        _entry(context, top, one, f"{NAME} {key} {met[key]}")
     ET.indent(top, " ")
     text: bytes = ET.tostring(top, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
+
+
+def _name_then(context: Context, one: News) -> str:
+    """How moved.yml would have written, on the day of a change, what it is about."""
+    later = [move for move in context.book.moved if move.to == one.subject and move.date > one.date]
+    return one.subject if one.move or not later else min(later, key=lambda move: move.date).from_
 
 
 def _entry(context: Context, top: ET.Element, one: News, name: str) -> None:

@@ -1,10 +1,12 @@
 """The playbook after a year: things renamed, split off, moved and given up, with moved.yml telling of it."""
 
+import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,30 @@ from playwright.sync_api import Browser
 
 from macros import ledger, load
 from macros.check import check, load_playbook
+from macros.exports import feed
+from macros.exports.context import Context
 from macros.views import Views
 from tests.browser.conftest import Visits, pytest_pyfunc_call, visits
 from tests.conftest import once, served
 
 __all__ = ["pytest_pyfunc_call", "visits"]
+
+#: Where the site after that year is published.
+ADDRESS = "https://ops.example.com/team/playbook/"
+
+#: What was told before anything moved, by file.
+TOLD = {
+    "duties/data-monitoring": [
+        {"date": "2026-12-01", "kind": "changed", "what": "早检提前到 09:15"},
+        {"date": "2026-12-01", "kind": "new", "what": "多了一项周末值守"},
+        {"date": "2027-02-20", "kind": "changed", "what": "异常单多一格，写谁先发现"},
+    ],
+    "roles/ops-lead": [{"date": "2027-01-05", "kind": "changed", "what": "不再批 <i>小额</i> 退款 & 补券"}],
+    "checklists/monitoring-weekly": [{"date": "2027-01-05", "kind": "changed", "what": "合格线改成 85"}],
+    "scorecards/control-ops": [{"date": "2027-02-01", "kind": "removed", "what": "不再计录入速度"}],
+}
+#: The feed of that time.
+FEED_BEFORE = "before.atom"
 
 MOVED = [
     {
@@ -46,6 +67,14 @@ MOVED = [
     },
     {"from": "checklists/offboarding", "date": "2027-06-01", "why": "并进人力的离职流程"},
     {"from": "metrics/ces", "to": "metrics/customer-effort", "date": "2027-06-02", "why": "缩写没人认得"},
+    {"from": "roles/product-ops", "to": "roles/product-growth", "date": "2027-06-03", "why": "新品归增长组"},
+    {"from": "scorecards/product-ops", "to": "scorecards/product-growth", "date": "2027-06-03", "why": "跟着角色改名"},
+    {
+        "from": "templates/morning-check-log",
+        "to": "templates/first-check-log",
+        "date": "2027-06-04",
+        "why": "跟着任务改名",
+    },
 ]
 
 
@@ -64,6 +93,11 @@ def edit(file: Path, change: Callable[[Any], None]) -> None:
     content = load.read(file, file.name).data
     change(content)
     file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=10**6), encoding="utf-8")
+
+
+def tell(one: Any, told: list[dict[str, str]]) -> None:
+    """Let a data file say what changed in it."""
+    one["changes"] = told
 
 
 def rename(duty: Any, old: str, new: str) -> None:
@@ -106,6 +140,11 @@ def later(project: Path, given_up: str, tmp_path_factory: pytest.TempPathFactory
         every = ledger.addresses(today, ledger.written_pages(root))
         (root / ledger.FILE).write_text(ledger.text(every), encoding="utf-8")
 
+        # Months later there is something to tell.
+        for file, told in TOLD.items():
+            edit(root / f"data/{file}.yml", partial(tell, told=told))
+        (root / FEED_BEFORE).write_bytes(feed.feed(Context(Views(load_playbook(root)))))
+
         # A duty is renamed, and one of its tasks.
         (root / "data/duties/data-monitoring.yml").rename(root / "data/duties/data-watch.yml")
         replace_everywhere(root, r"\bdata-monitoring\b", "data-watch")
@@ -129,6 +168,12 @@ def later(project: Path, given_up: str, tmp_path_factory: pytest.TempPathFactory
         edit(root / "data/checklists/budget-monthly.yml", lambda one: one["items"].pop(0))
         # A metric is renamed.
         replace_everywhere(root, r"(?<![\w-])ces(?![\w-])", "customer-effort")
+        # A role, its scorecard and a template are renamed.
+        for folder in ("roles", "scorecards"):
+            (root / f"data/{folder}/product-ops.yml").rename(root / f"data/{folder}/product-growth.yml")
+        replace_everywhere(root, r"(?<![\w-])product-ops(?![\w-])", "product-growth")
+        (root / "data/templates/morning-check-log.yml").rename(root / "data/templates/first-check-log.yml")
+        replace_everywhere(root, r"\bmorning-check-log\b", "first-check-log")
         entries = [{**move, "from": move["from"].replace("{risk}", given_up)} for move in MOVED]
         (root / "data/moved.yml").write_text(
             yaml.safe_dump({"moved": entries}, allow_unicode=True, sort_keys=False, width=10**6), encoding="utf-8"
@@ -146,11 +191,12 @@ def later_views(later: Path) -> Views:
 
 @pytest.fixture(scope="session")
 def later_site(later: Path, project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The finished site after that year."""
+    """The finished site after that year, built for an address below a path."""
 
     def make(folder: Path) -> None:
         command = [sys.executable, "-m", "scripts.build", "--root", str(later), "--site", str(folder)]
-        done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+        environment = {**os.environ, "SITE_URL": ADDRESS}
+        done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, env=environment)
         if done.returncode != 0:
             pytest.fail(f"the site was not built:\n{(done.stdout + done.stderr)[-3000:]}", pytrace=False)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import ledger
+from macros import addresses, ledger
 from macros.check import check
 from macros.model import Move, Playbook
 from macros.moves import Moves
@@ -43,7 +43,7 @@ def test_every_published_address_opens(project: Path, site: Path) -> None:
     anchors: dict[str, set[str]] = {}
     for line in ledger.read(project):
         page, _, anchor = line.address.partition("#")
-        file = site / page.strip("/") / "index.html"
+        file = site / page.strip("/") / ("" if addresses.is_file(page) else "index.html")
         assert file.is_file(), line
         if anchor:
             if page not in anchors:
@@ -67,6 +67,13 @@ def test_addresses_are_of_every_kind(views: Views) -> None:
         "/sources/#s4a1-01",
         "/roles/control-ops/",
         "/checklists/monitoring-weekly/",
+        "/downloads/checklists/monitoring-weekly.xlsx",
+        "/downloads/roles/control-ops.ics",
+        "/downloads/playbook.xlsx",
+        "/api/v1/duties.json",
+        "/api/v1/schemas/duties.json",
+        "/changes.atom",
+        "/llms.txt",
     } <= every
     assert any(step.count(".") == 1 and "#" in step for step in every), "steps that checklists name"
     short = {address for address in every if address.startswith("/go/")}
@@ -84,6 +91,12 @@ def test_addresses_are_of_every_kind(views: Views) -> None:
         ("/sources/#s1a1-01", "sources/s1a1-01"),
         ("/metrics/", "metrics"),
         ("/editing/errors/", "editing/errors"),
+        ("/downloads/roles/x.docx", "roles/x"),
+        ("/downloads/checklists/x.csv", "checklists/x"),
+        ("/downloads/raci.xlsx", "/downloads/raci.xlsx"),
+        ("/downloads/roles/x.pdf", "/downloads/roles/x.pdf"),
+        ("/api/v1/duties.json", "/api/v1/duties.json"),
+        ("/llms.txt", "/llms.txt"),
     ],
 )
 def test_an_address_is_named_as_moved_yml_names_it(address: str, id_: str) -> None:
@@ -132,6 +145,32 @@ def test_a_step_goes_with_its_task(views: Views) -> None:
     assert judge(["/duties/old/#task.step"], moved) == []
     (said,) = judge(["/duties/data-monitoring/#morning-check.nothing"], views)
     assert "from: data-monitoring.morning-check.nothing" in said
+
+
+def test_the_ledger_knows_every_file_that_a_build_writes(site: Path, views: Views) -> None:
+    written = {path.relative_to(site).as_posix() for path in (site / addresses.DOWNLOADS).rglob("*") if path.is_file()}
+    written |= {path.relative_to(site).as_posix() for path in (site / "api").rglob("*") if path.is_file()}
+    assert sorted([*written, addresses.FEED, addresses.LLMS]) == sorted(addresses.files(views))
+    assert len(written) > 400
+
+
+def test_the_files_of_what_moved_or_was_given_up_are_kept(views: Views) -> None:
+    published = ["/checklists/old/", "/downloads/checklists/old.csv", "/downloads/checklists/old.xlsx"]
+    moved = with_moves(views.playbook, move("checklists/old", "checklists/monitoring-weekly"))
+    assert judge(published, moved) == []
+    assert judge(published, with_moves(views.playbook, move("checklists/old", None))) == []
+    (said,) = judge(published, views)
+    assert "from: checklists/old, to: " in said
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/api/v1/people.json", "/downloads/raci.ods", "/downloads/checklists/monitoring-weekly.pdf", "/feed.atom"],
+)
+def test_a_file_that_no_build_writes_any_more_is_named(views: Views, address: str) -> None:
+    (said,) = judge([address], views)
+    assert f"发布过的文件要一直下得到，{address} 不见了" in said
+    assert "macros/addresses.py" in said
 
 
 def test_a_conflict_left_by_a_merge_is_named(views: Views) -> None:

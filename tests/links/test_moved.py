@@ -1,16 +1,27 @@
 """Old links, followed in a browser after a year of renaming, splitting and giving up."""
 
+import datetime as dt
+import io
+from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
+from icalendar import Calendar
 from playwright.sync_api import Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
 from macros import ledger
+from macros.exports import downloads
+from macros.exports.context import Context
 from macros.exports.redirects import relative
+from macros.model import Move
 from macros.moves import Moves
 from macros.views import Views
+from tests.browser.axe import complaints
 from tests.browser.conftest import Visits
+from tests.exports.reading import cells, csv_rows, workbook
+from tests.links.conftest import ADDRESS
 
 OLD_PAGE, NEW_PAGE = "/duties/data-monitoring/", "/duties/data-watch/"
 
@@ -82,6 +93,11 @@ def test_a_link_to_it_inside_the_page_is_followed_too(visit: Visits) -> None:
     expect(page.locator("#customer-effort")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_on_a_page_that_was_given_up(visit: Visits, width: int) -> None:
+    assert complaints(visit("/checklists/offboarding/", width=width)) == []
+
+
 def test_a_page_that_was_given_up_says_so_and_leads_to_the_others(visit: Visits) -> None:
     page = visit("/checklists/offboarding/", javascript=False)
     assert "2027-06-01 取消，因为：并进人力的离职流程" in page.inner_text("body")
@@ -132,12 +148,16 @@ def test_every_address_of_the_year_before_opens(later: Path, later_site: Path, l
     """Followed on disk: each page is there, and on it the anchor or the way to it."""
     moves = Moves(later_views)
     anchors: dict[str, set[str]] = {}
-    gone = 0
+    gone = files = 0
     for line in ledger.read(later):
         page, _, anchor = line.address.partition("#")
         name = page.strip("/")
         file = later_site / name / "index.html" if page.endswith("/") else later_site / name
         assert file.is_file(), line
+        if not page.endswith("/"):
+            assert file.stat().st_size > 100, line
+            files += 1
+            continue
         if page not in anchors:
             parsed = LexborHTMLParser(file.read_bytes())
             anchors[page] = {node.attributes["id"] or "" for node in parsed.css("[id]")}
@@ -145,6 +165,62 @@ def test_every_address_of_the_year_before_opens(later: Path, later_site: Path, l
             assert moves.went(ledger.id_of(line.address)) or moves.went(ledger.id_of(page)), line
             gone += 1
     assert gone > 15, "the anchors that kept their name on the renamed page"
+    assert files > 400, "spreadsheets, documents, calendars, JSON"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("roles/product-ops.docx", "roles/product-growth.docx"),
+        ("roles/product-ops.ics", "roles/product-growth.ics"),
+        ("scorecards/product-ops.xlsx", "scorecards/product-growth.xlsx"),
+        ("scorecards/product-ops.csv", "scorecards/product-growth.csv"),
+        ("templates/morning-check-log.xlsx", "templates/first-check-log.xlsx"),
+        ("templates/morning-check-log.csv", "templates/first-check-log.csv"),
+    ],
+)
+def test_a_file_of_what_was_renamed_is_at_its_old_address_too(later_site: Path, old: str, new: str) -> None:
+    folder = later_site / "downloads"
+    assert (folder / old).read_bytes() == (folder / new).read_bytes()
+
+
+def test_a_file_of_what_was_given_up_says_so(later_site: Path) -> None:
+    folder = later_site / "downloads/checklists"
+    sheet = workbook((folder / "offboarding.xlsx").read_bytes()).worksheets[0]
+    said = [row[0] for row in cells(sheet)]
+    assert said == [
+        "checklists/offboarding 取消了",
+        "2027-06-01，因为：并进人力的离职流程",
+        "接着看：清单 https://ops.example.com/team/playbook/checklists/",
+    ]
+    assert sheet["A3"].hyperlink.target == f"{ADDRESS}checklists/"
+    assert [row[0] for row in csv_rows((folder / "offboarding.csv").read_bytes())] == said
+
+
+def test_the_files_of_a_role_that_is_gone_say_so(views: Views) -> None:
+    """Given up, and merged into a duty, which has no such files."""
+    told = [
+        {"from": "roles/night-ops", "date": "2027-07-01", "why": "=并进白班"},
+        {"from": "roles/web-ops", "to": "duties/content-operations", "date": "2027-07-02", "why": "成了一项职责"},
+    ]
+    moved = tuple(Move.model_validate(one) for one in told)
+    files = dict(downloads.files(Context(Views(replace(views.playbook, moved=moved)), ADDRESS)))
+    expected = {
+        "night-ops": ["roles/night-ops 取消了", "2027-07-01，因为：=并进白班", f"接着看：角色 {ADDRESS}roles/"],
+        "web-ops": [
+            "roles/web-ops 搬到内容运营",
+            "2027-07-02，因为：成了一项职责",
+            f"接着看：内容运营 {ADDRESS}duties/content-operations/",
+        ],
+    }
+    for id_, lines in expected.items():
+        document = docx.Document(io.BytesIO(files[f"downloads/roles/{id_}.docx"]))
+        assert [paragraph.text for paragraph in document.paragraphs] == lines
+        calendar = Calendar.from_ical(files[f"downloads/roles/{id_}.ics"])
+        (event,) = calendar.walk("VEVENT")
+        assert [str(event["SUMMARY"]), *str(event["DESCRIPTION"]).split("\n")] == lines
+        assert event.decoded("DTSTART") == event.decoded("DTSTAMP").date() == dt.date.fromisoformat(lines[1][:10])
+        assert str(event["UID"]) == f"roles.{id_}.ics@operations-playbook"
 
 
 def test_old_and_short_addresses_are_in_no_search_no_navigation_and_no_site_map(later_site: Path) -> None:
