@@ -80,6 +80,8 @@ def unmarked(text: str, views: Views) -> str:
             return target.name if target else match["ref"]
         return match["bold"] or match["code"][1:-1]
 
+    if not _MARKS.search(text):
+        return text
     return _TOKEN.sub(shown, text)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
+from array import array
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain, combinations
 from typing import NamedTuple
@@ -195,7 +197,7 @@ def nearly_same(texts: Iterable[str], known: Set[str] = frozenset()) -> list[Pai
         pairs = {
             (one, other, score)
             for one, other in _candidates(listed)
-            if 3 * len(one) >= 2 * len(other) and (score := fuzz.ratio(one, other, score_cutoff=NEARLY))
+            if (score := fuzz.ratio(one, other, score_cutoff=NEARLY))
         }
     return sorted(pairs)
 
@@ -218,30 +220,44 @@ _SHARED = 3
 
 
 def _grams(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
+    return {*map(str.__add__, text, text[1:])}
 
 
 def _candidates(listed: list[str]) -> Iterator[tuple[str, str]]:
     """Pairs of texts that may be nearly the same, the shorter one first. `listed` goes from short to long."""
-    grams = [_grams(text) for text in listed]
+    rarest, alone = _by_rarity(listed)
+    seen: dict[int, array[int]] = {}
+    long_enough = 0  # shorter texts, which stand before this one, are too short for the ratio
+    for number, (text, grams) in enumerate(zip(listed, rarest, strict=True)):
+        length = len(text)
+        while 3 * len(listed[long_enough]) < 2 * length:
+            long_enough += 1
+        lists = []
+        for gram in grams[: length * 2 // 3 + _SHARED]:
+            if gram >= alone and (those := seen.get(gram)):
+                if those[0] < long_enough:
+                    del those[: bisect_left(those, long_enough)]
+                lists.append(those)
+        # A text of few different grams need not share _SHARED of them.
+        enough = max(1, min(_SHARED, len(grams) - length * 2 // 3))
+        for other, shared in Counter(chain.from_iterable(lists)).items():
+            if shared >= enough:
+                yield listed[other], text
+        for gram in grams[: length * 3 // 5 + _SHARED]:
+            if gram >= alone:
+                seen.setdefault(gram, array("L")).append(number)
+
+
+def _by_rarity(texts: list[str]) -> tuple[list[array[int]], int]:
+    """The grams of each text as numbers, the rarest of all first; numbers below the second value stand in one text only.
+
+    Arrays, because a large playbook has a million grams in five million places.
+    """
+    grams = [_grams(text) for text in texts]
     count = Counter(chain.from_iterable(grams))
     rank = {gram: number for number, gram in enumerate(sorted(sorted(count), key=count.__getitem__))}
-    rarest = [sorted([rank[gram] for gram in own]) for own in grams]
-    alone = sum(1 for often in count.values() if often == 1)  # the ranks below stand in one text only
-    del grams, count, rank  # a large playbook has a million grams
-    seen: dict[int, list[int]] = defaultdict(list)
-    for number, own in enumerate(rarest):
-        length = len(listed[number])
-        probe = own[: length * 2 // 3 + _SHARED]
-        met = Counter(chain.from_iterable([seen[gram] for gram in probe if gram >= alone]))
-        # A text of few different grams need not share _SHARED of them.
-        enough = max(1, min(_SHARED, len(own) - length * 2 // 3))
-        for other, shared in met.items():
-            if shared >= enough:
-                yield listed[other], listed[number]
-        for gram in own[: length * 3 // 5 + _SHARED]:
-            if gram >= alone:
-                seen[gram].append(number)
+    alone = sum(1 for often in count.values() if often == 1)
+    return [array("L", sorted([rank[gram] for gram in own])) for own in grams], alone
 
 
 def near_duplicates(every: Sequence[Sentence], pairs: Iterable[Pair]) -> list[Problem]:

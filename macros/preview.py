@@ -89,10 +89,11 @@ class Preview:
         return f"生成了全部 {len(self.session.order)} 个页面"
 
     def _structure(self) -> object:
-        """What every page depends on: the navigation with its titles, and the files that lay a page out."""
+        """What every page depends on: the title and what it is about, the navigation, the files that lay a page out."""
         others = [self.root / "mkdocs.yml", *self._files("docs"), *self._files("overrides")]
         stamps = [(str(file), file.stat().st_mtime_ns) for file in others if file.is_file()]
-        return site.nav_of(navigation(self.session.views)), stamps
+        views = self.session.views
+        return views.playbook.title, views.playbook.about, site.nav_of(navigation(views)), stamps
 
     def _files(self, folder: str) -> list[Path]:
         return sorted(path for path in (self.root / folder).rglob("*") if path.is_file())

@@ -1,8 +1,8 @@
 """A large playbook for the bench: the real one, and as many more duties as are asked for.
 
-Each further duty is a real one whose Chinese characters were exchanged by a permutation of its own, and its figures with them. So it has the
-lengths, the punctuation, the figures and the references of real text, no sentence of it stands twice, and none is
-nearly the same as another, as the rules want it. A role can't share out more than 100 duties, so the tasks of
+Each further duty is a real one whose Chinese characters were exchanged by a permutation of its own, and its figures
+for others. So it has the lengths, the punctuation and the references of real text, no sentence of it stands twice, and
+none is nearly the same as another, as the rules want it. A role can't share out more than 100 duties, so the tasks of
 further duties are done by a team.
 """
 
@@ -28,6 +28,7 @@ _FIXED = set("零〇一两二三四五六七八九十百千半双每各全无没
 )
 #: A reference in running text; two texts that share a long one would be nearly the same.
 _REFERENCE = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+|`[^`]*`")
+_FIGURE = re.compile(r"[0-9]+")
 #: Fields whose text is a form, not prose.
 _FORMS = {"due"}
 
@@ -60,9 +61,7 @@ def generate(root: Path, duties: int = 1000) -> None:
         shuffled = alphabet[:]
         random.Random(number).shuffle(shuffled)
         table = str.maketrans(dict.fromkeys(refused, "甲") | dict(zip(alphabet, shuffled, strict=True)))
-        figures = random.Random(number).sample("123456789", 9)
-        table |= {ord(old): new for old, new in zip("123456789", figures, strict=True)}
-        duty = _exchanged(real[name], table)
+        duty = _exchanged(real[name], table, random.Random(number))
         duty["reviewed_on"] = str(duty["reviewed_on"])
         for task in duty["tasks"]:
             task["raci"]["R"] = ["data-team"]
@@ -88,16 +87,17 @@ def _texts(data: Any) -> list[str]:
     return [text for value in data for text in _texts(value)]
 
 
-def _exchanged(data: Any, table: dict[int, str], key: str = "") -> Any:
-    """The same data with every Chinese character in its prose exchanged."""
+def _exchanged(data: Any, table: dict[int, str], figures: random.Random, key: str = "") -> Any:
+    """The same data with every Chinese character in its prose exchanged, and every figure for one out of `figures`."""
     if isinstance(data, str):
         if not _HAN.search(data) or key in _FORMS:
             return data
         if key == "done_when":  # keeps what makes it one: a figure, a place
             table = {sign: other for sign, other in table.items() if chr(sign) not in _FIXED}
-        return _REFERENCE.sub("", data).translate(table)
+        text = _REFERENCE.sub("", data).translate(table)
+        return _FIGURE.sub(lambda _: str(figures.randrange(1, 10 ** figures.randint(1, 5))), text)
     if isinstance(data, dict):
-        return {name: _exchanged(value, table, name) for name, value in data.items()}
+        return {name: _exchanged(value, table, figures, name) for name, value in data.items()}
     if isinstance(data, list):
-        return [_exchanged(value, table, key) for value in data]
+        return [_exchanged(value, table, figures, key) for value in data]
     return data

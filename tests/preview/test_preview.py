@@ -69,7 +69,7 @@ def add_template(root: Path) -> None:
 
 #: What an editor does, and how much of the site the preview may build for it: "some" pages, or "all" of them.
 EDITS: list[tuple[str, str, str, str, str]] = [
-    ("duty title", "data/duties/data-analysis.yml", r"^name: (.*)$", r"name: 数据细析", "all"),
+    ("title of the site", "data/playbook.yml", r"^title: .*$", "title: 我们的运营手册", "all"),
     ("order of duties", "data/playbook.yml", r"\[strategy-planning, goal-setting", "[goal-setting, strategy-planning", "all"),
     ("style of the site", "docs/assets/css/playbook.css", r"--pb-line: #dcdfda", "--pb-line: #dcdfdb", "all"),
     ("duty", "data/duties/data-monitoring.yml", r"^outcome: .*$", "outcome: 异常在变大之前有人看见、有人认领。", "some"),
@@ -115,6 +115,7 @@ def test_the_preview_equals_a_full_build_byte_for_byte(copy: Path, preview: Prev
     """Every kind of file is edited, one after the other; then everything is compared with a build from nothing."""
     add_template(copy)
     edit(copy, "data/duties/data-monitoring.yml", r"template: peak-plan", "template: added-form")
+    edit(copy, "data/duties/data-analysis.yml", r"^name: (.*)$", r"name: 数据细析")
     edit(copy, "data/roles/ops-lead.yml", r"^name: (.*)$", r"name: 运营总管")
     edit(copy, "docs/index.md", r"^打开你的岗位.*$", "打开岗位就知道今天交什么。")
     assert "全部" in preview.build(), preview.problems
