@@ -1,0 +1,61 @@
+"""What axe-core finds on a page that is open, in both colour schemes."""
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+#: WCAG 2.2, levels A and AA, as axe-core names the criteria.
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+#: The rules that look at colours; no other sees anything new in the second scheme.
+COLOURS = ["color-contrast", "link-in-text-block"]
+
+#: Of neighbours that are built alike (same tags, classes, attributes and places of text, all the way down) two stay:
+#: what is wrong with one is wrong with all, and the largest pages have thousands of elements. Cells stay, so that a
+#: table keeps its columns.
+_THIN_OUT = """() => {
+  const named = /^(class|style|role|type|hidden|open|disabled|tabindex|aria-|data-(?!md-component-toggle))/;
+  const shape = (one) => {
+    if (one.nodeType === Node.TEXT_NODE) return one.data.trim() ? "#" : "";
+    if (one.nodeType !== Node.ELEMENT_NODE) return "";
+    const attributes = [...one.attributes].filter(({ name }) => named.test(name)).map(({ name, value }) =>
+      name === "class" || name === "style" ? `${name}=${value}` : name);
+    const seen = new Map();
+    const inside = [...one.childNodes].map((child) => {
+      const found = shape(child);
+      if (child.nodeType !== Node.ELEMENT_NODE || child.matches("td, th, script, style, link, meta")) return found;
+      seen.set(found, (seen.get(found) ?? 0) + 1);
+      if (seen.get(found) > 2) child.remove();
+      return seen.get(found) > 1 ? "" : found;
+    });
+    const runs = inside.filter(Boolean).filter((found, at, all) => found !== all[at - 1]);
+    return `${one.tagName}[${attributes}](${runs.join("")})`;
+  };
+  shape(document.body);
+}"""
+_RUN = """async (only) => {
+  const { violations } = await axe.run(document, { runOnly: only, resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
+}"""
+#: Chooses a scheme as a reader does. The pages outside of the theme have no switch and follow the system.
+_CHOOSE = "(scheme) => document.querySelector(`[name=__palette][data-md-color-scheme=${scheme}]`)?.click()"
+
+
+def complaints(page: Page) -> list[str]:
+    """What breaks WCAG 2.2 A or AA: everything in the light scheme, then what the dark one does to colours.
+
+    It is the last that is done with a page: parts that repeat are taken out of it.
+    """
+    page.evaluate(_THIN_OUT)
+    page.evaluate(AXE_SCRIPT)
+    return [
+        *_found(page, "light", {"type": "tag", "values": WCAG}),
+        *_found(page, "dark", {"type": "rule", "values": COLOURS}),
+    ]
+
+
+def _found(page: Page, scheme: Any, only: dict[str, object]) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(_CHOOSE, {"light": "default", "dark": "slate"}[scheme])
+    return [f"{scheme}: {line}" for line in page.evaluate(_RUN, only)]

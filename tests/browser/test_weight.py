@@ -1,0 +1,63 @@
+"""What a page costs over the wire, each file gzipped as `gzip -9` does it."""
+
+import gzip
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from macros.offline import reachable, read
+from tests.browser.conftest import Visits
+
+ENTRANCE = "assets/js/playbook.js"
+SCRIPTS, STYLES, PAGE = 30_000, 15_000, 350_000  # bytes
+
+
+def weight(site: Path, path: str) -> int:
+    """Bytes of a file of the site, gzipped."""
+    return len(gzip.compress((site / path).read_bytes(), 9))
+
+
+def first_load(visit: Visits, site: Path, address: str) -> dict[str, int]:
+    """Every file that a page asks for before anybody touches it, with its weight."""
+    page = visit(address)
+    page.wait_for_load_state("networkidle")
+    paths = {unquote(urlsplit(url).path).lstrip("/") for url in visit.requests if url.startswith(visit.site)}
+    return {path: weight(site, path if (site / path).is_file() else f"{path}index.html") for path in paths}
+
+
+@pytest.mark.parametrize(
+    ("address", "module"),
+    [
+        ("/roles/control-ops/", "assets/js/board.js"),
+        ("/checklists/monitoring-weekly/", "assets/js/checklist/main.js"),
+        ("/scorecards/control-ops/", "assets/js/score-page.js"),
+    ],
+)
+def test_a_first_visit_is_light(visit: Visits, site: Path, address: str, module: str) -> None:
+    files = first_load(visit, site, address)
+    own = {path: size for path, size in files.items() if re.match(r"assets/(js|search)/", path)}
+    assert {ENTRANCE, module} <= own.keys()
+    assert sum(own.values()) <= SCRIPTS, own
+    assert sum(size for path, size in files.items() if path.startswith("assets/css/")) <= STYLES
+    assert sum(files.values()) <= PAGE, files
+    assert "search/entries.js" not in files
+
+
+def test_whatever_is_done_on_a_page_its_scripts_stay_light(site: Path) -> None:
+    """Also with everything that a page fetches when it is asked for; of the parts of the site, a page has one."""
+    files = read(site)
+    text = files[ENTRANCE].decode()
+    parts = re.findall(r'import\("\./([^"]+)"\)', text)
+    common = reachable([f"assets/js/{name}" for name in re.findall(r'from\s*"\./([^"]+)"', text)], files)
+    assert len(parts) >= 8
+    for part in parts:
+        own = {ENTRANCE, *common, *reachable([f"assets/js/{part}"], files)}
+        assert sum(weight(site, path) for path in own if "/vendor/" not in path) <= SCRIPTS, part
+
+
+def test_scripts_are_sent_without_comments(site: Path, project: Path) -> None:
+    sent, written = (Path(root) / "assets/js/store.js" for root in (site, project / "docs"))
+    assert "One store for everything" in written.read_text(encoding="utf-8")
+    assert "One store for everything" not in sent.read_text(encoding="utf-8")
