@@ -870,6 +870,8 @@ FOLDERS: dict[str, type[Duty] | type[Role] | type[Checklist] | type[Scorecard] |
     "scorecards": Scorecard,
     "templates": Template,
 }
+#: Ids that are pages of the playbook itself, by folder; "" for the folders that have no more than their list.
+TAKEN = {"": frozenset({"index"}), "roles": frozenset({"index", "compare"})}
 FILES: dict[str, type[Model]] = {
     "playbook.yml": PlaybookFile,
     "metrics.yml": MetricFile,

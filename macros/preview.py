@@ -74,7 +74,7 @@ class Preview:
     def _build(self) -> str:
         config = site.configuration(self.root, self.site_dir, self.session, strict=False)
         self.session.prepare(site.edit_source(config))
-        structure = self._structure()
+        structure = self.depended_on()
         if structure == self.structure:
             changed = sum(self.session.built.get(path) != text for path, text in self.session.markdown.items())
             _quiet(lambda: site.make(config, dirty=True))
@@ -88,7 +88,7 @@ class Preview:
         shutil.rmtree(old, ignore_errors=True)
         return f"生成了全部 {len(self.session.order)} 个页面"
 
-    def _structure(self) -> object:
+    def depended_on(self) -> object:
         """What every page depends on: the title and what it is about, the navigation, the files that lay a page out."""
         others = [self.root / "mkdocs.yml", *self._files("docs"), *self._files("overrides")]
         stamps = [(str(file), file.stat().st_mtime_ns) for file in others if file.is_file()]

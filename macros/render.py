@@ -19,6 +19,7 @@ from macros.inline import Inline, Names, escape
 from macros.model import Move, Place
 from macros.moves import Moves
 from macros.pages import Page, pages
+from macros.qr import svg
 from macros.views import Views
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -26,18 +27,23 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the data can be edited, and when it was.
+    """Where the data can be edited, when it was, and where the pages are published.
 
     `edit` is the address of the repository's edit view, with `{file}` and `{line}`; `changed` the day of the last
-    change by file, for the files of which it is known.
+    change by file, for the files of which it is known; `site` the address of the home page, empty when nobody said.
     """
 
     edit: str = ""
     changed: Mapping[str, datetime.date] = field(default_factory=dict)
+    site: str = ""
 
     def link(self, place: Place) -> str:
         """Address that opens the file at the line; empty when there is no repository."""
         return self.edit.replace("{file}", place.file).replace("{line}", str(place.line)) if self.edit else ""
+
+    def published(self, path: str) -> str:
+        """The full address of the page at `path`; empty when nobody said where the site is published."""
+        return f"{self.site.rstrip('/')}/{path.removesuffix('index.md').removesuffix('.md')}/" if self.site else ""
 
 
 class Renderer:
@@ -71,6 +77,10 @@ class Renderer:
         text = self.fragment(f"{page.kind}.md.j2", page.path, page=page, id=page.id, **values)
         gone = self.moves.departures.get(page.path)
         return text + self.fragment("moved.md.j2", page.path, gone=gone) if gone else text
+
+    def about(self, page: Page) -> str:
+        """What a page is about in one sentence, for search engines: plain characters, fit for an HTML attribute."""
+        return html.escape(self.inline(page.path).bare(self.views.about(page.kind, page.id)))
 
     def fragment(self, template: str, path: str, **values: Any) -> str:
         """A template's Markdown as part of the page at `path`."""
@@ -109,6 +119,8 @@ class Renderer:
             changed=changed,
             arrivals=arrivals,
             address=inline.address,
+            published=self.source.published(path),
+            qr=svg,
             **values,
         )
 

@@ -6,9 +6,12 @@ search entries) is kept in a Session that travels in MkDocs' config as `extra["p
 
 from __future__ import annotations
 
+import gc
+import json
 import logging
 import os
 from collections.abc import Callable, Iterable
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,8 +26,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import write_file
 
-from macros import exports, inline_scripts, ledger, search
+from macros import exports, inline_scripts, ledger, search, shrink
 from macros.check import Cache, DataError, load_playbook
+from macros.exports import markdown
 from macros.history import History
 from macros.model import Playbook
 from macros.pages import Branch, Page, navigation
@@ -34,8 +38,15 @@ from macros.views import Views
 logging.getLogger("jieba").setLevel(logging.WARNING)
 
 HOME = {"首页": "index.md"}
+#: Where the project's own scripts are; those of others come as small as they are.
+SCRIPTS = ("assets/js/", "assets/search/")
 #: The pages of the guide for editors that people write; the generated ones come after them.
 EDITING = [{"编辑": "editing.md"}, {"速查卡": "editing/cheatsheet.md"}, {"发布": "editing/publishing.md"}]
+
+
+#: How many objects are made before Python looks for rings of them that nothing needs. A build keeps nearly all that
+#: it makes until its end; to look as often as Python does by itself takes a tenth of the time and finds next to nothing.
+_GC = (50_000, 20, 100)
 
 
 class Session:
@@ -61,7 +72,8 @@ class Session:
         self.addresses: dict[str, str] = {}
         #: Called with the number of pages done and the number of all pages.
         self.progress: Callable[[int, int], None] = lambda _done, _total: None
-        self.done = 0
+        #: Paths of the pages that this build has turned into HTML.
+        self.done: list[str] = []
         #: The theme's templates, compiled; None when the next build is to read them anew.
         self.theme: Environment | None = None
         #: Paths of all pages in the order in which MkDocs builds them.
@@ -72,6 +84,8 @@ class Session:
         self.published: list[str] = []
         #: Markdown of the hand-written pages, after their macros, by path.
         self.written: dict[str, str] = {}
+        #: What the macros of each hand-written page asked for when it was built, and what they got.
+        self.asked: dict[str, dict[tuple[str, str | None], str]] = {}
         #: The theme's scripts, by the path of the file that each has been moved to.
         self.scripts: dict[str, str] = {}
         #: Whether everything is built, and not only the pages that changed.
@@ -98,12 +112,34 @@ class Session:
         assert self.renderer is not None
         if key not in self.views.targets:
             raise PluginError(f"docs/{page}: 没有叫 `{key.partition(':')[2] or key}` 的条目。")
-        return self.renderer.inline(page).link(self.views.targets[key], text)
+        return self._answered(page, key, text)
+
+    def about(self, page: Page) -> str:
+        """What a generated page is about, fit for an HTML attribute; empty when that is what the site is about."""
+        assert self.renderer is not None
+        return self.renderer.about(page)
 
     def fragment(self, template: str, page: str) -> str:
         """A template's Markdown for a hand-written page."""
+        return self._answered(page, template, None)
+
+    def is_as_built(self, page: str) -> bool:
+        """Whether the macros of a hand-written page would still get what they got when it was built."""
+        return page in self.written and all(
+            self._answer(page, *question) == answer for question, answer in self.asked.get(page, {}).items()
+        )
+
+    def _answered(self, page: str, key: str, text: str | None) -> str:
+        answer = self.asked.setdefault(page, {})[key, text] = self._answer(page, key, text) or ""
+        return answer
+
+    def _answer(self, page: str, key: str, text: str | None) -> str | None:
+        """A fragment by its template, or a link by what it leads to; None when that is gone."""
         assert self.renderer is not None
-        return self.renderer.fragment(template, page)
+        if key.endswith(".j2"):
+            return self.renderer.fragment(key, page)
+        target = self.views.targets.get(key)
+        return self.renderer.inline(page).link(target, text) if target else None
 
 
 def session_of(config: MkDocsConfig) -> Session:
@@ -113,12 +149,12 @@ def session_of(config: MkDocsConfig) -> Session:
 
 
 def edit_source(config: MkDocsConfig) -> Source:
-    """Where data is edited, as mkdocs.yml says with repo_url and edit_uri, and when it was, as git says."""
+    """Where data is edited and pages are published, as mkdocs.yml says, and when data was changed, as git says."""
     changed = session_of(config).history.changed()
     if not config.repo_url or not config.edit_uri:
-        return Source(changed=changed)
+        return Source(changed=changed, site=config.site_url or "")
     base = config.repo_url.rstrip("/") + "/" + config.edit_uri.strip("/") + "/"
-    return Source(base + "{file}#L{line}", changed)
+    return Source(base + "{file}#L{line}", changed, config.site_url or "")
 
 
 def nav_of(branches: list[Branch]) -> list[Any]:
@@ -161,6 +197,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     assert session.playbook is not None
     os.environ.setdefault("SOURCE_DATE_EPOCH", build_date(session.playbook))
     config.site_name = session.playbook.title
+    config.site_description = escape(session.playbook.about)
     config.nav = nav_of(navigation(session.views))
     return config
 
@@ -170,21 +207,41 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     session = session_of(config)
     for file in files.documentation_pages():
         file.edit_uri = f"docs/{file.src_uri}"
-        # What its macros print may have changed although the file has not.
-        file.is_modified = _answer(True)  # type: ignore[method-assign]
+        # Of its own text a change builds everything anew; what its macros print may change without it.
+        file.is_modified = _answer(not session.is_as_built(file.src_uri))  # type: ignore[method-assign]
     for path, page in session.pages.items():
         wide = "hide: [navigation, toc]\n" if page.wide else ""
-        head = f"---\n{wide}search: {{exclude: true}}\n---\n\n"  # what is found of it comes from the data
+        said = session.about(page)
+        about = f"description: {json.dumps(said, ensure_ascii=False)}\n" if said else ""
+        head = f"---\n{wide}{about}search: {{exclude: true}}\n---\n\n"  # what is found of it comes from the data
         file = File.generated(config, path, content=head + "{{ " + page.macro + " }}\n")
         file.edit_uri = page.place.file
         file.is_modified = _answer(session.built.get(path) != session.markdown[path])  # type: ignore[method-assign]
         files.append(file)
+    _shrink_scripts(files, config)
     if session.whole:
         session.scripts = {}
     session.order = [file.src_uri for file in files.documentation_pages()]
     session.addresses = {file.src_uri: file.url for file in files.documentation_pages()}
-    session.done = session.indexed = 0
+    session.done = []
+    session.indexed = 0
     return files
+
+
+def _shrink_scripts(files: Files, config: MkDocsConfig) -> None:
+    """Give MkDocs the project's own scripts without comments. They change only when everything is built."""
+    for file in list(files.javascript_files()):
+        if not file.src_uri.startswith(SCRIPTS):
+            continue
+        if not session_of(config).whole:
+            file.is_modified = _answer(False)  # type: ignore[method-assign]
+            continue
+        try:
+            small = shrink.script((Path(config.docs_dir) / file.src_uri).read_bytes(), f"docs/{file.src_uri}")
+        except shrink.ShrinkError as error:
+            raise PluginError(str(error)) from None
+        files.remove(file)
+        files.append(File.generated(config, file.src_uri, content=small))
 
 
 def on_env(env: Environment, config: MkDocsConfig, **_: Any) -> Environment:
@@ -218,8 +275,8 @@ def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsCon
     if (index := _search_index(config)) is not None:
         session.entries[path] = index.entries[session.indexed :]
         session.indexed = len(index.entries)
-    session.done += 1
-    session.progress(session.done, len(session.order))
+    session.done.append(path)
+    session.progress(len(session.done), len(session.order))
     return context
 
 
@@ -255,6 +312,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         write_file(search_script(session).encode(), str(Path(config.site_dir) / "search" / "entries.js"))
     if session.whole:
         write_exports(config)
+    else:
+        write_markdown(config)
 
 
 def search_script(session: Session) -> str:
@@ -283,9 +342,22 @@ def write_exports(config: MkDocsConfig) -> None:
     """Write what the site has beside its pages. The preview does so only when it builds everything."""
     session = session_of(config)
     site_dir = Path(config.site_dir)
-    texts = {path: session.markdown.get(path) or session.written[path] for path in session.order}
+    texts = {path: _text(session, path) for path in session.order}
     for path, content in exports.files(session.views, config.site_url or "", texts, session.published):
         write_file(content, str(site_dir / path))
+
+
+def write_markdown(config: MkDocsConfig) -> None:
+    """Write the Markdown beside the pages that were built again."""
+    session = session_of(config)
+    for path in session.done:
+        text = markdown.plain(_text(session, path), path)
+        write_file(text.encode(), str(Path(config.site_dir) / markdown.beside(path)))
+
+
+def _text(session: Session, path: str) -> str:
+    """The Markdown of a page, after its macros."""
+    return session.markdown.get(path) or session.written[path]
 
 
 def _search_index(config: MkDocsConfig) -> Any:
@@ -308,6 +380,11 @@ def make(config: MkDocsConfig, *, dirty: bool = False) -> None:
     Raises what MkDocs raises: Abort or PluginError when something is wrong, with the message to show.
     """
     session_of(config).whole = not dirty
-    config.plugins.on_startup(command="build", dirty=False)
-    mkdocs_build(config, dirty=dirty)
-    config.plugins.on_shutdown()
+    before = gc.get_threshold()
+    gc.set_threshold(*_GC)
+    try:
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config, dirty=dirty)
+        config.plugins.on_shutdown()
+    finally:
+        gc.set_threshold(*before)

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
 
@@ -120,8 +120,13 @@ def _is_first(mark: Path) -> bool:
 
 
 @contextlib.contextmanager
-def served(folder: Path, prefix: str = "") -> Iterator[str]:
-    """Serve a folder at a free port of 127.0.0.1, under a prefix ("/team/playbook") if one is given."""
+def served(
+    folder: Path, prefix: str = "", headers: Callable[[str], Mapping[str, str]] = lambda _path: {}
+) -> Iterator[str]:
+    """Serve a folder at a free port of 127.0.0.1, under a prefix ("/team/playbook") if one is given.
+
+    `headers` says what is sent with the file at a path of the site.
+    """
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -146,6 +151,11 @@ def served(folder: Path, prefix: str = "") -> Iterator[str]:
             self.end_headers()
             if self.command != "HEAD":
                 self.wfile.write(body)
+
+        def end_headers(self) -> None:
+            for name, value in headers(self.path.removeprefix(prefix)).items():
+                self.send_header(name, value)
+            super().end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
             pass

@@ -18,6 +18,8 @@ MAY_IMPORT = {
     "linkcheck": set(),
     "history": set(),
     "offline": set(),
+    "qr": set(),
+    "shrink": set(),
     "load": {"yaml_hints", "codes"},
     "lint": {"model", "load", "codes"},
     "messages": {"model", "load", "codes"},
@@ -33,7 +35,7 @@ MAY_IMPORT = {
     "addresses": {"views", "moves"},
     "inline_scripts": set(),
     "changes": {"model", "views", "moves"},
-    "render": {"codes", "fields", "model", "views", "pages", "inline", "labels", "moves", "changes"},
+    "render": {"qr", "codes", "fields", "model", "views", "pages", "inline", "labels", "moves", "changes"},
     "search": {"model", "views"},
     "exports": {
         "model",

@@ -206,6 +206,8 @@ def _new_file(kind: str, folder: str) -> Judge:
             return wrong
         if value in so_far.stock.index.ids[kind]:
             return f"`{folder}/{value}` 已经有了。换一个 id。"
+        if value in model.TAKEN.get(folder, model.TAKEN[""]):
+            return f"`{folder}/{value}` 已经是手册自己的一页。换一个 id。"
         if kind == "role" and value in so_far.stock.index.ids["team"]:
             return f"`{value}` 已经是一个团队的 id。换一个。"
         if f"{folder}/{value}" in so_far.stock.retired:

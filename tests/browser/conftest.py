@@ -24,6 +24,9 @@ from playwright.sync_api import (
 class Visits:
     """Opens pages of one site, and notes what none of them may do."""
 
+    #: Run on every page before its own scripts.
+    scripts: tuple[str, ...] = ()
+
     def __init__(self, browser: Browser, site: str) -> None:
         self.browser = browser
         self.site = site
@@ -70,6 +73,8 @@ class Visits:
         context.on("console", self._wrote)
         context.on("weberror", lambda error: self._complain("error", str(error.error)))
         context.on("page", lambda page: page.on("websocket", self._connected))
+        for script in self.scripts:
+            context.add_init_script(script)
         page = context.new_page()
         url = self.site + address
         if status >= 400:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
@@ -139,3 +140,13 @@ def test_texts_of_the_data_are_shown_as_text(visit: Visits) -> None:
     expect(place).to_contain_text(long)
     expect(place.locator("img")).to_have_count(0)
     assert page.title() != "run"
+
+
+def test_on_paper_there_is_what_was_asked_for_and_differs(visit: Visits) -> None:
+    page = visit("/roles/compare/?roles=general-ops,assistant-ops,control-ops")
+    expect(page.locator(".pb-compared").first).to_be_visible()
+    sheets = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    text = "".join(sheet.get_textpage().get_text_range() for sheet in sheets)
+    assert len(sheets) <= 20  # the table of all roles and what is alike took as many again
+    assert "峰谷预判与资源提醒" in text
+    assert "全部角色的占比" not in text

@@ -53,7 +53,7 @@ def test_a_card_opens_by_keyboard(visit: Visit) -> None:
 
 def test_the_link_icon_copies_the_full_address(visit: Visit) -> None:
     page = visit("/duties/data-monitoring/", permissions=["clipboard-read", "clipboard-write"])
-    page.locator("#morning-check .headerlink").click()
+    page.locator(".pb-card", has=page.locator("#morning-check")).locator("> p > .headerlink").click()
     expect(page.get_by_role("status").filter(has_text="地址已复制")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.url

@@ -62,6 +62,14 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda root: (root / DUTY).rename(root / "data/duties/Data Analysis.yml"),
         "data/duties/Data Analysis.yml:1:1: E-file-name",
     ),
+    "role with the name of a page": (
+        lambda root: (root / ROLE).rename(root / "data/roles/compare.yml"),
+        "data/roles/compare.yml:1:1: E-file-name",
+    ),
+    "duty with the name of its list": (
+        lambda root: (root / DUTY).rename(root / "data/duties/index.yml"),
+        "data/duties/index.yml:1:1: E-file-name",
+    ),
     "reference to nothing": (lambda root: swap(root, DUTY, "see: data-mon", "see: date-mon"), f"{DUTY}:6:25: E-refer"),
     "shares of 99": (lambda root: swap(root, ROLE, "share: 70", "share: 69"), f"{ROLE}:6:1: E-shares"),
     "cycle of bases": (cycle, f"{ROLE}:4:7: E-cycle"),

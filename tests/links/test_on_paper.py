@@ -39,7 +39,7 @@ def test_a_printed_run_leads_back_to_its_checklist(visit: Visits) -> None:
     runs.finish(page)
     code, text, _ = printed(page)
     assert code == ADDRESS + WEEKLY
-    assert "检查人（签字）" in text
+    assert "谁来查（签字）" in text
     assert "王主管" in text
 
 

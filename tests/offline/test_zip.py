@@ -37,7 +37,7 @@ class Opened:
         self.outside: list[str] = []
         self.complaints: list[str] = []
         context.on("request", self._asked)
-        context.on("requestfailed", lambda one: self.complaints.append(f"{one.url} {one.failure}"))
+        context.on("requestfailed", self._failed)
         context.on("console", self._wrote)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
 
@@ -45,6 +45,10 @@ class Opened:
         inside = "file://" + quote(self.folder.as_posix())
         if not request.url.startswith((inside, "data:", "blob:")):
             self.outside.append(request.url)
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # a page that is left drops what it was still loading
+            self.complaints.append(f"{request.url} {request.failure}")
 
     def _wrote(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -133,6 +137,17 @@ def test_a_tick_on_the_board_is_kept(opened: Opened) -> None:
     path = "roles/control-ops/index.html"
     opened(path, now=runs.NOW).locator(".pb-work").get_by_role("checkbox").first.check()
     expect(opened(path, now=runs.NOW).locator(".pb-work input:checked")).not_to_have_count(0)
+
+
+def test_a_scorecard_is_kept_and_calculates(opened: Opened) -> None:
+    path = "scorecards/control-ops/index.html"
+    page = opened(path, now=runs.NOW)
+    goal = page.locator(".pb-fill").first
+    goal.get_by_label(re.compile("^目标")).fill("20")
+    goal.get_by_label(re.compile("^实际")).first.fill("20")
+    expect(goal).to_contain_text("达成率 100%")
+    expect(page.locator(".pb-score")).to_contain_text("已存在这台设备上。")
+    expect(opened(path, now=runs.NOW).locator(".pb-fill").first).to_contain_text("达成率 100%")
 
 
 def test_what_one_page_keeps_another_can_read(opened: Opened) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from macros.preview import Preview, Server
+from macros.render import Source
 
 KEEP = ("data", "docs", "macros", "scripts", "overrides", "mkdocs.yml", "schemas", "ledger")
 
@@ -70,7 +71,6 @@ def add_template(root: Path) -> None:
 #: What an editor does, and how much of the site the preview may build for it: "some" pages, or "all" of them.
 EDITS: list[tuple[str, str, str, str, str]] = [
     ("title of the site", "data/playbook.yml", r"^title: .*$", "title: 我们的运营手册", "all"),
-    ("order of duties", "data/playbook.yml", r"\[strategy-planning, goal-setting", "[goal-setting, strategy-planning", "all"),
     ("style of the site", "docs/assets/css/playbook.css", r"--pb-line: #dcdfda", "--pb-line: #dcdfdb", "all"),
     ("duty", "data/duties/data-monitoring.yml", r"^outcome: .*$", "outcome: 异常在变大之前有人看见、有人认领。", "some"),
     ("line added in a duty", "data/duties/incident-response.yml", r"^outcome:", "# 一行注释\noutcome:", "some"),
@@ -83,6 +83,20 @@ EDITS: list[tuple[str, str, str, str, str]] = [
     ("tool", "data/tools.yml", r"^    care: .*$", "    care: 这里改过的一句提醒。", "some"),
     ("source", "data/sources.yml", r"^    about: .*$", "    about: 这里改过的一句介绍。", "some"),
     ("team", "data/playbook.yml", r"name: 数据组", "name: 数据小组", "some"),
+]  # fmt: skip
+
+
+#: What shows on pages that are about something else.
+EVERYWHERE = [
+    ("title", "data/playbook.yml", r"^title: .*$", "title: 我们的手册"),
+    ("description", "data/playbook.yml", r"^about: .*$", "about: 换一句话说它是什么。"),
+    ("order of duties", "data/playbook.yml", r"strategy-planning, goal-setting", "goal-setting, strategy-planning"),
+    ("name of a group", "data/playbook.yml", r"name: 方向与目标", "name: 方向"),
+    ("name of a duty", "data/duties/data-analysis.yml", r"^name: .*$", "name: 数据细看"),
+    ("name of a role", "data/roles/ops-lead.yml", r"^name: .*$", "name: 运营总管二"),
+    ("a page's text", "docs/editing.md", r"^# .*$", "# 编辑"),
+    ("layout", "overrides/main.html", r"\Z", "\n"),
+    ("settings", "mkdocs.yml", r"\Z", "\n"),
 ]  # fmt: skip
 
 
@@ -131,6 +145,20 @@ def test_the_preview_equals_a_full_build_byte_for_byte(copy: Path, preview: Prev
     assert "更新了" in preview.build()
     full_build(copy, tmp_path / "site")
     assert differences(preview.site_dir, tmp_path / "site") == []
+
+
+@pytest.mark.parametrize(
+    ("file", "pattern", "new"), [one[1:] for one in EVERYWHERE], ids=[one[0] for one in EVERYWHERE]
+)
+def test_what_every_page_depends_on_is_noticed(copy: Path, preview: Preview, file: str, pattern: str, new: str) -> None:
+    """Then the preview builds everything anew, as the test above shows."""
+    kept = (copy / file).read_bytes()
+    preview.session.prepare(Source())
+    before = preview.depended_on()
+    edit(copy, file, pattern, new)
+    preview.session.prepare(Source())
+    assert preview.depended_on() != before
+    (copy / file).write_bytes(kept)
 
 
 def test_a_one_field_edit_renders_few_pages(copy: Path, preview: Preview) -> None:

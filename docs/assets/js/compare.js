@@ -82,9 +82,10 @@ function duties(roles, data, link) {
     );
     const differ = refs.filter((ref) => new Set(roles.map((role) => String(role.tasks[ref]))).size > 1);
     const same = refs.length - differ.length;
+    const alike = !differ.length && new Set(roles.map((role) => String(role.duties[duty]?.slice(0, 2)))).size === 1;
     return h(
       "details",
-      { class: "pb-compared" },
+      { class: alike ? "pb-compared pb-alike" : "pb-compared" },
       h("summary", {}, h("h3", {}, data.duties[duty]), h("p", { class: "pb-when" }, differ.length ? `${differ.length} 项任务做法不同` : "任务做法相同"), side(roles, (role) => bar(role.duties[duty]))),
       side(roles, (role) => h("p", {}, role.duties[duty]?.[2] ?? "不接这项职责")),
       differ.map((ref) => [h("h4", {}, link(ref, data.tasks[ref])), side(roles, (role) => task(role.tasks[ref]))]),

@@ -15,11 +15,6 @@ export function copyLinks(page) {
   page.addEventListener("click", async (event) => {
     const link = event.target instanceof Element ? event.target.closest("a.headerlink") : null;
     if (!(link instanceof HTMLAnchorElement)) return;
-    if (link.closest("summary")) {
-      event.preventDefault();
-      history.pushState(null, "", link.hash);
-      dispatchEvent(new HashChangeEvent("hashchange"));
-    }
     try {
       await navigator.clipboard.writeText(link.href);
       toast.textContent = "地址已复制";

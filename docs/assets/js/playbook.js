@@ -8,6 +8,10 @@ openCards(document);
 copyLinks(document);
 followMoved(document);
 
+// On paper: the address, where the build wasn't told it. A path on somebody's disk leads nobody back.
+const way = document.querySelector("[data-way-back]");
+if (way && location.protocol !== "file:") way.textContent = location.origin + location.pathname;
+
 const checklist = document.querySelector("[data-checklist]");
 if (checklist) import("./checklist/main.js").then(({ checklistPage }) => checklistPage(checklist));
 
