@@ -284,7 +284,7 @@ def _is_block(lines: list[str], number: int) -> bool:
 
 def _content_column(lines: list[str], number: int) -> int:
     """Where the fields beside a line most likely begin: as in the line before it, or below it if that opens."""
-    before = next((line for line in reversed(lines[:number]) if not _is_blank(line)), "")
+    before = next((lines[n] for n in range(number - 1, -1, -1) if not _is_blank(lines[n])), "")
     match = re.match(r"\s*(?:- +)*", before)
     column = match.end() if match else 0
     return column + 2 if before.rstrip().endswith(":") else column
