@@ -53,7 +53,8 @@ class Preview:
         """Build what changed. Gives back a line that says what was done; never raises for bad content."""
         start = time.monotonic()
         try:
-            done = self._build()
+            with site.few_collections():
+                done = self._build()
             self.problems = []
         except DataError as error:
             self.problems = [str(problem) for problem in error.problems]

@@ -10,7 +10,8 @@ import gc
 import json
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -380,11 +381,18 @@ def make(config: MkDocsConfig, *, dirty: bool = False) -> None:
     Raises what MkDocs raises: Abort or PluginError when something is wrong, with the message to show.
     """
     session_of(config).whole = not dirty
-    before = gc.get_threshold()
-    gc.set_threshold(*_GC)
-    try:
+    with few_collections():
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config, dirty=dirty)
         config.plugins.on_shutdown()
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Let Python look for garbage less often meanwhile."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_GC)
+    try:
+        yield
     finally:
         gc.set_threshold(*before)

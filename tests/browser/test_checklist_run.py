@@ -466,6 +466,16 @@ def test_five_hundred_runs_leave_the_page_small(visit: Visits) -> None:
     assert page.locator(".pb-runs > li").count() == 30
 
 
+#: Presses «pass» for every item and «fail» for one, counted from 1. A tap each would take a minute for all lists.
+ALL_BUT_ONE = """(fail) => {
+  const count = document.querySelectorAll("[data-item]").length;
+  for (let place = 1; place <= count; place++) {
+    const item = document.querySelectorAll("[data-item]")[place - 1];
+    item.querySelector(`[data-answer=${place === fail ? "fail" : "pass"}]`).click();
+  }
+}"""
+
+
 def test_every_checklist_can_be_run(visit: Visits, site_lists: list[str]) -> None:
     """On each page, every item takes an answer, and the score is the rule's."""
     page = open_list(visit, WEEKLY)
@@ -475,8 +485,7 @@ def test_every_checklist_can_be_run(visit: Visits, site_lists: list[str]) -> Non
         the = the_list(page)
         start(page, total=60 if the["sample"]["draw"] == "list" else None)
         fail = next(place for place, one in enumerate(the["items"], 1) if one["grade"] != "veto")
-        for place in range(1, len(the["items"]) + 1):
-            answer(page, place, "fail" if place == fail else "pass")
+        page.evaluate(ALL_BUT_ONE, fail)
         weights = [one["weight"] for one in the["items"]]
         score = 100 * (sum(weights) - weights[fail - 1]) / sum(weights)
         verdict = "合格" if score >= the["min"] else "不合格"
