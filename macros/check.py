@@ -52,6 +52,11 @@ class Cache:
         """A cache that is kept between runs, in the project's `.cache`."""
         return cls(Store(root / ".cache" / "check.sqlite"))
 
+    def forget(self) -> None:
+        """Let go of what was found out in this process."""
+        self.files.clear()
+        self.compared = set(), []
+
 
 @dataclass
 class Result:

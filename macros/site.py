@@ -47,14 +47,18 @@ EDITING = [{"编辑": "editing.md"}, {"速查卡": "editing/cheatsheet.md"}, {"�
 
 #: How many objects are made before Python looks for rings of them that nothing needs. A build keeps nearly all that
 #: it makes until its end; to look as often as Python does by itself takes a tenth of the time and finds next to nothing.
-_GC = (50_000, 20, 100)
+_GC = (10_000, 10, 10)
 
 
 class Session:
-    """What is kept between the builds of one process."""
+    """What is kept between the builds of one process.
 
-    def __init__(self, root: Path, cache: Cache | None = None) -> None:
+    Of a session for one build alone (not `lasting`) the files that were read are forgotten once they are checked.
+    """
+
+    def __init__(self, root: Path, cache: Cache | None = None, *, lasting: bool = True) -> None:
         self.root = root
+        self.lasting = lasting
         self.cache = cache or Cache()
         self.history = History(root)
         self.playbook: Playbook | None = None
@@ -101,6 +105,8 @@ class Session:
         self.playbook, self.renderer = playbook, renderer
         self.pages, self.markdown = renderer.pages, markdown
         self.ready = True
+        if not self.lasting:
+            self.cache.forget()
 
     @property
     def views(self) -> Views:
@@ -283,7 +289,8 @@ def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsCon
 
 @event_priority(-100)
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
-    """Move the theme's scripts out of a page."""
+    """Move the theme's scripts out of a page, and let go of what it was made of: all others are still to be written."""
+    page.content = page.markdown = None
     return _without_scripts(output, "../" * page.file.dest_uri.count("/"), config)
 
 

@@ -48,7 +48,7 @@ def full(root: Path, out: Path) -> dict[str, float]:
         took["exports"] = time.perf_counter() - start
 
     def act() -> None:
-        config = site.configuration(root, out, site.Session(root), strict=True)
+        config = site.configuration(root, out, site.Session(root, lasting=False), strict=True)
         site.make(config)
 
     with patch.object(exports, "files", timed):

@@ -74,7 +74,7 @@ def _pages(root: Path, site_dir: Path, console: Console, cache: Cache) -> bool:
     logging.getLogger("mkdocs").addHandler(_handler())
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
-        session = site.Session(root, cache)
+        session = site.Session(root, cache, lasting=False)
         config = site.configuration(root, site_dir, session, strict=True)
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("页面", total=None)
