@@ -87,23 +87,21 @@ class Marks:
 
     def find(self, loc: Loc) -> Position:
         """Where the value at `loc` stands; where its path ends early, the nearest thing above it."""
-        here = self.tree
-        for step in loc:
-            below = _below(here, step)
-            if below is None:
-                break
-            here = below
-        return _unpack(_own(here))
+        return _unpack(_own(self._nearest(loc)))
 
     def last(self, loc: Loc) -> Position:
         """Where the last value below `loc` stands: its line, and the column of what is at `loc`."""
+        here = self._nearest(loc)
+        return _unpack(_last(here))[0], _unpack(_own(here))[1]
+
+    def _nearest(self, loc: Loc) -> Tree:
         here = self.tree
         for step in loc:
             below = _below(here, step)
             if below is None:
                 break
             here = below
-        return _unpack(_last(here))[0], _unpack(_own(here))[1]
+        return here
 
     def find_key(self, loc: Loc) -> Position:
         """Where the key that leads to `loc` stands; for a list item, where the item stands."""

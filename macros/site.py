@@ -227,7 +227,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
     _shrink_scripts(files, config)
     if session.whole:
-        session.scripts = {}
+        session.scripts, session.asked = {}, {}
     session.order = [file.src_uri for file in files.documentation_pages()]
     session.addresses = {file.src_uri: file.url for file in files.documentation_pages()}
     session.done = []

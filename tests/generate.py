@@ -10,16 +10,13 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from macros.lint import EMPTY, VAGUE
-
-PROJECT = Path(__file__).resolve().parent.parent
-KEEP = ("data", "docs", "macros", "scripts", "overrides", "mkdocs.yml", "schemas", "ledger")
+from tests.copies import copy_project
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Characters that rules look for: figures, places, and the words that are refused.
@@ -42,14 +39,7 @@ class _Dumper(yaml.SafeDumper):
 
 def generate(root: Path, duties: int = 1000) -> None:
     """Write a project with that many duties into the folder `root`, which may be there and empty."""
-    root.mkdir(parents=True, exist_ok=True)
-    for name in KEEP:
-        source = PROJECT / name
-        if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-        elif source.exists():
-            shutil.copy2(source, root / name)
-    folder = root / "data/duties"
+    folder = copy_project(root) / "data/duties"
     real = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yml"))}
     refused = set("".join((*VAGUE, *EMPTY)))
     alphabet = sorted({sign for text in _texts(list(real.values())) for sign in _HAN.findall(text)} - refused)

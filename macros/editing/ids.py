@@ -6,24 +6,14 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from macros import model
+from macros import model, views
 from macros.editing.project import Project
 from macros.editing.references import references
 from macros.editing.yamltext import EditError
 from macros.messages import did_you_mean
 
-#: The folder in an address for each kind of thing that has an id of its own.
-FOLDERS = {
-    "duty": "duties",
-    "role": "roles",
-    "checklist": "checklists",
-    "scorecard": "scorecards",
-    "template": "templates",
-    "metric": "metrics",
-    "term": "terms",
-    "tool": "tools",
-    "team": "teams",
-}
+#: The folder in an address for each kind of thing that has an id of its own; teams have no page.
+FOLDERS = {**views.FOLDERS, "team": "teams"}
 NAMES = {
     "duty": "职责", "role": "角色", "checklist": "清单", "scorecard": "计分卡", "template": "模板", "metric": "指标",
     "term": "术语", "tool": "工具", "team": "团队", "item": "条目", "step": "步骤",

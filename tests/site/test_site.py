@@ -1,6 +1,5 @@
 """The finished site: its links and anchors, its edit links, whom it asks for anything, and how it is built."""
 
-import filecmp
 import json
 import os
 import re
@@ -15,6 +14,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.linkcheck import broken_links
+from tests.copies import copy_project, differences
 
 EDIT = "https://git.example.com/ops/playbook/blob/main/"
 ADDRESSES = [
@@ -164,28 +164,9 @@ def build(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def copy(project: Path, tmp_path: Path) -> Path:
+def copy(tmp_path: Path) -> Path:
     """The project's own files in another folder, to be broken."""
-    root = tmp_path / "copy"
-    keep = ("data", "docs", "macros", "scripts", "overrides", "mkdocs.yml", "schemas", "ledger", "api-schemas")
-    for name in keep:
-        if (project / name).is_dir():
-            shutil.copytree(project / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-        elif (project / name).exists():
-            root.mkdir(exist_ok=True)
-            shutil.copy2(project / name, root / name)
-    return root
-
-
-def differences(one: Path, two: Path) -> list[str]:
-    """Files that are not the same byte for byte in both folders."""
-    files = {path.relative_to(folder) for folder in (one, two) for path in folder.rglob("*") if path.is_file()}
-    return sorted(
-        str(file)
-        for file in files
-        if not ((one / file).is_file() and (two / file).is_file())
-        or not filecmp.cmp(one / file, two / file, shallow=False)
-    )
+    return copy_project(tmp_path / "copy")
 
 
 def test_two_builds_are_the_same_byte_for_byte(site: Path, copy: Path, project: Path, tmp_path: Path) -> None:

@@ -1,0 +1,32 @@
+"""Copies of the project to be edited or broken, and folders compared."""
+
+import filecmp
+import shutil
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+#: What a build needs.
+KEEP = ("data", "docs", "macros", "scripts", "overrides", "mkdocs.yml", "schemas", "ledger")
+
+
+def copy_project(root: Path) -> Path:
+    """Copy what a build needs into the folder `root`, which may be there and empty; give it back."""
+    root.mkdir(parents=True, exist_ok=True)
+    for name in KEEP:
+        source = PROJECT / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(source, root / name)
+    return root
+
+
+def differences(one: Path, two: Path) -> list[str]:
+    """Files that are not the same byte for byte in both folders."""
+    files = {path.relative_to(folder) for folder in (one, two) for path in folder.rglob("*") if path.is_file()}
+    return sorted(
+        file.as_posix()
+        for file in files
+        if not ((one / file).is_file() and (two / file).is_file())
+        or not filecmp.cmp(one / file, two / file, shallow=False)
+    )
