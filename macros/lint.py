@@ -8,7 +8,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import chain, combinations
+from itertools import accumulate, chain, combinations, pairwise
 from typing import NamedTuple
 
 import autocorrect_py
@@ -219,45 +219,59 @@ def _pairs_of(new: Iterable[str], listed: list[str]) -> Iterator[Pair]:
 _SHARED = 3
 
 
-def _grams(text: str) -> set[str]:
-    return {*map(str.__add__, text, text[1:])}
-
-
 def _candidates(listed: list[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of texts that may be nearly the same, the shorter one first. `listed` goes from short to long."""
-    rarest, alone = _by_rarity(listed)
-    seen: dict[int, array[int]] = {}
+    """Pairs of texts that may be nearly the same, the shorter one first. `listed` goes from short to long.
+
+    Everything is kept in flat arrays: a large playbook has a million different grams in five million places, and as
+    many small objects would take more memory than the whole of its pages.
+    """
+    grams = _Grams(listed)
+    # For each gram the texts met so far, in a row of its own between `begin` and `end`.
+    begin = array("I", accumulate(grams.count[:-1], initial=0))
+    end = begin[:]
+    rows = array("I", [0]) * sum(grams.count)
     long_enough = 0  # shorter texts, which stand before this one, are too short for the ratio
-    for number, (text, grams) in enumerate(zip(listed, rarest, strict=True)):
+    for number, text in enumerate(listed):
         length = len(text)
         while 3 * len(listed[long_enough]) < 2 * length:
             long_enough += 1
+        rarest = grams.rarest(text)[: length * 2 // 3 + _SHARED]
         lists = []
-        for gram in grams[: length * 2 // 3 + _SHARED]:
-            if gram >= alone and (those := seen.get(gram)):
-                if those[0] < long_enough:
-                    del those[: bisect_left(those, long_enough)]
-                lists.append(those)
+        for gram in rarest:
+            if begin[gram] < end[gram]:
+                if rows[begin[gram]] < long_enough:
+                    begin[gram] = bisect_left(rows, long_enough, begin[gram], end[gram])
+                lists.append(rows[begin[gram] : end[gram]])
         # A text of few different grams need not share _SHARED of them.
-        enough = max(1, min(_SHARED, len(grams) - length * 2 // 3))
+        enough = max(1, min(_SHARED, len(rarest) - length * 2 // 3))
         for other, shared in Counter(chain.from_iterable(lists)).items():
             if shared >= enough:
                 yield listed[other], text
-        for gram in grams[: length * 3 // 5 + _SHARED]:
-            if gram >= alone:
-                seen.setdefault(gram, array("L")).append(number)
+        for gram in rarest[: length * 3 // 5 + _SHARED]:
+            rows[end[gram]] = number
+            end[gram] += 1
 
 
-def _by_rarity(texts: list[str]) -> tuple[list[array[int]], int]:
-    """The grams of each text as numbers, the rarest of all first; numbers below the second value stand in one text only.
+class _Grams:
+    """Pairs of neighbouring signs as numbers, and in how many of the texts each stands."""
 
-    Arrays, because a large playbook has a million grams in five million places.
-    """
-    grams = [_grams(text) for text in texts]
-    count = Counter(chain.from_iterable(grams))
-    rank = {gram: number for number, gram in enumerate(sorted(sorted(count), key=count.__getitem__))}
-    alone = sum(1 for often in count.values() if often == 1)
-    return [array("L", sorted([rank[gram] for gram in own])) for own in grams], alone
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._numbers = {sign: number for number, sign in enumerate(sorted(set[str]().union(*texts)))}
+        self.count = array("I", [0]) * len(self._numbers) ** 2
+        for text in texts:
+            for gram in self._of(text):
+                self.count[gram] += 1
+
+    def _of(self, text: str) -> set[int]:
+        """The grams of a text."""
+        every = len(self._numbers)
+        signs = [self._numbers[sign] for sign in text]
+        return {one * every + next_ for one, next_ in pairwise(signs)}
+
+    def rarest(self, text: str) -> list[int]:
+        """The grams of a text, the rarest of all texts first; the order is the same for every text."""
+        every = len(self.count)
+        return [place % every for place in sorted([self.count[gram] * every + gram for gram in self._of(text)])]
 
 
 def near_duplicates(every: Sequence[Sentence], pairs: Iterable[Pair]) -> list[Problem]:
