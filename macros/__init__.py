@@ -19,7 +19,7 @@ def define_env(env: Any) -> None:
         return path
 
     def whole_page(*_: str) -> str:
-        text: str = session().markdown[here()]
+        text: str = session().text(here())
         return text
 
     for kind in (

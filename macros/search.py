@@ -105,14 +105,20 @@ def taught(known: Iterable[str], cut: Cut) -> set[str]:
 
 
 class Words:
-    """The Chinese words that texts are made of, of two signs or more. Texts met the last time are not cut again."""
+    """The Chinese words that texts are made of, of two signs or more.
 
-    def __init__(self, cut: Cut) -> None:
+    With `remember`, texts met the last time are not cut again.
+    """
+
+    def __init__(self, cut: Cut, *, remember: bool = True) -> None:
         self.cut = cut
+        self.remember = remember
         self._met: dict[str, frozenset[str]] = {}
 
     def of(self, texts: Iterable[str]) -> set[str]:
         """All the words of all the texts."""
+        if not self.remember:
+            return {word for text in texts for word in self._words(text)}
         met = self._met
         self._met = {text: met[text] if text in met else self._words(text) for text in texts}
         return set[str]().union(*self._met.values())

@@ -27,10 +27,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import write_file
 
-from macros import exports, inline_scripts, ledger, search, shrink
+from macros import inline_scripts, ledger, search, shrink
 from macros.check import Cache, DataError, load_playbook
 from macros.exports import markdown
 from macros.history import History
+from macros.inline import forget_mentions
 from macros.model import Playbook
 from macros.pages import Branch, Page, navigation
 from macros.render import Renderer, Source
@@ -53,12 +54,15 @@ _GC = (10_000, 10, 10)
 class Session:
     """What is kept between the builds of one process.
 
-    Of a session for one build alone (not `lasting`) the files that were read are forgotten once they are checked.
+    A session for one build alone (not `lasting`) lets go of everything as soon as that build has no more use for it:
+    of the files once they are checked, of a page's Markdown once it is HTML. Where the exports are written `apart`,
+    the build leaves them to somebody else.
     """
 
-    def __init__(self, root: Path, cache: Cache | None = None, *, lasting: bool = True) -> None:
+    def __init__(self, root: Path, cache: Cache | None = None, *, lasting: bool = True, apart: bool = False) -> None:
         self.root = root
         self.lasting = lasting
+        self.apart = apart
         self.cache = cache or Cache()
         self.history = History(root)
         self.playbook: Playbook | None = None
@@ -72,7 +76,7 @@ class Session:
         self.built: dict[str, str] = {}
         #: Search entries of the hand-written pages, by path; those of the others come from the data.
         self.entries: dict[str, list[dict[str, Any]]] = {}
-        self.words = search.Words(_cut)
+        self.words = search.Words(_cut, remember=lasting)
         #: Address of every page, by path, in the order in which MkDocs builds them.
         self.addresses: dict[str, str] = {}
         #: Called with the number of pages done and the number of all pages.
@@ -87,8 +91,8 @@ class Session:
         self.indexed = 0
         #: The addresses that the ledger keeps.
         self.published: list[str] = []
-        #: Markdown of the hand-written pages, after their macros, by path.
-        self.written: dict[str, str] = {}
+        #: Paths of the hand-written pages that have been built.
+        self.written: set[str] = set()
         #: What the macros of each hand-written page asked for when it was built, and what they got.
         self.asked: dict[str, dict[tuple[str, str | None], str]] = {}
         #: The theme's scripts, by the path of the file that each has been moved to.
@@ -99,6 +103,8 @@ class Session:
     def prepare(self, source: Source) -> None:
         """Load, check and render everything. Raises DataError; what was there before is kept then."""
         playbook = load_playbook(self.root, self.cache)
+        if not self.lasting:
+            self.cache.forget()
         self.published = [line.address for line in ledger.read(self.root)]
         renderer = Renderer(Views(playbook), source, self.published)
         markdown = {path: renderer.page(page) for path, page in renderer.pages.items()}
@@ -106,7 +112,11 @@ class Session:
         self.pages, self.markdown = renderer.pages, markdown
         self.ready = True
         if not self.lasting:
-            self.cache.forget()
+            forget_mentions()
+
+    def text(self, path: str) -> str:
+        """The Markdown of a generated page."""
+        return self.markdown[path] if self.lasting else self.markdown.pop(path)
 
     @property
     def views(self) -> Views:
@@ -265,11 +275,17 @@ def _answer(modified: bool) -> Callable[[], bool]:
 
 
 @event_priority(-100)
-def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
-    """Keep what a hand-written page says after its macros: it is published as Markdown too."""
-    session = session_of(config)
-    if page.file.src_uri not in session.markdown:
-        session.written[page.file.src_uri] = markdown
+def on_page_markdown(text: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+    """Write what a page says after its macros: it is published as Markdown too."""
+    path = page.file.src_uri
+    beside = markdown.plain(text, path)
+    write_file(beside.encode(), str(Path(config.site_dir) / markdown.beside(path)))
+
+
+@event_priority(-100)
+def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+    """Let go of a page's Markdown, which is HTML by now: no page is written before every page has come so far."""
+    page.markdown = None
 
 
 @event_priority(-100)
@@ -277,7 +293,9 @@ def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsCon
     """Remember what was built, and the search entries that the search plugin has just made of it."""
     session = session_of(config)
     path = page.file.src_uri
-    if path in session.markdown:
+    if path not in session.pages:
+        session.written.add(path)
+    elif session.lasting:
         session.built[path] = session.markdown[path]
     if (index := _search_index(config)) is not None:
         session.entries[path] = index.entries[session.indexed :]
@@ -289,8 +307,8 @@ def on_page_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsCon
 
 @event_priority(-100)
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
-    """Move the theme's scripts out of a page, and let go of what it was made of: all others are still to be written."""
-    page.content = page.markdown = None
+    """Move the theme's scripts out of a page, and let go of its content: all others are still to be written."""
+    page.content = None
     return _without_scripts(output, "../" * page.file.dest_uri.count("/"), config)
 
 
@@ -318,10 +336,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     if (index := _search_index(config)) is not None:
         index.entries = []
         write_file(search_script(session).encode(), str(Path(config.site_dir) / "search" / "entries.js"))
-    if session.whole:
-        write_exports(config)
-    else:
-        write_markdown(config)
+        if not session.lasting:
+            _forget_dictionary()
+    if session.whole and not session.apart:
+        write_exports(session, config.site_url or "", Path(config.site_dir))
 
 
 def search_script(session: Session) -> str:
@@ -346,26 +364,20 @@ def _cut(text: str) -> Iterable[str]:
     return words
 
 
-def write_exports(config: MkDocsConfig) -> None:
-    """Write what the site has beside its pages. The preview does so only when it builds everything."""
-    session = session_of(config)
-    site_dir = Path(config.site_dir)
-    texts = {path: _text(session, path) for path in session.order}
-    for path, content in exports.files(session.views, config.site_url or "", texts, session.published):
-        write_file(content, str(site_dir / path))
+def _forget_dictionary() -> None:
+    """Let go of jieba's dictionary, 50 MiB, which it reads again when it is asked again."""
+    import jieba
+
+    jieba.dt.FREQ, jieba.dt.initialized = {}, False
 
 
-def write_markdown(config: MkDocsConfig) -> None:
-    """Write the Markdown beside the pages that were built again."""
-    session = session_of(config)
-    for path in session.done:
-        text = markdown.plain(_text(session, path), path)
-        write_file(text.encode(), str(Path(config.site_dir) / markdown.beside(path)))
+def write_exports(session: Session, site_url: str, folder: Path) -> None:
+    """Write what the site has beside its pages into `folder`. The preview does so only when it builds everything."""
+    # Here, since a build that leaves this to another process has no need of the libraries for office files.
+    from macros.exports import everything
 
-
-def _text(session: Session, path: str) -> str:
-    """The Markdown of a page, after its macros."""
-    return session.markdown.get(path) or session.written[path]
+    for path, content in everything.files(session.views, site_url, session.published):
+        write_file(content, str(folder / path))
 
 
 def _search_index(config: MkDocsConfig) -> Any:

@@ -1,7 +1,8 @@
 """Measure the build against plain MkDocs on this machine: time and peak memory, as ratios from one run.
 
 Plain means MkDocs with Material, its navigation and its search, building the very same final Markdown without
-macros, hooks or data. It makes nothing that can be taken away, so the full build is also told without that. Each measurement runs in a process of its own. Nothing here is a test.
+macros, hooks or data. It makes nothing that can be taken away, so the full build is also told without that. Each
+measurement runs in a process of its own, and the memory is that of all its processes together. Nothing here is a test.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -33,26 +36,39 @@ def _timed(act: Callable[[], object]) -> dict[str, float]:
 
 
 def full(root: Path, out: Path) -> dict[str, float]:
-    """Check the data and let MkDocs build every page with its hooks, as `make build` does, into `out`.
+    """Do all that `make build` does, into `out`: check, pages, everything to take away, links, swap."""
+    from scripts import build
 
-    Says also how much of it went into what can be taken away, and how large that is.
-    """
-    from macros import exports, site
+    return _timed(lambda: _done(build.build(root, out, quiet=True)))
 
-    took: dict[str, float] = {}
-    files = exports.files
 
-    def timed(*arguments: Any) -> Iterator[tuple[str, bytes]]:
-        start = time.perf_counter()  # until the last file is written: the next one is asked for after that
-        yield from files(*arguments)
-        took["exports"] = time.perf_counter() - start
+def bare(root: Path, out: Path) -> dict[str, float]:
+    """The same without anything to take away but the Markdown of the pages, which is written with them."""
+    from macros import linkcheck, site
+    from scripts import build
 
-    def act() -> None:
-        config = site.configuration(root, out, site.Session(root, lasting=False), strict=True)
-        site.make(config)
+    def followed(site_dir: Path) -> list[str]:
+        linkcheck.broken_links(site_dir)
+        return []  # what pages offer to take away is missing here
 
-    with patch.object(exports, "files", timed):
-        return {**_timed(act), **took}
+    with patch.object(site, "write_exports", lambda *_: None), patch.object(build, "broken_links", followed):
+        return _timed(lambda: _done(build.build(root, out, quiet=True)))
+
+
+def _done(status: int) -> None:
+    if status:
+        raise SystemExit("make build failed")
+
+
+def exports(root: Path, out: Path) -> dict[str, float]:
+    """Write everything to take away by itself, in one process, into `out`: the work that a full build does beside."""
+    from macros import site
+
+    session = site.Session(root)
+    config = site.configuration(root, out, session, strict=True)
+    session.prepare(site.edit_source(config))
+    site.write_exports(session, config.site_url or "", out / "warm")
+    return _timed(lambda: site.write_exports(session, config.site_url or "", out / "timed"))
 
 
 def write_plain(root: Path, project: Path) -> None:
@@ -125,7 +141,6 @@ def check(root: Path, _out: Path) -> dict[str, float]:
 
 def preview(root: Path, _out: Path) -> dict[str, float]:
     """Seconds from a saved one-field edit to the new page being served, by the server that `make serve` runs."""
-    import re
     import threading
     import urllib.request
 
@@ -172,21 +187,66 @@ def _write_plain(root: Path, project: Path) -> dict[str, float]:
 ACTS: dict[str, Callable[[Path, Path], dict[str, float]]] = {
     "write": _write_plain,
     "full": full,
+    "bare": bare,
     "plain": plain,
+    "exports": exports,
     "check": check,
     "preview": preview,
 }
 
 
 def _measure(act: str, root: Path, out: Path, *options: str) -> dict[str, float]:
-    """Run one act in a process of its own; give back what it measured."""
+    """Run one act in a process of its own; give back what it measured, with the memory of all its processes."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     command = [sys.executable, "-m", "scripts.bench", "--act", act, "--root", str(root), "--out", str(out), *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
-    if done.returncode:
-        raise SystemExit(f"{act}：{done.stdout[-1000:]}{done.stderr[-2000:]}")
-    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return measured
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as said,
+        tempfile.TemporaryFile("w+", encoding="utf-8") as wrong,
+    ):
+        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=wrong, text=True, env=environment)
+        most = _most(process)
+        said.seek(0)
+        wrong.seek(0)
+        lines = said.read()
+        if process.returncode:
+            raise SystemExit(f"{act}：{lines[-1000:]}{wrong.read()[-2000:]}")
+    measured: dict[str, float] = json.loads(lines.splitlines()[-1])
+    return {**measured, "mib": max(measured.get("mib", 0), most)}
+
+
+def _most(process: subprocess.Popen[str]) -> float:
+    """The most memory that a process and those it started have had at one time, in MiB, until it ends.
+
+    Looked at now and then, where the system tells how much of its memory a process shares with others (Linux);
+    elsewhere 0.
+    """
+    most, pause = 0.0, 0.05
+    while process.poll() is None:
+        start = time.perf_counter()
+        most = max(most, sum(map(_own_memory, _family(process.pid))))
+        # Looking keeps the processes waiting: at most a hundredth of the time.
+        pause = max(pause, 100 * (time.perf_counter() - start))
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(pause)
+    return most
+
+
+def _family(pid: int) -> Iterator[int]:
+    """A process and all that it started and they started."""
+    yield pid
+    with suppress(OSError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            for child in (thread / "children").read_text(encoding="ascii").split():
+                yield from _family(int(child))
+
+
+def _own_memory(pid: int) -> float:
+    """MiB of a process; of what it shares with others its part."""
+    with suppress(OSError):
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+        found = re.search(r"^Pss:\s+(\d+) kB", told, re.MULTILINE)
+        return int(found[1]) / 1024 if found else 0.0
+    return 0.0
 
 
 def _taken(site: Path) -> float:
@@ -200,26 +260,33 @@ def compare(root: Path, name: str, rounds: int) -> None:
     with tempfile.TemporaryDirectory(prefix="playbook-bench-") as folder:
         base = Path(folder)
         _measure("write", root, base / "plain")
-        runs = [
-            (_measure("full", root, base / "a"), _measure("plain", base / "plain", base / "b")) for _ in range(rounds)
-        ]
-        ours = {key: min(run[0][key] for run in runs) for key in ("seconds", "mib", "exports")}
-        theirs = {key: min(run[1][key] for run in runs) for key in ("seconds", "mib")}
+        every: dict[str, list[dict[str, float]]] = {act: [] for act in ("full", "bare", "plain")}
+        for _ in range(rounds):
+            every["full"].append(_measure("full", root, base / "full"))
+            every["bare"].append(_measure("bare", root, base / "bare"))
+            every["plain"].append(_measure("plain", base / "plain", base / "b"))
+        ours, less, theirs = ({key: min(run[key] for run in runs) for key in runs[0]} for runs in every.values())
+        apart = _measure("exports", root, base / "exports")
         checked = _measure("check", root, base)
         live = _measure("preview", root, base)
-        size = sum(path.stat().st_size for path in (base / "a").rglob("*") if path.is_file()) / 2**20
-        pages = sum(1 for _ in (base / "a").rglob("*.html"))
-        print(f"{name}: {pages} pages, {size:.1f} MiB")
-        bare = ours["seconds"] - ours["exports"]
-        print(f"  full build   {ours['seconds']:8.2f} s {ours['mib']:8.0f} MiB")
-        print(f"  plain MkDocs {theirs['seconds']:8.2f} s {theirs['mib']:8.0f} MiB")
-        print(f"  ratio        {ours['seconds'] / theirs['seconds']:8.2f}   {ours['mib'] / theirs['mib']:8.2f}")
-        print(f"  … without exports {bare:.2f} s, ratio {bare / theirs['seconds']:.2f}")
-        share = ours["exports"] / ours["seconds"]
-        print(f"  exports      {ours['exports']:8.2f} s, {share:.3f} of the full build, {_taken(base / 'a'):.1f} MiB")
-        print(f"  check        {checked['seconds']:8.2f} s, after one change {checked['after one change']:.2f} s")
+        files = [path for path in (base / "full").rglob("*") if path.is_file()]
+        size = sum(path.stat().st_size for path in files) / 2**20
+        print(f"{name}: {sum(path.suffix == '.html' for path in files)} pages, {size:.1f} MiB")
+
+        def line(what: str, run: dict[str, float], rest: str = "") -> None:
+            print(f"  {what:<22} {run['seconds']:8.2f} s {run['mib']:8.0f} MiB{rest}")
+
+        line("full build", ours)
+        line("plain MkDocs", theirs)
+        print(f"  {'ratio':<22} {ours['seconds'] / theirs['seconds']:8.2f}   {ours['mib'] / theirs['mib']:8.2f}")
+        line("build without exports", less, f", ratio {less['seconds'] / theirs['seconds']:.2f}")
+        added = ours["seconds"] - less["seconds"]
+        share = added / ours["seconds"]
+        print(f"  {'exports add':<22} {added:8.2f} s, {share:.3f} of the full build; {_taken(base / 'full'):.1f} MiB")
+        line("exports by themselves", apart, f", {apart['seconds'] / ours['seconds']:.3f} of the full build's time")
+        line("check", checked, f", after one change {checked['after one change']:.2f} s")
         share = live["seconds"] / ours["seconds"]
-        print(f"  preview      {live['seconds']:8.2f} s after a one-field edit, {share:.3f} of a full build")
+        line("preview of one edit", live, f", {share:.3f} of a full build")
 
 
 def main(arguments: list[str] | None = None) -> int:

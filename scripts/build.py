@@ -19,7 +19,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from macros import ledger
-from macros.check import Cache, check
+from macros.apart import Apart, ApartError
+from macros.check import Cache, DataError, check
 from macros.linkcheck import broken_links
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,10 +45,12 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False) -> int:
         )
         return 1
     site_dir.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-new-", dir=site_dir.parent))
+    fresh, beside = (
+        Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-{kind}-", dir=site_dir.parent)) for kind in ("new", "files")
+    )
     try:
         console.print("[bold]2/4[/] 生成页面")
-        if not _pages(root, fresh, console, cache):
+        if not _pages(root, fresh, beside, console, cache):
             print(f"\n没有建成，原来的 {site_dir.name}/ 没有动。", file=sys.stderr)
             return 1
         console.print("[bold]3/4[/] 检查链接")
@@ -61,11 +64,16 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False) -> int:
         _swap(fresh, site_dir)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(beside, ignore_errors=True)
     return 0
 
 
-def _pages(root: Path, site_dir: Path, console: Console, cache: Cache) -> bool:
-    """Let MkDocs build every page, strictly. False when it gave up; it has said why."""
+def _pages(root: Path, site_dir: Path, beside: Path, console: Console, cache: Cache) -> bool:
+    """Let MkDocs build every page into `site_dir`, strictly, with everything to take away.
+
+    That is written into `beside` meanwhile, by a process of its own: for MkDocs empties `site_dir` first. Gives back
+    False when something went wrong; it has been said why.
+    """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.exceptions import Abort, MkDocsException
 
@@ -74,17 +82,33 @@ def _pages(root: Path, site_dir: Path, console: Console, cache: Cache) -> bool:
     logging.getLogger("mkdocs").addHandler(_handler())
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
-        session = site.Session(root, cache, lasting=False)
+        session = site.Session(root, cache, lasting=False, apart=True)
         config = site.configuration(root, site_dir, session, strict=True)
-        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-            task = progress.add_task("页面", total=None)
-            session.progress = lambda done, total: progress.update(task, completed=done, total=total)
-            site.make(config)
-    except (Abort, MkDocsException, SystemExit) as error:
+        session.prepare(site.edit_source(config))
+        with Apart(lambda: site.write_exports(session, config.site_url or "", beside)) as exports:
+            with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+                task = progress.add_task("页面", total=None)
+                session.progress = lambda done, total: progress.update(task, completed=done, total=total)
+                site.make(config)
+            exports.wait()
+        _merge(beside, site_dir)
+    except ApartError as error:
+        print(f"下载文件没有写成：\n{error}", file=sys.stderr)
+        return False
+    except (Abort, MkDocsException, DataError, SystemExit) as error:
         if not str(error).isdigit():  # mkdocs-macros leaves with a bare number; it has said why
             print(error, file=sys.stderr)
         return False
     return True
+
+
+def _merge(beside: Path, site_dir: Path) -> None:
+    """Move every file below `beside` to its place below `site_dir`."""
+    for folder, _, names in os.walk(beside):
+        there = site_dir / Path(folder).relative_to(beside)
+        there.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            Path(folder, name).replace(there / name)
 
 
 def _handler() -> logging.Handler:

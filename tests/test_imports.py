@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "labels": set(),
     "linkcheck": set(),
     "history": set(),
+    "apart": set(),
     "offline": set(),
     "qr": set(),
     "shrink": set(),

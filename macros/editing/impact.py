@@ -19,12 +19,13 @@ from typing import Any, TypeVar
 
 from jinja2 import Environment, StrictUndefined
 
-from macros import define_env, exports, model
+from macros import define_env, model
 from macros.editing.ids import Subject, index_of, resolve
 from macros.editing.project import Project
 from macros.editing.references import references
 from macros.editing.skeleton import is_text
 from macros.editing.yamltext import EditError
+from macros.exports import everything
 from macros.model import Playbook
 from macros.render import Renderer
 from macros.views import Views
@@ -74,7 +75,7 @@ def render(playbook: Playbook, written: Mapping[str, str], *, with_exports: bool
         pages[path] = _hand_written(renderer, pages, path, text)
         titles[path] = _title(text) or path
     found = (
-        {path: hashlib.sha256(content).hexdigest() for path, content in exports.files(renderer.views, "", pages)}
+        {path: hashlib.sha256(content).hexdigest() for path, content in everything.files(renderer.views)}
         if with_exports
         else {}
     )
@@ -96,7 +97,7 @@ def difference(before: State, after: State) -> Difference:
 def _hand_written(renderer: Renderer, pages: dict[str, str], path: str, text: str) -> str:
     """A page that people wrote, its macros answered; as it is written when they can't be answered here."""
     session = SimpleNamespace(
-        markdown=pages,
+        text=pages.__getitem__,
         fragment=renderer.fragment,
         link=lambda page, key, label: renderer.inline(page).link(renderer.views.targets[key], label),
     )

@@ -7,7 +7,7 @@ attribute list outside of code is therefore always a template's, and can be take
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from posixpath import dirname, normpath
 
 from macros.addresses import API, LLMS
@@ -36,10 +36,8 @@ _BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 _GAPS = re.compile(r"\n{3,}")
 
 
-def files(context: Context, texts: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    """The Markdown of each page in `texts`, of each page that is gone, and llms.txt."""
-    for path, text in texts.items():
-        yield beside(path), plain(text, path).encode()
+def files(context: Context) -> Iterator[tuple[str, bytes]]:
+    """The Markdown of each page that is gone, and llms.txt. That of a page is written with the page."""
     for page in Moves(context.views).gone_pages:
         move = page.went.move
         assert move is not None
@@ -50,8 +48,7 @@ def files(context: Context, texts: Mapping[str, str]) -> Iterator[tuple[str, byt
         )
         line = f"{move.date} {'搬到' if way else '取消'}{way}，因为：{context.text(move.why)}"
         yield beside(page.path), f"# `{page.id}`\n\n{line}\n".encode()
-    if texts:
-        yield LLMS, index(context, texts).encode()
+    yield LLMS, index(context).encode()
 
 
 def beside(path: str) -> str:
@@ -99,7 +96,7 @@ def _way(file: str, folder: str) -> str:
     return "../" * (len(steps) - same) + "/".join(down[same:])
 
 
-def index(context: Context, texts: Mapping[str, str]) -> str:
+def index(context: Context) -> str:
     """llms.txt: what the playbook is, and where each page's Markdown lies (llmstxt.org)."""
     book, views, base = context.book, context.views, context.base
     about = {f"duties/{id_}.md": duty.outcome for id_, duty in book.duties.items()}
@@ -108,8 +105,6 @@ def index(context: Context, texts: Mapping[str, str]) -> str:
     lines = [f"# {book.title}", "", f"> {book.about}", "", data]
     section = ""
     for page in pages(views):
-        if page.path not in texts:
-            continue
         folder = page.path.partition("/")[0]
         if folder != section:
             section = folder

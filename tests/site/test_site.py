@@ -3,17 +3,17 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.linkcheck import broken_links
+import macros.site
+import scripts.build
 from tests.copies import copy_project, differences
 
 EDIT = "https://git.example.com/ops/playbook/blob/main/"
@@ -36,41 +36,6 @@ def parsed(site: Path) -> dict[str, LexborHTMLParser]:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_address_of_the_design_is_there(site: Path, address: str) -> None:
     assert (site / address / "index.html").is_file()
-
-
-def test_every_link_and_anchor_leads_somewhere(site: Path, parsed: dict[str, LexborHTMLParser]) -> None:
-    """A second opinion beside the link check of the build: by an HTML parser, on every page."""
-    anchors: dict[str, set[str]] = {
-        address: {node.attributes["id"] or "" for node in page.css("[id]")} for address, page in parsed.items()
-    }
-    broken: list[str] = []
-    for address, page in parsed.items():
-        if address == "/404.html":
-            continue
-        for node in page.css("a[href], link[href], script[src], img[src]"):
-            link = node.attributes.get("href") or node.attributes.get("src") or ""
-            parts = urlsplit(urljoin(f"http://site{address}", link))
-            if parts.netloc != "site" or parts.scheme != "http":
-                continue
-            path = unquote(parts.path)
-            target = site / path.lstrip("/")
-            if not (target.is_file() or (target / "index.html").is_file()):
-                broken.append(f"{address}: {link}")
-                continue
-            anchor = unquote(parts.fragment)
-            if anchor and not anchor.startswith("__") and anchor not in anchors.get(path, {anchor}):
-                broken.append(f"{address}: {link}")
-    assert broken == []
-
-
-def test_the_link_check_of_the_build_sees_what_is_broken(site: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "site"
-    shutil.copytree(site / "roles", copy / "roles")
-    page = copy / "roles/control-ops/index.html"
-    page.write_text('<a href="../nowhere/">x</a> <a href="../ops-lead/#nothing">y</a>', encoding="utf-8")
-    report = "\n".join(broken_links(copy))
-    assert "nowhere" in report
-    assert "nothing" in report
 
 
 def test_ids_are_unique_on_each_page(parsed: dict[str, LexborHTMLParser]) -> None:
@@ -209,3 +174,42 @@ def test_a_failed_build_says_why_and_leaves_the_old_site(
     assert [path.name for path in site.iterdir()] == ["index.html"]
     assert (site / "index.html").read_text(encoding="utf-8") == "old"
     assert not [path.name for path in copy.iterdir() if path.name.startswith(".site")]
+
+
+def test_a_build_whose_downloads_fail_says_why_and_leaves_the_old_site(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are written by a process of their own, while the pages are."""
+
+    def full_disk(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.chdir(copy)
+    monkeypatch.setattr("macros.site.write_exports", full_disk)
+    monkeypatch.setattr("macros.site.make", lambda _: None)
+    site = copy / "site"
+    site.mkdir()
+    (site / "index.html").write_text("old", encoding="utf-8")
+    assert scripts.build.build(copy, site, quiet=True) == 1
+    said = capsys.readouterr().err
+    assert "no space left" in said
+    assert "原来的 site/ 没有动" in said
+    assert [path.name for path in site.iterdir()] == ["index.html"]
+    assert not [path.name for path in copy.iterdir() if path.name.startswith(".site")]
+
+
+def test_a_build_alone_holds_nothing_longer_than_it_needs_it(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or a large playbook takes twice the memory that plain MkDocs does."""
+    monkeypatch.chdir(copy)
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    session = macros.site.Session(copy, lasting=False, apart=True)
+    config = macros.site.configuration(copy, tmp_path / "site", session, strict=True)
+    held: list[tuple[int, int, int]] = []
+    session.progress = lambda _done, _total: held.append(
+        (len(session.markdown), len(session.built), len(session.cache.files))
+    )
+    macros.site.make(config)
+    assert len(held) == len(session.order)
+    assert set(held) == {(0, 0, 0)}

@@ -1,0 +1,64 @@
+"""Work in a process of its own: it is done when it was waited for, it fails aloud, and it ends with its block."""
+
+import multiprocessing
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from macros.apart import Apart, ApartError
+
+pytestmark = pytest.mark.filterwarnings(
+    # Newer Pythons warn of any other thread; the test runner has some.
+    "ignore:This process .* is multi-threaded:DeprecationWarning"
+)
+
+
+def test_what_it_makes_is_there_after_waiting(tmp_path: Path) -> None:
+    def act() -> None:
+        time.sleep(0.1)
+        (tmp_path / "made").write_text(str(os.getpid()), encoding="utf-8")
+
+    with Apart(act) as work:
+        work.wait()
+    assert (tmp_path / "made").read_text(encoding="utf-8") != str(os.getpid())
+
+
+def test_a_fault_is_told_with_its_place() -> None:
+    def act() -> None:
+        raise ValueError("no such sheet")
+
+    with Apart(act) as work, pytest.raises(ApartError, match=r"(?s)test_apart\.py.*ValueError: no such sheet"):
+        work.wait()
+
+
+def test_a_process_that_died_is_a_fault() -> None:
+    with Apart(lambda: os.kill(os.getpid(), signal.SIGKILL)) as work, pytest.raises(ApartError, match="-9"):
+        work.wait()
+
+
+def test_it_ends_with_its_block(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+
+    def act() -> None:
+        while True:
+            begun.write_text(str(time.monotonic_ns()), encoding="utf-8")
+
+    with Apart(act):
+        while not begun.exists():
+            time.sleep(0.01)
+    last = begun.read_text(encoding="utf-8")
+    time.sleep(0.1)
+    assert begun.read_text(encoding="utf-8") == last
+    assert not multiprocessing.active_children()
+
+
+def test_where_no_process_can_be_split_it_is_done_when_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    done: list[int] = []
+    with Apart(lambda: done.append(os.getpid())) as work:
+        assert done == []
+        work.wait()
+    assert done == [os.getpid()]
