@@ -192,7 +192,7 @@ class Between:
                 first[thing.id] = number
 
     def _place(self, kind: str, id_: str, file: File, loc: Loc = (), space: str = "") -> None:
-        self.places[kind, id_] = Place(file.path, file.document.marks.find(loc)[0] if loc else 1)
+        self.places[kind, id_] = Place(file.path, file.line(loc) if loc else 1)
         self.homes[space or kind, id_] = file, loc
 
     def _not_self(self, file: File, loc: Loc, id_: str, own: str, what: str) -> None:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from macros import codes, lint, load, messages, model
 from macros.lint import Sentence
-from macros.load import Document, Marks, Problem
+from macros.load import Document, Problem
 from macros.store import Store
 
 #: `duty.item` in running text; what is longer or stands in an address is something else.
@@ -47,6 +47,13 @@ class File:
     problems: list[Problem] = field(default_factory=list)
     said: list[Sentence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    _lines: dict[load.Loc, int] = field(default_factory=dict)
+
+    def line(self, loc: load.Loc) -> int:
+        """The line in which the value at `loc` stands; it is looked for once."""
+        if loc not in self._lines:
+            self._lines[loc] = self.document.marks.find(loc)[0]
+        return self._lines[loc]
 
 
 @cache
@@ -104,6 +111,7 @@ def judge(raw: bytes, path: str, kind: type[model.Model], id_: str) -> File:
     if document.partial:
         thing = None
     said = lint.sentences(document, texts) if kind is not model.SourceFile else []
+    document.packed()
     return File(path, kind, id_, key_of(raw, path), document, thing, problems, said, list(_mentions(texts)))
 
 
@@ -111,8 +119,7 @@ def _keep(file: File) -> bytes:
     document = file.document
     return marshal.dumps(
         (
-            document.data,
-            document.marks.tree,
+            document.packed(),
             file.thing is not None,
             [(p.line, p.column, p.code, p.text) for p in file.problems],
             [(s.text, s.line, s.column) for s in file.said],
@@ -122,12 +129,13 @@ def _keep(file: File) -> bytes:
 
 
 def _revive(known: bytes, raw: bytes, path: str, kind: type[model.Model], id_: str, key: bytes) -> File:
-    data, tree, valid, problems, said, mentions = marshal.loads(known)
+    packed, valid, problems, said, mentions = marshal.loads(known)
     decoded = load.decode(raw)
-    document = Document(path, decoded if isinstance(decoded, str) else "", data, Marks(tree))
+    document = Document(path, decoded if isinstance(decoded, str) else "")
+    document.fill(packed)
     return File(
         path, kind, id_, key, document,
-        kind.model_validate(data) if valid else None,
+        kind.model_validate(document.data) if valid else None,
         [Problem(path, *problem) for problem in problems],
         [Sentence(text, path, line, column) for text, line, column in said],
         mentions,

@@ -55,7 +55,7 @@ class Session:
     """What is kept between the builds of one process.
 
     A session for one build alone (not `lasting`) lets go of everything as soon as that build has no more use for it:
-    of the files once they are checked, of a page's Markdown once it is HTML. Where the exports are written `apart`,
+    of the files once they are checked, of a page's Markdown, which is not made before, once it is HTML. Where the exports are written `apart`,
     the build leaves them to somebody else.
     """
 
@@ -70,7 +70,7 @@ class Session:
         #: True between a `prepare` and the build that uses it, so that nothing is rendered twice.
         self.ready = False
         self.pages: dict[str, Page] = {}
-        #: Markdown of every generated page, by path.
+        #: Markdown of every generated page, by path; in a session that does not last it is made when it is asked for.
         self.markdown: dict[str, str] = {}
         #: Markdown of every page as it was last turned into HTML.
         self.built: dict[str, str] = {}
@@ -101,22 +101,27 @@ class Session:
         self.whole = True
 
     def prepare(self, source: Source) -> None:
-        """Load, check and render everything. Raises DataError; what was there before is kept then."""
+        """Load and check everything, and render it unless each page is to be rendered when MkDocs comes to it.
+
+        Raises DataError; what was there before is kept then.
+        """
         playbook = load_playbook(self.root, self.cache)
         if not self.lasting:
             self.cache.forget()
         self.published = [line.address for line in ledger.read(self.root)]
         renderer = Renderer(Views(playbook), source, self.published)
-        markdown = {path: renderer.page(page) for path, page in renderer.pages.items()}
-        self.playbook, self.renderer = playbook, renderer
-        self.pages, self.markdown = renderer.pages, markdown
+        pages = renderer.pages
+        if self.lasting:
+            self.markdown = {path: renderer.page(page) for path, page in pages.items()}
+        self.playbook, self.renderer, self.pages = playbook, renderer, pages
         self.ready = True
-        if not self.lasting:
-            forget_mentions()
 
     def text(self, path: str) -> str:
         """The Markdown of a generated page."""
-        return self.markdown[path] if self.lasting else self.markdown.pop(path)
+        if self.lasting:
+            return self.markdown[path]
+        assert self.renderer is not None
+        return self.renderer.page(self.pages[path])
 
     @property
     def views(self) -> Views:
@@ -233,7 +238,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         head = f"---\n{wide}{about}search: {{exclude: true}}\n---\n\n"  # what is found of it comes from the data
         file = File.generated(config, path, content=head + "{{ " + page.macro + " }}\n")
         file.edit_uri = page.place.file
-        file.is_modified = _answer(session.built.get(path) != session.markdown[path])  # type: ignore[method-assign]
+        modified = not session.lasting or session.built.get(path) != session.markdown[path]
+        file.is_modified = _answer(modified)  # type: ignore[method-assign]
         files.append(file)
     _shrink_scripts(files, config)
     if session.whole:
@@ -264,6 +270,8 @@ def _shrink_scripts(files: Files, config: MkDocsConfig) -> None:
 def on_env(env: Environment, config: MkDocsConfig, **_: Any) -> Environment:
     """Go on with the theme's templates as compiled before, where a build of everything has not thrown them away."""
     session = session_of(config)
+    if not session.lasting:
+        forget_mentions()  # every page has its text by now
     if session.theme is None:
         session.theme = env
     return session.theme

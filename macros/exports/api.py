@@ -184,10 +184,14 @@ def envelopes() -> dict[str, type[BaseModel]]:
 def files(context: Context) -> Iterator[tuple[str, bytes]]:
     """The JSON files and their schemas."""
     writer = _Writer(context)
-    everything: dict[str, list[Data]] = {name: list(getattr(writer, name)()) for name in KINDS}
-    yield f"{FOLDER}/index.json", _json(writer.index({name: len(things) for name, things in everything.items()}))
-    for name, things in everything.items():
-        yield f"{FOLDER}/{name}.json", _json({**writer.head(name), name: things})
+    counts: dict[str, int] = {}
+    for name in KINDS:
+        # One thing at a time: as bytes it takes a tenth of the memory.
+        things = [_json(thing) for thing in getattr(writer, name)()]
+        counts[name] = len(things)
+        head = _json({**writer.head(name), name: []}).removesuffix(b"]}")
+        yield f"{FOLDER}/{name}.json", head + b",".join(things) + b"]}"
+    yield f"{FOLDER}/index.json", _json(writer.index(counts))
     for name, schema in schemas(context.base).items():
         yield f"{FOLDER}/schemas/{name}.json", _json(schema)
 
