@@ -53,6 +53,11 @@ class OldFile:
     now: str
 
 
+def is_export(path: str) -> bool:
+    """Whether what lies at that path below the site's root is neither a page nor what a page is made of."""
+    return path in (FEED, LLMS) or path.partition("/")[0] in (DOWNLOADS, "api", "go")
+
+
 def download(folder: str, id_: str, kind: str) -> str:
     """The path of a file to take away, below the site's root."""
     return f"{DOWNLOADS}/{folder}/{id_}.{kind}"

@@ -10,6 +10,7 @@ import logging
 import shutil
 import socket
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -18,6 +19,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
 from macros import site
+from macros.addresses import is_export
 from macros.check import DataError
 from macros.load import Problem
 from macros.pages import navigation
@@ -36,7 +38,8 @@ class Preview:
     """Builds the site again after each change, only as much of it as changed.
 
     `site_dir` is where the pages are now; a build of everything goes to a new folder first. `problems` are those
-    of the last attempt, empty when it went well.
+    of the last attempt, empty when it went well. What the site has beside its pages is not built with them: see
+    `catch_up`.
     """
 
     def __init__(self, root: Path) -> None:
@@ -44,7 +47,10 @@ class Preview:
         self.base = Path(tempfile.mkdtemp(prefix="playbook-preview-"))
         self.site_dir = self.base / "0"
         self.site_dir.mkdir()
-        self.session = site.Session(root)
+        self.session = site.Session(root, apart=True)
+        #: The address under which the site is published, of the build whose exports are still to be written.
+        self._behind: str | None = None
+        self._catching_up = threading.Lock()
         self.structure: object = None
         self.problems: list[str] = []
         self.builds = 0
@@ -79,6 +85,7 @@ class Preview:
         if structure == self.structure:
             changed = sum(self.session.built.get(path) != text for path, text in self.session.markdown.items())
             _quiet(lambda: site.make(config, dirty=True))
+            self._behind = config.site_url or ""
             return f"更新了 {changed} 个页面"
         self.builds += 1
         self.session.theme = None
@@ -86,8 +93,20 @@ class Preview:
         config = site.configuration(self.root, fresh, self.session, strict=False)
         _quiet(lambda: site.make(config))
         old, self.site_dir, self.structure = self.site_dir, fresh, structure
+        self._behind = config.site_url or ""
         shutil.rmtree(old, ignore_errors=True)
         return f"生成了全部 {len(self.session.order)} 个页面"
+
+    def catch_up(self) -> None:
+        """Write what the site has beside its pages, if pages were built since it was written last.
+
+        That takes a good second, for which nobody should wait who only reads: so it is done when somebody asks for
+        one of these files.
+        """
+        with self._catching_up:
+            if (address := self._behind) is not None:
+                site.write_exports(self.session.views, self.session.published, address, self.site_dir)
+                self._behind = None
 
     def depended_on(self) -> object:
         """What every page depends on: the title and what it is about, the navigation, the files that lay a page out."""
@@ -133,6 +152,16 @@ class Server(LiveReloadServer):
         """Build what changed and say so in the terminal."""
         self.say(f"{time.strftime('%H:%M:%S')} {self.preview.build()}")
         self.root = str(self.preview.site_dir)
+
+    def _serve_request(self, environ: dict[str, str], start_response: Callable[..., object]) -> Iterable[bytes] | None:
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore").lstrip("/")
+        missing = not path.startswith("livereload/") and not (Path(self.root) / path).exists()
+        if missing or is_export(path):
+            with self._epoch_cond:  # a build that goes on comes first
+                self._epoch_cond.wait_for(lambda: self._visible_epoch == self._wanted_epoch)
+            self.preview.catch_up()
+        answer: Iterable[bytes] | None = super()._serve_request(environ, start_response)
+        return answer
 
     def _error_page(self, code: int) -> bytes:
         page = Path(self.root) / f"{code}.html"

@@ -347,7 +347,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         if not session.lasting:
             _forget_dictionary()
     if session.whole and not session.apart:
-        write_exports(session, config.site_url or "", Path(config.site_dir))
+        write_exports(session.views, session.published, config.site_url or "", Path(config.site_dir))
 
 
 def search_script(session: Session) -> str:
@@ -379,12 +379,12 @@ def _forget_dictionary() -> None:
     jieba.dt.FREQ, jieba.dt.initialized = {}, False
 
 
-def write_exports(session: Session, site_url: str, folder: Path) -> None:
-    """Write what the site has beside its pages into `folder`. The preview does so only when it builds everything."""
+def write_exports(views: Views, published: list[str], site_url: str, folder: Path) -> None:
+    """Write what the site has beside its pages into `folder`."""
     # Here, since a build that leaves this to another process has no need of the libraries for office files.
     from macros.exports import everything
 
-    for path, content in everything.files(session.views, site_url, session.published):
+    for path, content in everything.files(views, site_url, published):
         write_file(content, str(folder / path))
 
 

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -67,8 +68,9 @@ def exports(root: Path, out: Path) -> dict[str, float]:
     session = site.Session(root)
     config = site.configuration(root, out, session, strict=True)
     session.prepare(site.edit_source(config))
-    site.write_exports(session, config.site_url or "", out / "warm")
-    return _timed(lambda: site.write_exports(session, config.site_url or "", out / "timed"))
+    write = partial(site.write_exports, session.views, session.published, config.site_url or "")
+    write(out / "warm")
+    return _timed(lambda: write(out / "timed"))
 
 
 def write_plain(root: Path, project: Path) -> None:

@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -85,7 +86,8 @@ def _pages(root: Path, site_dir: Path, beside: Path, console: Console, cache: Ca
         session = site.Session(root, cache, lasting=False, apart=True)
         config = site.configuration(root, site_dir, session, strict=True)
         session.prepare(site.edit_source(config))
-        with Apart(lambda: site.write_exports(session, config.site_url or "", beside)) as exports:
+        write = partial(site.write_exports, session.views, session.published, config.site_url or "", beside)
+        with Apart(write) as exports:
             with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
                 task = progress.add_task("页面", total=None)
                 session.progress = lambda done, total: progress.update(task, completed=done, total=total)

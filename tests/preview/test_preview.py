@@ -98,11 +98,6 @@ def full_build(root: Path, site: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-#: What is to be taken away is written when the preview builds everything; an edit of one field brings pages, their
-#: Markdown and the search.
-EXPORTS = ("downloads/", "api/", "changes.atom", "llms.txt")
-
-
 def test_the_preview_equals_a_full_build_byte_for_byte(copy: Path, preview: Preview, tmp_path: Path) -> None:
     """Every kind of file is edited, one after the other; then everything is compared with a build from nothing."""
     add_template(copy)
@@ -122,9 +117,36 @@ def test_the_preview_equals_a_full_build_byte_for_byte(copy: Path, preview: Prev
     assert "全部" in preview.build(), preview.problems
     edit(copy, "data/duties/data-monitoring.yml", r"^outcome: .*$", "outcome: 异常有人看见，也有人认领。")
     assert "更新了" in preview.build()
+    preview.catch_up()
     full_build(copy, tmp_path / "site")
-    other = differences(preview.site_dir, tmp_path / "site")
-    assert [file for file in other if not file.startswith(EXPORTS)] == []
+    assert differences(preview.site_dir, tmp_path / "site") == []
+
+
+def test_what_is_taken_away_is_that_of_the_pages(copy: Path, preview: Preview) -> None:
+    """A download is made when somebody asks for it, again after each edit, and not for those who only read."""
+    preview.build()
+    server = Server(preview, "127.0.0.1", 0, lambda _line: None)
+    server.server_bind()
+    server.server_activate()
+    port = server.server_address[1]
+    server.serve_thread.start()
+    file = preview.site_dir / "downloads/checklists/monitoring-weekly.csv"
+    try:
+        for before, said in (("看写入时刻", "看第一行的时刻"), ("看第一行的时刻", "看末一行的时刻")):
+            edit(copy, "data/duties/data-monitoring.yml", f"how: {before}", f"how: {said}")
+            server.rebuild()
+            assert said in ask(port, "/checklists/monitoring-weekly/")
+            old = file.read_bytes() if file.exists() else b""
+            assert said not in old.decode()
+            ask(port, "/livereload/0/1")
+            assert said in ask(port, "/checklists/monitoring-weekly/index.md")
+            assert (file.read_bytes() if file.exists() else b"") == old
+            assert said in ask(port, "/downloads/checklists/monitoring-weekly.csv")
+            assert said in ask(port, "/api/v1/duties.json")
+        assert "url=../../duties/data-monitoring/" in ask(port, "/go/data-monitoring.alert-drill/")
+    finally:
+        server.shutdown(wait=False)
+        server.serve_thread.join(timeout=10)
 
 
 def test_a_one_field_edit_renders_few_pages(copy: Path, preview: Preview) -> None:
