@@ -13,7 +13,7 @@ import pytest
 
 from macros.preview import Preview, Server
 from macros.render import Source
-from tests.copies import copy_project, differences
+from tests.copies import copy_project, copy_with_little_data, differences
 
 
 @pytest.fixture(scope="module")
@@ -224,7 +224,11 @@ def test_what_every_page_depends_on_is_noticed(copy: Path, preview: Preview, fil
     (copy / file).write_bytes(kept)
 
 
-def test_starting_on_broken_data_shows_the_problems_and_then_the_pages(copy: Path) -> None:
+def test_starting_on_broken_data_shows_the_problems_and_then_the_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = copy_with_little_data(tmp_path)
+    monkeypatch.chdir(copy)
     edit(copy, "data/roles/control-ops.yml", r"^mission: ", "mision: ")
     preview = Preview(copy)
     said: list[str] = []
