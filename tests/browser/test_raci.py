@@ -81,6 +81,7 @@ def test_the_keyboard_walks_the_matrix(visit: Visits, views: Views) -> None:
 
 def test_the_first_column_stays_in_sight_on_a_phone(visit: Visits) -> None:
     page = visit("/raci/", width=390)
+    page.locator("[data-raci-filter]").wait_for()  # what the script adds above moves the rows down
     box = page.locator("[data-raci]")
     row = box.locator("tbody tr").nth(45)
     row.locator("td").last.scroll_into_view_if_needed()
