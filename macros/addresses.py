@@ -55,7 +55,7 @@ class OldFile:
 
 def is_export(path: str) -> bool:
     """Whether what lies at that path below the site's root is neither a page nor what a page is made of."""
-    return path in (FEED, LLMS) or path.partition("/")[0] in (DOWNLOADS, "api", "go")
+    return path in (FEED, LLMS) or path.partition("/")[0] in (DOWNLOADS, API.partition("/")[0], "go")
 
 
 def download(folder: str, id_: str, kind: str) -> str:

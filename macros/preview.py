@@ -104,9 +104,15 @@ class Preview:
         one of these files.
         """
         with self._catching_up:
-            if (address := self._behind) is not None:
+            # Taken first: a build that ends meanwhile leaves them behind anew.
+            address, self._behind = self._behind, None
+            if address is None:
+                return
+            try:
                 site.write_exports(self.session.views, self.session.published, address, self.site_dir)
-                self._behind = None
+            except BaseException:
+                self._behind = address
+                raise
 
     def depended_on(self) -> object:
         """What every page depends on: the title and what it is about, the navigation, the files that lay a page out."""

@@ -149,6 +149,28 @@ def test_what_is_taken_away_is_that_of_the_pages(copy: Path, preview: Preview) -
         server.serve_thread.join(timeout=10)
 
 
+def test_a_build_that_ends_while_files_are_written_leaves_them_behind(
+    preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+
+    def write(*_: object) -> None:
+        written.append(len(written))
+        if len(written) == 1:
+            preview.build()
+        if len(written) == 2:
+            raise OSError("no space left")
+
+    preview.build()
+    monkeypatch.setattr("macros.site.write_exports", write)
+    preview.catch_up()
+    with pytest.raises(OSError, match="no space left"):
+        preview.catch_up()
+    preview.catch_up()
+    preview.catch_up()
+    assert written == [0, 1, 2], "anew after the build, again after the fault, and then no more"
+
+
 def test_a_one_field_edit_renders_few_pages(copy: Path, preview: Preview) -> None:
     preview.build()
     edit(copy, "data/duties/data-monitoring.yml", r"evidence: .*$", "evidence: 任选一行，按写下的口径重算一遍。")
