@@ -41,7 +41,10 @@ class Apart:
     def wait(self) -> None:
         """Wait until it is done. Raises ApartError when it failed."""
         if self._process is None:
-            self._act()
+            try:
+                self._act()
+            except Exception:
+                raise ApartError(traceback.format_exc()) from None
             return
         try:
             fault = self._answer.recv()

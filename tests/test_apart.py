@@ -62,3 +62,13 @@ def test_where_no_process_can_be_split_it_is_done_when_waited_for(monkeypatch: p
         assert done == []
         work.wait()
     assert done == [os.getpid()]
+
+
+def test_there_a_fault_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+
+    def act() -> None:
+        raise ValueError("no such sheet")
+
+    with Apart(act) as work, pytest.raises(ApartError, match="ValueError: no such sheet"):
+        work.wait()
