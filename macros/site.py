@@ -55,8 +55,8 @@ class Session:
     """What is kept between the builds of one process.
 
     A session for one build alone (not `lasting`) lets go of everything as soon as that build has no more use for it:
-    of the files once they are checked, of a page's Markdown, which is not made before, once it is HTML. Where the exports are written `apart`,
-    the build leaves them to somebody else.
+    of the files once they are checked, of a page's Markdown, which is not made before, once it is HTML. Where the
+    exports are written `apart`, the build leaves them to somebody else.
     """
 
     def __init__(self, root: Path, cache: Cache | None = None, *, lasting: bool = True, apart: bool = False) -> None:

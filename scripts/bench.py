@@ -95,7 +95,7 @@ def write_plain(root: Path, project: Path) -> None:
             path.write_text(head + markdown, encoding="utf-8")
             return markdown
 
-    config = site.configuration(root, project / "unused", site.Session(root), strict=True)
+    config = site.configuration(root, project / "unused", site.Session(root, apart=True), strict=True)
     config.plugins["capture"] = Capture()
     site.make(config)
     assets = root / "docs" / "assets"
@@ -226,8 +226,8 @@ def _most(process: subprocess.Popen[str]) -> float:
     while process.poll() is None:
         start = time.perf_counter()
         most = max(most, sum(map(_own_memory, _family(process.pid))))
-        # Looking keeps the processes waiting: at most a hundredth of the time.
-        pause = max(pause, 100 * (time.perf_counter() - start))
+        # Looking may keep the processes waiting: a twentieth of the time at most, and often enough for a short peak.
+        pause = max(pause, 20 * (time.perf_counter() - start))
         with suppress(subprocess.TimeoutExpired):
             process.wait(pause)
     return most
