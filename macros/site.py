@@ -27,15 +27,16 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import write_file
 
-from macros import inline_scripts, ledger, search, shrink
-from macros.check import Cache, DataError, load_playbook
-from macros.exports import markdown
-from macros.history import History
-from macros.inline import forget_mentions
-from macros.model import Playbook
-from macros.pages import Branch, Page, navigation
-from macros.render import Renderer, Source
-from macros.views import Views
+from macros.addresses import ledger
+from macros.addresses.pages import Branch, Page, navigation
+from macros.build import external_scripts, minify
+from macros.build.git_dates import History
+from macros.exports import markdown, search
+from macros.model.playbook import Playbook
+from macros.pages.inline import forget_mentions
+from macros.pages.render import Renderer, Source
+from macros.validation.check import Cache, DataError, load_playbook
+from macros.views.views import Views
 
 logging.getLogger("jieba").setLevel(logging.WARNING)
 
@@ -260,8 +261,8 @@ def _shrink_scripts(files: Files, config: MkDocsConfig) -> None:
             file.is_modified = _answer(False)  # type: ignore[method-assign]
             continue
         try:
-            small = shrink.script((Path(config.docs_dir) / file.src_uri).read_bytes(), f"docs/{file.src_uri}")
-        except shrink.ShrinkError as error:
+            small = minify.script((Path(config.docs_dir) / file.src_uri).read_bytes(), f"docs/{file.src_uri}")
+        except minify.ShrinkError as error:
             raise PluginError(str(error)) from None
         files.remove(file)
         files.append(File.generated(config, file.src_uri, content=small))
@@ -330,7 +331,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def _without_scripts(html: str, root: str, config: MkDocsConfig) -> str:
     session = session_of(config)
-    html, scripts = inline_scripts.moved_out(html, root)
+    html, scripts = external_scripts.moved_out(html, root)
     for path in scripts.keys() - session.scripts.keys():
         session.scripts[path] = scripts[path]
         write_file(scripts[path].encode(), str(Path(config.site_dir) / path))
@@ -382,9 +383,9 @@ def _forget_dictionary() -> None:
 def write_exports(views: Views, published: list[str], site_url: str, folder: Path) -> None:
     """Write what the site has beside its pages into `folder`."""
     # Here, since a build that leaves this to another process has no need of the libraries for office files.
-    from macros.exports import everything
+    from macros.exports import all
 
-    for path, content in everything.files(views, site_url, published):
+    for path, content in all.files(views, site_url, published):
         write_file(content, str(folder / path))
 
 

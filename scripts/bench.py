@@ -45,11 +45,12 @@ def full(root: Path, out: Path) -> dict[str, float]:
 
 def bare(root: Path, out: Path) -> dict[str, float]:
     """The same without anything to take away but the Markdown of the pages, which is written with them."""
-    from macros import linkcheck, site
+    from macros import site
+    from macros.build import links
     from scripts import build
 
     def followed(site_dir: Path) -> list[str]:
-        linkcheck.broken_links(site_dir)
+        links.broken_links(site_dir)
         return []  # what pages offer to take away is missing here
 
     with patch.object(site, "write_exports", lambda *_: None), patch.object(build, "broken_links", followed):
@@ -131,7 +132,7 @@ def plain(project: Path, out: Path) -> dict[str, float]:
 
 def check(root: Path, _out: Path) -> dict[str, float]:
     """Check the data: cold, and again in the same process after one file changed."""
-    from macros.check import Cache, check
+    from macros.validation.check import Cache, check
 
     cache = Cache()
     measured = _timed(lambda: check(root, cache))
@@ -146,7 +147,7 @@ def preview(root: Path, _out: Path) -> dict[str, float]:
     import threading
     import urllib.request
 
-    from macros.preview import Preview, Server
+    from macros.build.preview import Preview, Server
 
     os.chdir(root)
     ours = Preview(root)

@@ -19,10 +19,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from macros import ledger
-from macros.apart import Apart, ApartError
-from macros.check import Cache, DataError, check
-from macros.linkcheck import broken_links
+from macros.addresses import ledger
+from macros.build.background import Apart, ApartError
+from macros.build.links import broken_links
+from macros.validation.check import Cache, DataError, check
 
 ROOT = Path(__file__).resolve().parent.parent
 

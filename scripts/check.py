@@ -10,10 +10,10 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from macros import ledger
-from macros.check import Cache, Result, check
-from macros.codes import address
-from macros.load import Problem
+from macros.addresses import ledger
+from macros.problems.catalogue import address
+from macros.problems.problem import Problem
+from macros.validation.check import Cache, Result, check
 
 ROOT = Path(__file__).resolve().parent.parent
 

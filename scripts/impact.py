@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from macros.check import Cache, check
 from macros.editing import impact
 from macros.editing.ids import index_of, resolve
 from macros.editing.project import SCRATCH, Project, RefusedError
-from macros.editing.yamltext import EditError
-from macros.model import Playbook
+from macros.model.playbook import Playbook
+from macros.validation.check import Cache, check
+from macros.yamltext.edit import EditError
 
 ROOT = Path(__file__).resolve().parent.parent
 #: How many lines of one heading are shown without --all.

@@ -8,10 +8,10 @@ import os
 import sys
 from pathlib import Path
 
-from macros.check import Cache
 from macros.editing.move import move
 from macros.editing.project import Project
-from macros.editing.yamltext import EditError
+from macros.validation.check import Cache
+from macros.yamltext.edit import EditError
 
 ROOT = Path(__file__).resolve().parent.parent
 

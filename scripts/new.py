@@ -7,11 +7,11 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from macros.check import Cache
 from macros.editing.new import new
 from macros.editing.project import MARK, Change, Project
 from macros.editing.questions import QUESTIONS, Ask, Choice, Question, SoFar, Stock, answer, wrong_with
-from macros.editing.yamltext import EditError
+from macros.validation.check import Cache
+from macros.yamltext.edit import EditError
 
 ROOT = Path(__file__).resolve().parent.parent
 

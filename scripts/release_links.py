@@ -6,9 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from macros import ledger
-from macros.check import check
-from macros.views import Views
+from macros.addresses import ledger
+from macros.validation.check import check
+from macros.views.views import Views
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -8,9 +8,9 @@ import json
 import sys
 from pathlib import Path
 
-from macros.check import Cache, check
 from macros.editing.project import RefusedError
 from macros.editing.review import Review, by_owner, reviews
+from macros.validation.check import Cache, check
 
 ROOT = Path(__file__).resolve().parent.parent
 _KINDS = {"duty": "职责", "role": "角色", "checklist": "清单", "scorecard": "计分卡"}

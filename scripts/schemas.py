@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from macros.schema import schemas
+from macros.model.json_schema import schemas
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -9,8 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from macros import offline
-from macros.check import load_playbook
+from macros.build import offline
+from macros.validation.check import load_playbook
 from scripts.build import build
 
 ROOT = Path(__file__).resolve().parent.parent

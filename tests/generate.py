@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from macros.lint import EMPTY, VAGUE
+from macros.validation.wording import EMPTY, VAGUE
 from tests.copies import copy_project
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.apart import Apart, ApartError
+from macros.build.background import Apart, ApartError
 
 pytestmark = pytest.mark.filterwarnings(
     # Newer Pythons warn of any other thread; the test runner has some.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from macros.shrink import ShrinkError, script
+from macros.build.minify import ShrinkError, script
 
 
 @pytest.mark.parametrize(

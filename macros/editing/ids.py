@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from macros import model, views
+from macros import model
 from macros.editing.project import Project
-from macros.editing.references import references
-from macros.editing.yamltext import EditError
-from macros.messages import did_you_mean
+from macros.problems.suggest import did_you_mean
+from macros.validation.references import references
+from macros.views import views
+from macros.yamltext.edit import EditError
 
 #: The folder in an address for each kind of thing that has an id of its own; teams have no page.
 FOLDERS = {**views.FOLDERS, "team": "teams"}

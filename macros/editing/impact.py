@@ -22,13 +22,13 @@ from jinja2 import Environment, StrictUndefined
 from macros import define_env, model
 from macros.editing.ids import Subject, index_of, resolve
 from macros.editing.project import Project
-from macros.editing.references import references
-from macros.editing.skeleton import is_text
-from macros.editing.yamltext import EditError
-from macros.exports import everything
-from macros.model import Playbook
-from macros.render import Renderer
-from macros.views import Views
+from macros.exports import all
+from macros.model.introspect import is_text
+from macros.model.playbook import Playbook
+from macros.pages.render import Renderer
+from macros.validation.references import references
+from macros.views.views import Views
+from macros.yamltext.edit import EditError
 
 #: Put behind a text to make it another.
 SIGN = "※"
@@ -75,7 +75,7 @@ def render(playbook: Playbook, written: Mapping[str, str], *, with_exports: bool
         pages[path] = _hand_written(renderer, pages, path, text)
         titles[path] = _title(text) or path
     found = (
-        {path: hashlib.sha256(content).hexdigest() for path, content in everything.files(renderer.views)}
+        {path: hashlib.sha256(content).hexdigest() for path, content in all.files(renderer.views)}
         if with_exports
         else {}
     )

@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterable
 
 from macros import model
-from macros.editing import yamltext
 from macros.editing.ids import FILES, FOLDERS, ITEM_NAMES, Index, Subject, index_of, new_name, resolve
+from macros.editing.moved_file import MOVED, UNADDRESSED, Rename, record_move, repoint
 from macros.editing.project import Change, DataFile, Project, things
-from macros.editing.record import MOVED, UNADDRESSED, Rename, record_move, repoint
-from macros.editing.references import IN_TEXT, references
-from macros.editing.yamltext import Edit, EditError
-from macros.load import Loc
-from macros.messages import did_you_mean
+from macros.problems.problem import Loc
+from macros.problems.suggest import did_you_mean
+from macros.validation.references import IN_TEXT, references
+from macros.yamltext import edit
+from macros.yamltext.edit import Edit, EditError
 
 
 def move(
@@ -111,21 +111,21 @@ def _data_text(
     text = project.texts[file.path]
     if file.path == MOVED or file.document.data is None:
         return text, 0
-    root = yamltext.parse(text)
+    root = edit.parse(text)
     edits: list[Edit] = []
     typed: set[Loc] = set()
     for one in references(file.thing, file.id, file.document.data):
         typed.add(one.loc)
         if belongs is not None and (file.path, one.loc) == belongs[:2]:
-            edits.append(yamltext.replace_scalar(text, root.at(one.loc), belongs[2]))
+            edits.append(edit.replace_scalar(text, root.at(one.loc), belongs[2]))
         elif (new := rename(one.kind, one.id)) is not None:
             value = new.rpartition(".")[2] if one.short else new
             if value != (one.id.rpartition(".")[2] if one.short else one.id):
-                edits.append(yamltext.replace_scalar(text, root.at(one.loc), value))
+                edits.append(edit.replace_scalar(text, root.at(one.loc), value))
     for loc, node in root.scalars():
         if loc not in typed:
             edits += _in_running_text(text[node.start : node.end], node.start, rename)
-    return yamltext.apply(text, edits), len(edits)
+    return edit.apply(text, edits), len(edits)
 
 
 def _in_running_text(source: str, at: int, rename: Rename) -> list[Edit]:
@@ -148,7 +148,7 @@ def _page_text(
             for number, group in enumerate(match.groups()):
                 if group is not None:
                     edits.add(Edit(*match.span(number + 1), new[number]))
-    return yamltext.apply(text, edits), len(edits)
+    return edit.apply(text, edits), len(edits)
 
 
 def _mentions(subject: Subject, target: Subject, renames: dict[str, str]) -> Iterable[tuple[str, tuple[str, ...]]]:
@@ -226,9 +226,9 @@ def _split(project: Project, change: Change, index: Index, renames: dict[str, st
         text = change.texts.get(home) or project.texts[home]
         data = project.document(home, text).data
         number = next(n for n, item in enumerate(data[name]) if str(item["id"]) == new.partition(".")[2])
-        rest, item = yamltext.cut(text, (name, number))
+        rest, item = edit.cut(text, (name, number))
         change.texts[home] = rest
-        change.texts[away] = yamltext.append(change.texts.get(away) or project.texts[away], (name,), item)
+        change.texts[away] = edit.append(change.texts.get(away) or project.texts[away], (name,), item)
         if name == "tasks":
             _carry_overrides(project, change, old, new)
 
@@ -252,8 +252,8 @@ def _carry_overrides(project: Project, change: Change, old: str, new: str) -> No
                 f"{file.path} 写着这个角色在 `{old}` 上的差异，而它没有自己的 `{away}`，这段差异没有地方放。"
                 f"先在这个角色的 duties 里写上 `{away}`，或删掉那段差异。"
             )
-        text, item = yamltext.cut(text, ("duties", places[home], "tasks", number))
-        change.texts[file.path] = yamltext.append(text, ("duties", places[away], "tasks"), item)
+        text, item = edit.cut(text, ("duties", places[home], "tasks", number))
+        change.texts[file.path] = edit.append(text, ("duties", places[away], "tasks"), item)
 
 
 # ------------------------------------------------------------------------------------------ what is said
@@ -287,7 +287,7 @@ def _different(project: Project, change: Change, renames: dict[str, str]) -> lis
     for id_ in before:
         text = change.texts.get(f"data/roles/{id_}.yml")
         if text is not None:
-            after[id_] = model.Role.model_validate(yamltext.load_value(text))
+            after[id_] = model.Role.model_validate(edit.load_value(text))
     notes = []
     for old, new in renames.items():
         for id_, role in before.items():

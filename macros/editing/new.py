@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from macros import model
-from macros.editing import yamltext
 from macros.editing.project import MARK, Change, Project
 from macros.editing.questions import Answers, Stock, pairs, shares_of, split
 from macros.editing.skeleton import Skeleton, document
-from macros.editing.yamltext import EditError, Noted
+from macros.yamltext import edit
+from macros.yamltext.edit import EditError, Noted
 
 _PLAYBOOK = "data/playbook.yml"
 _CHOOSE = "先占位，核对"
@@ -110,7 +110,7 @@ def _duty(order: Order) -> Change:
     )
     change = Change({f"data/duties/{id_}.yml": document("duty", text)})
     place = ("groups", stock.playbook.groups.index(group), "duties")
-    change.texts[_PLAYBOOK] = yamltext.append(project.texts[_PLAYBOOK], place, yamltext.piece(id_))
+    change.texts[_PLAYBOOK] = edit.append(project.texts[_PLAYBOOK], place, edit.piece(id_))
     change.notes.append(f"排进了“{group.name}”一组的末尾（{_PLAYBOOK}）。")
     _adopt(project, stock, change, answers)
     return change
@@ -164,21 +164,21 @@ def _adopt(project: Project, stock: Stock, change: Change, answers: Answers) -> 
     left = entry.share - share
     if left < 1:
         raise EditError(f"`{giver}` 只占 {entry.share}%，让不出 {share}%。--share 写小一些，或用 --take-from 换一项。")
-    node = yamltext.parse(text).at(("duties", number, "share"))
-    text = yamltext.apply(text, [yamltext.Edit(node.start, node.end, str(left))])
+    node = edit.parse(text).at(("duties", number, "share"))
+    text = edit.apply(text, [edit.Edit(node.start, node.end, str(left))])
     mine = Skeleton().fill(model.RoleDuty, {"duty": duty, "part": "do", "share": share})
-    change.texts[path] = yamltext.append(text, ("duties",), yamltext.piece(mine))
+    change.texts[path] = edit.append(text, ("duties",), edit.piece(mine))
     change.notes.append(
         f"{stock.roles[role].name}：新职责占 {share}%，从 {giver} 让出（{entry.share}% → {left}%），侧重待填（{path}）。"
     )
     roles = dict(stock.roles)
-    roles[role] = model.Role.model_validate(yamltext.load_value(change.texts[path] or ""))
+    roles[role] = model.Role.model_validate(edit.load_value(change.texts[path] or ""))
     for other in _nearest_first(roles, role):
         if sum(one.share for one in shares_of(roles, other).values()) == 100:
             continue
         theirs = f"data/roles/{other}.yml"
-        change.texts[theirs] = yamltext.append(project.texts[theirs], ("drop",), yamltext.piece(duty))
-        roles[other] = model.Role.model_validate(yamltext.load_value(change.texts[theirs] or ""))
+        change.texts[theirs] = edit.append(project.texts[theirs], ("drop",), edit.piece(duty))
+        roles[other] = model.Role.model_validate(edit.load_value(change.texts[theirs] or ""))
         change.notes.append(f"{roles[other].name}不接手它（{theirs} 的 drop）；要接手，改那里的占比。")
 
 
@@ -215,7 +215,7 @@ def _into_duty(order: Order, name: str, room: int, given: dict[str, Any]) -> Cha
         )
     path = f"data/duties/{duty}.yml"
     filled = Skeleton().fill(thing, given)
-    return Change({path: yamltext.append(order.project.texts[path], (name,), yamltext.piece(filled))})
+    return Change({path: edit.append(order.project.texts[path], (name,), edit.piece(filled))})
 
 
 def _new_task(order: Order) -> Change:
@@ -301,7 +301,7 @@ def _role(order: Order) -> Change:
     if base:
         given["base"] = base
     change = Change({f"data/roles/{id_}.yml": document("role", Skeleton().fill(model.Role, given))})
-    change.texts[_PLAYBOOK] = yamltext.append(project.texts[_PLAYBOOK], ("roles",), yamltext.piece(id_))
+    change.texts[_PLAYBOOK] = edit.append(project.texts[_PLAYBOOK], ("roles",), edit.piece(id_))
     change.notes.append(f"排在角色的末尾（{_PLAYBOOK}）。")
     if base:
         change.notes.append(
@@ -390,7 +390,7 @@ def _template(order: Order) -> Change:
         path = f"data/duties/{duty}.yml"
         number = next(n for n, one in enumerate(stock.duties[duty].tasks) if one.id == task)
         where = ("tasks", number, "output")
-        change.texts[path] = yamltext.add_key(project.texts[path], where, "template", answers["id"])
+        change.texts[path] = edit.add_key(project.texts[path], where, "template", answers["id"])
         change.notes.append(f"{answers['task']} 交的就是这张表（{path}）。")
     else:
         change.notes.append("还没有任务用它；在任务的 output 里写 template: " + answers["id"] + "。")

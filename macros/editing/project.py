@@ -20,10 +20,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from macros import ledger, load, model
-from macros.check import Cache, Result, check
-from macros.editing.yamltext import EditError
-from macros.load import Document, Problem
+from macros import model
+from macros.addresses import ledger
+from macros.problems.problem import Problem
+from macros.validation.check import Cache, Result, check
+from macros.yamltext import reader
+from macros.yamltext.edit import EditError
+from macros.yamltext.marks import Document
 
 #: Marks a place that still has to be written; `make check` refuses it.
 MARK = "待填"
@@ -100,7 +103,7 @@ class Project:
             known = checked.text, checked
         if known is None or known[0] != text:
             document = Document(path, text)
-            load.parse(document)
+            reader.parse(document)
             known = self._parsed[path] = (text, document)
         return known[1]
 

@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from macros import labels, model
+from macros import model
 from macros.editing.ids import Index, index_of
+from macros.editing.moved_file import MOVED
 from macros.editing.project import Project, things
-from macros.editing.record import MOVED
-from macros.editing.yamltext import EditError
-from macros.messages import did_you_mean
+from macros.model import types
+from macros.problems.suggest import did_you_mean
+from macros.views import labels
+from macros.yamltext.edit import EditError
 
 Answers = dict[str, str]
 #: A value and how it is shown.
@@ -245,7 +247,7 @@ def _due(so_far: SoFar, value: str) -> str | None:
 
 def _duration(_: SoFar, value: str) -> str | None:
     try:
-        model._duration(value)
+        types._duration(value)
     except ValueError:
         return f"时长写成 PT15M（15 分钟）、PT2H（2 小时）、P5D（5 天），找到的是“{value}”。"
     return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from macros.model import Playbook
-from macros.views import Views
+from macros.model.playbook import Playbook
+from macros.views.views import Views
 
 
 @dataclass(frozen=True, slots=True, order=True)

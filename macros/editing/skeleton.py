@@ -6,16 +6,15 @@ Built from the models, so that a field which becomes required is in the next ske
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from enum import Enum
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from macros import model
 from macros.editing.project import MARK
-from macros.editing.references import inner_model
-from macros.editing.yamltext import Noted, block
+from macros.model.introspect import default_choice, inner_model, is_text
+from macros.yamltext.edit import Noted, block
 
 #: A sentence that a mark can say better than the field's title; the rule for `done_when` wants a figure in it.
 HINTS: dict[tuple[type[BaseModel], str], str] = {
@@ -75,7 +74,7 @@ class Skeleton:
                 return self._mark(thing, key, info)
             marks = self._each(count, lambda: self._mark(thing, key, info))
             return Noted([mark.value for mark in marks], marks[0].note, lines=count > 1)
-        if (choice := _choice(info)) is not None:
+        if (choice := default_choice(info)) is not None:
             return choice
         raise MissingDefaultError(f"{thing.__name__}.{key}")
 
@@ -96,34 +95,6 @@ class Skeleton:
         example = (info.examples or [None])[0]
         note = info.description or ""
         return Noted(text, f"{note}，例如：{example}" if isinstance(example, str) else note)
-
-
-def is_text(info: FieldInfo) -> bool:
-    """Whether a field takes any text (or a list of texts), and not an id, a date or a duration."""
-    annotation: Any = info.annotation
-    rules = list(info.metadata)
-    if get_origin(annotation) is list:
-        annotation, *rules = get_args(get_args(annotation)[0]) or (get_args(annotation)[0],)
-        rules += [one for rule in rules if isinstance(rule, FieldInfo) for one in rule.metadata]
-    patterned = any(getattr(rule, "pattern", None) for rule in rules)
-    return (
-        annotation is str
-        and not patterned
-        and not any(getattr(rule, "func", None) is model._duration for rule in rules)
-    )
-
-
-def _choice(info: FieldInfo) -> Any:
-    """The example of a field that takes one of a few words, or a number: a valid default. None for others."""
-    annotation = info.annotation
-    example = (info.examples or [None])[0]
-    if get_origin(annotation) is Literal:
-        return example or get_args(annotation)[0]
-    if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return str(example or next(iter(annotation)).value)
-    if annotation in {int, float}:
-        return example if example is not None else next(rule.ge for rule in info.metadata if hasattr(rule, "ge"))
-    return None
 
 
 def document(kind: str, value: Mapping[str, Any]) -> str:

@@ -17,11 +17,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, create_model
 
 from macros import model
-from macros.addresses import API as FOLDER
-from macros.addresses import API_VERSION as VERSION
+from macros.addresses.files import API as FOLDER
+from macros.addresses.files import API_VERSION as VERSION
 from macros.exports.context import Context, path_of
-from macros.model import field
-from macros.views import FOLDERS
+from macros.model.base import field
+from macros.views.views import FOLDERS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -10,17 +10,17 @@ from typing import Any
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from macros import labels
-from macros.exports import csv_, xlsx
+from macros.exports import csv_table, spreadsheet
 from macros.exports.context import Context, version
-from macros.views import ChecklistItem
+from macros.views import labels
+from macros.views.views import ChecklistItem
 
 HEAD = ("序号", "问什么", "怎么查", "等级", "权重", "结果", "备注", "不合格时", "编号")
 WIDTHS = (7, 36, 34, 9, 6, 9, 20, 28, 17)
 WEIGHT, RESULT = HEAD.index("权重"), HEAD.index("结果")
 #: Rows of the form: the score, the sums it comes from, the sample, who and when, the head of the table.
 SCORE_ROW, SUMS_ROW, SAMPLE_ROW, WHO_ROW, TABLE_ROW = 5, 6, 7, 8, 9
-#: The verdicts of the form, by those of macros/rules.py.
+#: The verdicts of the form, by those of macros/rules/scoring.py.
 VERDICTS = {"passed": "合格", "failed": "不合格", "vetoed": "不合格（一票否决）", "empty": "没有适用的项"}
 RULE = (
     "得分 = 合格项的权重之和 ÷ 判了合格或不合格的项的权重之和 × 100，截到一位小数。不适用的项两边都不算。"
@@ -120,24 +120,24 @@ def as_csv(one: Form) -> bytes:
         )
         for number, line in enumerate(one.lines, 1)
     ]
-    return csv_.table([head, *rows])
+    return csv_table.table([head, *rows])
 
 
 def as_xlsx(one: Form) -> bytes:
     """A checklist as a workbook."""
-    book = xlsx.Book(one.name, f"检查清单 {one.id}", one.day)
+    book = spreadsheet.Book(one.name, f"检查清单 {one.id}", one.day)
     write(book, book.sheet(one.name), one)
     return book.bytes()
 
 
-def write(book: xlsx.Book, sheet: Worksheet, one: Form) -> None:
+def write(book: spreadsheet.Book, sheet: Worksheet, one: Form) -> None:
     """Write a checklist as a form on a sheet of its own."""
-    xlsx.page(sheet, f"{one.name}　{one.id}　版本 {one.version}　{one.day}", one.address)
-    xlsx.widths(sheet, *WIDTHS)
+    spreadsheet.page(sheet, f"{one.name}　{one.id}　版本 {one.version}　{one.day}", one.address)
+    spreadsheet.widths(sheet, *WIDTHS)
     last = len(HEAD) - 1
     _facts(book, sheet, one)
     for column, name in enumerate(HEAD):
-        book.put(sheet, TABLE_ROW, column, name, **xlsx.HEAD_CELL)
+        book.put(sheet, TABLE_ROW, column, name, **spreadsheet.HEAD_CELL)
     for number, line in enumerate(one.lines):
         _write_line(book, sheet, TABLE_ROW + 1 + number, number + 1, line)
     end = TABLE_ROW + len(one.lines)
@@ -147,27 +147,27 @@ def write(book: xlsx.Book, sheet: Worksheet, one: Form) -> None:
     for column, text in ((1, "检查人签字："), (2, "被检查人签字："), (6, "日期：")):
         sheet.write_string(end + 2, column, text, sign)
     sheet.set_row(end + 2, 32)
-    sheet.merge_range(end + 4, 0, end + 4, last, RULE, book.format(font_color=xlsx.FAINT, font_size=9))
-    sheet.set_row(end + 4, xlsx.height([(RULE, sum(WIDTHS))], 9))
+    sheet.merge_range(end + 4, 0, end + 4, last, RULE, book.format(font_color=spreadsheet.FAINT, font_size=9))
+    sheet.set_row(end + 4, spreadsheet.height([(RULE, sum(WIDTHS))], 9))
     sheet.repeat_rows(TABLE_ROW)
     sheet.freeze_panes(TABLE_ROW + 1, 2)
     sheet.set_selection(TABLE_ROW + 1, RESULT, TABLE_ROW + 1, RESULT)
 
 
-def _facts(book: xlsx.Book, sheet: Worksheet, one: Form) -> None:
+def _facts(book: spreadsheet.Book, sheet: Worksheet, one: Form) -> None:
     """What stands above the table, but for the score."""
     last = len(HEAD) - 1
-    faint: dict[str, Any] = {"font_color": xlsx.FAINT, "text_wrap": False}
+    faint: dict[str, Any] = {"font_color": spreadsheet.FAINT, "text_wrap": False}
     sheet.merge_range(0, 0, 0, last, "", book.format())
     book.put(sheet, 0, 0, one.name, bold=True, font_size=16)
-    sheet.set_row(0, xlsx.height([(one.name, sum(WIDTHS) * 10 / 16)], 16))
+    sheet.set_row(0, spreadsheet.height([(one.name, sum(WIDTHS) * 10 / 16)], 16))
     book.put(sheet, 1, 0, f"{one.facts}　编号 {one.id}　版本 {one.version}　{one.day} 核对", **faint)
     book.link(sheet, 2, 0, one.address, one.address, text_wrap=False)
     people, width = f"谁来查：{one.who}　　查谁：{one.of}", sum(WIDTHS)
     rule = f"抽样：{one.sample}"
     for row, text in ((3, people), (4, rule)):
         sheet.merge_range(row, 0, row, last, text, book.format())
-        sheet.set_row(row, xlsx.height([(text, width)]))
+        sheet.set_row(row, spreadsheet.height([(text, width)]))
     blanks = "　　".join(f"{n}." + "　" * 8 for n in range(1, min(one.pick, 10) + 1))
     blank = "　" * 14
     for row, name, text in (
@@ -175,23 +175,23 @@ def _facts(book: xlsx.Book, sheet: Worksheet, one: Form) -> None:
         (WHO_ROW, "对象", f"查的人或事：{blank}检查人：{blank}日期："),
     ):
         book.put(sheet, row, 0, name, bold=True)
-        sheet.merge_range(row, 1, row, last, text, book.format(**xlsx.INPUT_CELL))
+        sheet.merge_range(row, 1, row, last, text, book.format(**spreadsheet.INPUT_CELL))
         sheet.set_row(row, 22)
 
 
-def _write_line(book: xlsx.Book, sheet: Worksheet, row: int, number: int, line: Line) -> None:
+def _write_line(book: spreadsheet.Book, sheet: Worksheet, row: int, number: int, line: Line) -> None:
     heavy = {"bold": True} if line.veto else {}
     # The link is on the number: LibreOffice doesn't wrap a linked text.
-    book.link(sheet, row, 0, line.address, str(number), **xlsx.BODY_CELL, align="center")
-    cells: Sequence[csv_.Cell] = (line.ask, line.how, line.grade, line.weight, "", "", line.if_fail)
+    book.link(sheet, row, 0, line.address, str(number), **spreadsheet.BODY_CELL, align="center")
+    cells: Sequence[csv_table.Cell] = (line.ask, line.how, line.grade, line.weight, "", "", line.if_fail)
     for column, value in enumerate(cells, 1):
-        look = xlsx.INPUT_CELL if column in (RESULT, RESULT + 1) else xlsx.BODY_CELL
+        look = spreadsheet.INPUT_CELL if column in (RESULT, RESULT + 1) else spreadsheet.BODY_CELL
         centred = {"align": "center"} if column in (WEIGHT, RESULT) else {}
         if value == "":
             sheet.write_blank(row, column, None, book.format(**look, **centred))
         else:
             book.put(sheet, row, column, value, **look, **centred, **(heavy if column in (1, 3) else {}))
-    book.put(sheet, row, len(HEAD) - 1, line.ref, **xlsx.BODY_CELL, font_size=8, font_color=xlsx.FAINT)
+    book.put(sheet, row, len(HEAD) - 1, line.ref, **spreadsheet.BODY_CELL, font_size=8, font_color=spreadsheet.FAINT)
     answers = [labels.ANSWER["pass"], labels.ANSWER["fail"]]
     if line.may_not_apply:
         answers.append(labels.ANSWER["na"])
@@ -208,11 +208,11 @@ def _write_line(book: xlsx.Book, sheet: Worksheet, row: int, number: int, line: 
         },
     )
     texts, columns = (line.ask, line.how, line.if_fail, line.ref), (WIDTHS[1], WIDTHS[2], WIDTHS[7], WIDTHS[8] * 1.25)
-    sheet.set_row(row, max(32, xlsx.height(zip(texts, columns, strict=True))))
+    sheet.set_row(row, max(32, spreadsheet.height(zip(texts, columns, strict=True))))
 
 
-def _judge(book: xlsx.Book, sheet: Worksheet, one: Form, end: int) -> None:
-    """The rule of macros/rules.py (`inspection`), as formulas."""
+def _judge(book: spreadsheet.Book, sheet: Worksheet, one: Form, end: int) -> None:
+    """The rule of macros/rules/scoring.py (`inspection`), as formulas."""
     results = xl_range_abs(TABLE_ROW + 1, RESULT, end, RESULT)
     weights = xl_range_abs(TABLE_ROW + 1, WEIGHT, end, WEIGHT)
     grades = xl_range_abs(TABLE_ROW + 1, WEIGHT - 1, end, WEIGHT - 1)
@@ -230,7 +230,7 @@ def _judge(book: xlsx.Book, sheet: Worksheet, one: Form, end: int) -> None:
     plain = book.format(align="left", valign="vcenter")
     big = book.format(bold=True, font_size=14, num_format="0.0", align="left", valign="vcenter")
     sheet.write_string(SCORE_ROW, 0, "合格线", book.format(bold=True, valign="vcenter", text_wrap=False))
-    mark_look = book.format(**xlsx.INPUT_CELL, align="left", valign="vcenter")
+    mark_look = book.format(**spreadsheet.INPUT_CELL, align="left", valign="vcenter")
     sheet.write_number(SCORE_ROW, 1, one.min_score, mark_look)
     for row, column, text in (
         (SCORE_ROW, 2, "得分"),
@@ -256,11 +256,11 @@ def _cell(row: int, column: int) -> str:
     return str(xl_rowcol_to_cell(row, column, True, True))
 
 
-def _look(book: xlsx.Book, sheet: Worksheet, end: int) -> None:
+def _look(book: spreadsheet.Book, sheet: Worksheet, end: int) -> None:
     """Colours for answers and for the verdict."""
     first = xl_rowcol_to_cell(TABLE_ROW + 1, RESULT, False, True)
     area = (TABLE_ROW + 1, RESULT, end, RESULT)
-    for answer, (back, ink) in (("pass", xlsx.GOOD), ("fail", xlsx.BAD)):
+    for answer, (back, ink) in (("pass", spreadsheet.GOOD), ("fail", spreadsheet.BAD)):
         look = book.file.add_format({"bg_color": back, "font_color": ink})
         rule = {"type": "formula", "criteria": f'={first}="{labels.ANSWER[answer]}"', "format": look}
         sheet.conditional_format(*area, rule)

@@ -8,8 +8,8 @@ import io
 import zipfile
 from collections.abc import Iterable
 
-from macros.inline import unmarked
-from macros.views import Target, Views
+from macros.pages.inline import unmarked
+from macros.views.views import Target, Views
 
 #: The oldest date a zip entry can have; every entry gets it, so that the same content makes the same bytes.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)

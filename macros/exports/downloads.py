@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from macros.addresses import DOWNLOADS, old_files
-from macros.exports import checklists, docx, gone, ics, scorecards, templates, workbook
+from macros.addresses.files import DOWNLOADS, old_files
+from macros.exports import blank_forms, checklists, job_description, role_calendar, scorecards, tombstones, workbook
 from macros.exports.context import Context
-from macros.moves import Moves
+from macros.views.moves import Moves
 
 
 def files(context: Context) -> Iterator[tuple[str, bytes]]:
@@ -22,7 +22,7 @@ def files(context: Context) -> Iterator[tuple[str, bytes]]:
         if old.now:
             copies[old.now].append(old.path)
         else:
-            yield old.path, gone.note(context, old)
+            yield old.path, tombstones.note(context, old)
     for name, content in _files(context):
         path = f"{DOWNLOADS}/{name}"
         yield path, content
@@ -41,11 +41,11 @@ def _files(context: Context) -> Iterator[tuple[str, bytes]]:
         yield f"scorecards/{id_}.xlsx", scorecards.as_xlsx(card)
         yield f"scorecards/{id_}.csv", scorecards.as_csv(card)
     for id_ in book.templates:
-        yield f"templates/{id_}.xlsx", templates.as_xlsx(context, id_)
-        yield f"templates/{id_}.csv", templates.as_csv(context, id_)
+        yield f"templates/{id_}.xlsx", blank_forms.as_xlsx(context, id_)
+        yield f"templates/{id_}.csv", blank_forms.as_csv(context, id_)
     for id_ in book.roles:
-        yield f"roles/{id_}.docx", docx.job_description(context, id_)
-        yield f"roles/{id_}.ics", ics.calendar(context, id_)
+        yield f"roles/{id_}.docx", job_description.job_description(context, id_)
+        yield f"roles/{id_}.ics", role_calendar.calendar(context, id_)
     yield "raci.xlsx", workbook.raci_xlsx(context)
     yield "raci.csv", workbook.raci_csv(context)
     yield "playbook.xlsx", workbook.playbook_xlsx(context)

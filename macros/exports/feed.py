@@ -7,10 +7,10 @@ import uuid
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
-from macros import labels
-from macros.addresses import FEED as PATH
-from macros.changes import News, news
+from macros.addresses.files import FEED as PATH
 from macros.exports.context import Context, path_of
+from macros.views import labels
+from macros.views.changes import News, news
 
 #: What ids are made from; no title, which may change.
 NAME = "operations-playbook"

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from posixpath import dirname, normpath
 
-from macros.addresses import API, LLMS
+from macros.addresses.files import API, LLMS
+from macros.addresses.pages import LISTS, pages
 from macros.exports.context import Context, path_of
-from macros.moves import Moves
-from macros.pages import LISTS, pages
-from macros.views import Target
+from macros.views.moves import Moves
+from macros.views.views import Target
 
 _CODE = re.compile(r"(^ *```.*?^ *```$|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
 #: Controls, data for scripts, and what only stands in for a script.

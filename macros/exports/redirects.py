@@ -15,12 +15,12 @@ from posixpath import relpath
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from macros.addresses.pages import LISTS
 from macros.exports.context import Context, path_of
-from macros.moves import SHORT, GonePage, Moves, Went, spot
-from macros.pages import LISTS
-from macros.views import Target
+from macros.views.moves import SHORT, GonePage, Moves, Went, spot
+from macros.views.views import Target
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
+TEMPLATES = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)

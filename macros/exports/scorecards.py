@@ -8,10 +8,10 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from macros import labels
-from macros.exports import csv_, xlsx
+from macros.exports import csv_table, spreadsheet
 from macros.exports.context import Context, version
-from macros.rules import CAP, WHOLE, Direction
+from macros.rules.scoring import CAP, WHOLE, Direction
+from macros.views import labels
 
 HEAD = (
     "序号", "绩效目标", "指标", "方向", "权重（%）", "目标或下限", "上限", "实际", "达成率", "得分",
@@ -120,31 +120,31 @@ def as_csv(one: Card) -> bytes:
         )
         for goal in one.goals
     ]
-    return csv_.table([head, *rows])
+    return csv_table.table([head, *rows])
 
 
 def as_xlsx(one: Card) -> bytes:
     """A card as a workbook: the card, and how its targets are set."""
-    book = xlsx.Book(one.name, f"计分卡 {one.id}", one.day)
+    book = spreadsheet.Book(one.name, f"计分卡 {one.id}", one.day)
     write(book, book.sheet(one.name), one)
     _targets(book, book.sheet("目标怎么定"), one)
     return book.bytes()
 
 
-def write(book: xlsx.Book, sheet: Worksheet, one: Card) -> None:
+def write(book: spreadsheet.Book, sheet: Worksheet, one: Card) -> None:
     """Write a card on a sheet of its own."""
-    xlsx.page(sheet, f"{one.name}　{one.id}　版本 {one.version}　{one.day}", one.address)
-    xlsx.widths(sheet, *WIDTHS)
+    spreadsheet.page(sheet, f"{one.name}　{one.id}　版本 {one.version}　{one.day}", one.address)
+    spreadsheet.widths(sheet, *WIDTHS)
     last = len(HEAD) - 1
     sheet.merge_range(0, 0, 0, last, "", book.format())
     book.put(sheet, 0, 0, one.name, bold=True, font_size=16)
-    sheet.set_row(0, xlsx.height([(one.name, sum(WIDTHS) * 10 / 16)], 16))
+    sheet.set_row(0, spreadsheet.height([(one.name, sum(WIDTHS) * 10 / 16)], 16))
     facts = f"{one.period}　编号 {one.id}　版本 {one.version}　{one.day} 核对"
-    book.put(sheet, 1, 0, facts, font_color=xlsx.FAINT, text_wrap=False)
+    book.put(sheet, 1, 0, facts, font_color=spreadsheet.FAINT, text_wrap=False)
     book.link(sheet, 2, 0, one.address, one.address, text_wrap=False)
     for column, name in enumerate(HEAD):
-        book.put(sheet, TABLE_ROW, column, name, **xlsx.HEAD_CELL)
-    sheet.set_row(TABLE_ROW, xlsx.height(zip(HEAD, WIDTHS, strict=True)))
+        book.put(sheet, TABLE_ROW, column, name, **spreadsheet.HEAD_CELL)
+    sheet.set_row(TABLE_ROW, spreadsheet.height(zip(HEAD, WIDTHS, strict=True)))
     for number, goal in enumerate(one.goals):
         _write_goal(book, sheet, TABLE_ROW + 1 + number, number + 1, goal)
     end = TABLE_ROW + len(one.goals)
@@ -152,14 +152,14 @@ def write(book: xlsx.Book, sheet: Worksheet, one: Card) -> None:
     _look(book, sheet, end)
     for number, rule in enumerate(RULES):
         row = end + 2 + number
-        sheet.merge_range(row, 0, row, last, rule, book.format(font_color=xlsx.FAINT, font_size=9))
-        sheet.set_row(row, xlsx.height([(rule, sum(WIDTHS))], 9))
+        sheet.merge_range(row, 0, row, last, rule, book.format(font_color=spreadsheet.FAINT, font_size=9))
+        sheet.set_row(row, spreadsheet.height([(rule, sum(WIDTHS))], 9))
     sheet.repeat_rows(TABLE_ROW)
     sheet.freeze_panes(TABLE_ROW + 1, 2)
 
 
 def attainment(direction: Direction, row: int) -> str:
-    """The rule of macros/rules.py (`attainment`) as a formula for a row, counted from 1."""
+    """The rule of macros/rules/scoring.py (`attainment`) as a formula for a row, counted from 1."""
     target, upper, actual = f"${TARGET}{row}", f"${UPPER}{row}", f"${ACTUAL}{row}"
     if direction == "band":
         return (
@@ -176,7 +176,7 @@ def attainment(direction: Direction, row: int) -> str:
 
 
 def guard(direction: Direction, row: int) -> str:
-    """The rule of macros/rules.py (`guard_broken`) as a formula for a row, counted from 1."""
+    """The rule of macros/rules/scoring.py (`guard_broken`) as a formula for a row, counted from 1."""
     floor, upper, actual = f"${FLOOR}{row}", f"${GUARD_UPPER}{row}", f"${GUARD_ACTUAL}{row}"
     if direction == "band":
         return (
@@ -187,10 +187,10 @@ def guard(direction: Direction, row: int) -> str:
     return f'=IF(AND(ISNUMBER({floor}),ISNUMBER({actual})),IF({actual}{sign}{floor},"{BROKEN}","{HELD}"),"")'
 
 
-def _write_goal(book: xlsx.Book, sheet: Worksheet, row: int, number: int, goal: Goal) -> None:
-    body, fill = xlsx.BODY_CELL, xlsx.INPUT_CELL
+def _write_goal(book: spreadsheet.Book, sheet: Worksheet, row: int, number: int, goal: Goal) -> None:
+    body, fill = spreadsheet.BODY_CELL, spreadsheet.INPUT_CELL
     book.link(sheet, row, 0, goal.address, str(number), **body, align="center")
-    words: dict[int, csv_.Cell] = {
+    words: dict[int, csv_table.Cell] = {
         1: goal.name,
         2: f"{goal.metric}（{goal.unit}）",
         3: labels.DIRECTION[goal.direction],
@@ -209,7 +209,7 @@ def _write_goal(book: xlsx.Book, sheet: Worksheet, row: int, number: int, goal: 
     points = f'=IF(ISNUMBER(${REACHED}{row + 1}),${WEIGHT}{row + 1}*${REACHED}{row + 1},"")'
     sheet.write_formula(row, 9, points, book.format(**body, num_format="0.0"), "")
     sheet.write_formula(row, 15, guard(goal.guard_direction, row + 1), book.format(**body), "")
-    book.put(sheet, row, 16, goal.ref, **body, font_size=8, font_color=xlsx.FAINT)
+    book.put(sheet, row, 16, goal.ref, **body, font_size=8, font_color=spreadsheet.FAINT)
     number_only = {
         "validate": "decimal", "criteria": "between", "minimum": -1e12, "maximum": 1e12,
         "error_title": "只填数", "error_message": "这一格只填数，单位写在指标后面了。",
@@ -222,11 +222,11 @@ def _write_goal(book: xlsx.Book, sheet: Worksheet, row: int, number: int, goal: 
     }  # fmt: skip
     sheet.data_validation(row, 4, row, 4, share)
     texts = [(str(words[column]), WIDTHS[column]) for column in (1, 2, 10)]
-    sheet.set_row(row, max(32, xlsx.height([*texts, (goal.ref, WIDTHS[16] * 1.25)])))
+    sheet.set_row(row, max(32, spreadsheet.height([*texts, (goal.ref, WIDTHS[16] * 1.25)])))
 
 
-def _score(book: xlsx.Book, sheet: Worksheet, one: Card, end: int) -> None:
-    """The rule of macros/rules.py (`scorecard`), as formulas."""
+def _score(book: spreadsheet.Book, sheet: Worksheet, one: Card, end: int) -> None:
+    """The rule of macros/rules/scoring.py (`scorecard`), as formulas."""
     first = TABLE_ROW + 1
 
     def column(letter: str) -> str:
@@ -250,23 +250,23 @@ def _score(book: xlsx.Book, sheet: Worksheet, one: Card, end: int) -> None:
     book.put(sheet, SCORE_ROW, 11, "破线的护栏", **label)
     sheet.write_formula(SCORE_ROW, 13, f"={broken}", book.format(**value), 0)
     sheet.set_row(SCORE_ROW, 24)
-    fill = book.format(**xlsx.INPUT_CELL, text_wrap=False)
+    fill = book.format(**spreadsheet.INPUT_CELL, text_wrap=False)
     sheet.merge_range(
         4, 0, 4, len(HEAD) - 1, "被考核人：" + "　" * 12 + "考核期：" + "　" * 12 + "填表人、日期：", fill
     )
     sheet.set_row(4, 20)
 
 
-def _look(book: xlsx.Book, sheet: Worksheet, end: int) -> None:
-    for word, (back, ink) in ((BROKEN, xlsx.BAD), (HELD, xlsx.GOOD)):
+def _look(book: spreadsheet.Book, sheet: Worksheet, end: int) -> None:
+    for word, (back, ink) in ((BROKEN, spreadsheet.BAD), (HELD, spreadsheet.GOOD)):
         look = book.file.add_format({"bg_color": back, "font_color": ink})
         rule = {"type": "text", "criteria": "begins with", "value": word, "format": look}
         sheet.conditional_format(TABLE_ROW + 1, 15, end, 15, rule)
 
 
-def _targets(book: xlsx.Book, sheet: Worksheet, one: Card) -> None:
+def _targets(book: spreadsheet.Book, sheet: Worksheet, one: Card) -> None:
     """How the targets are set, and what is left out of the card on purpose."""
-    xlsx.page(sheet, f"{one.name}　目标怎么定", one.address)
+    spreadsheet.page(sheet, f"{one.name}　目标怎么定", one.address)
     head = ("编号", "绩效目标", "指标的口径", "目标怎么定", "数从哪里来", "谁出数")
     rows = [
         (goal.ref, goal.name, f"{goal.metric}：{goal.formula}", goal.set_target, goal.source, goal.data_owner)
@@ -276,8 +276,8 @@ def _targets(book: xlsx.Book, sheet: Worksheet, one: Card) -> None:
     at = len(rows) + 2
     book.put(sheet, at, 0, "不计分", bold=True, font_size=12)
     for number, (what, why) in enumerate(one.not_counted, at + 1):
-        sheet.merge_range(number, 0, number, 1, "", book.format(**xlsx.BODY_CELL))
-        sheet.merge_range(number, 2, number, 5, "", book.format(**xlsx.BODY_CELL))
-        book.put(sheet, number, 0, what, **xlsx.BODY_CELL)
-        book.put(sheet, number, 2, why, **xlsx.BODY_CELL)
-        sheet.set_row(number, xlsx.height([(what, 42), (why, 130)]))
+        sheet.merge_range(number, 0, number, 1, "", book.format(**spreadsheet.BODY_CELL))
+        sheet.merge_range(number, 2, number, 5, "", book.format(**spreadsheet.BODY_CELL))
+        book.put(sheet, number, 0, what, **spreadsheet.BODY_CELL)
+        book.put(sheet, number, 2, why, **spreadsheet.BODY_CELL)
+        sheet.set_row(number, spreadsheet.height([(what, 42), (why, 130)]))

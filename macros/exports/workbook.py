@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from macros import labels, model
-from macros.exports import csv_, xlsx
+from macros import model
+from macros.exports import csv_table, spreadsheet
 from macros.exports.context import Context
-from macros.views import RaciRow, RoleTask
+from macros.views import labels
+from macros.views.views import RaciRow, RoleTask
 
-Row = Sequence[csv_.Cell]
+Row = Sequence[csv_table.Cell]
 
 TASK_HEAD = (
     "编号", "职责", "任务", "类别", "重要程度", "频率", "什么时候", "用时（分钟）", "执行", "负责", "征询", "知会",
@@ -24,7 +25,7 @@ WIDEST = 300
 
 def playbook_xlsx(context: Context) -> bytes:
     """All duties with their tasks, steps, checks and goals, and all roles, on filterable sheets."""
-    book = xlsx.Book(context.book.title, context.text(context.book.about), context.newest)
+    book = spreadsheet.Book(context.book.title, context.text(context.book.about), context.newest)
     for name, rows, widths in (
         ("职责", duties(context), (24, 12, 14, 38, 24, 38, 14, 12, 12, 6, 6, 6, 34)),
         ("任务", tasks(context), TASK_WIDTHS),
@@ -35,7 +36,7 @@ def playbook_xlsx(context: Context) -> bytes:
         ("角色的任务", role_tasks(context), (28, 14, 14, 24, 8, 30, 8, 44)),
     ):
         sheet = book.sheet(name)
-        xlsx.page(sheet, f"{context.book.title}　{name}　{context.newest}", context.base)
+        spreadsheet.page(sheet, f"{context.book.title}　{name}　{context.newest}", context.base)
         if sum(widths) > WIDEST:
             sheet.fit_to_pages(3, 0)
             sheet.repeat_columns(0, 2)
@@ -45,7 +46,7 @@ def playbook_xlsx(context: Context) -> bytes:
 
 def tasks_csv(context: Context) -> bytes:
     """All tasks of all duties as CSV."""
-    return csv_.table(tasks(context))
+    return csv_table.table(tasks(context))
 
 
 def _addresses(context: Context, name: str) -> list[str]:
@@ -232,25 +233,25 @@ def raci(context: Context) -> list[Row]:
 
 def raci_csv(context: Context) -> bytes:
     """The matrix as CSV."""
-    return csv_.table(raci(context))
+    return csv_table.table(raci(context))
 
 
 def raci_xlsx(context: Context) -> bytes:
     """The matrix as a workbook, filterable by every role and team."""
     rows = raci(context)
-    book = xlsx.Book(f"{context.book.title}：谁对什么负责", "RACI", context.newest)
+    book = spreadsheet.Book(f"{context.book.title}：谁对什么负责", "RACI", context.newest)
     sheet = book.sheet("RACI")
-    xlsx.page(sheet, f"{context.book.title}　RACI　{context.newest}　{KEY}", context.base)
+    spreadsheet.page(sheet, f"{context.book.title}　RACI　{context.newest}　{KEY}", context.base)
     columns = len(rows[0])
     links = [context.address(row.ref) for row in context.views.raci] if context.base else []
     book.table(sheet, [row[:3] for row in rows], (38, 12, 26), links)
     sheet.set_column(3, columns - 1, 5.5)
     for at, name in enumerate(rows[0][3:], 3):
-        book.put(sheet, 0, at, name, **xlsx.HEAD_CELL, rotation=90, align="center")
+        book.put(sheet, 0, at, name, **spreadsheet.HEAD_CELL, rotation=90, align="center")
     for number, row in enumerate(rows[1:], 1):
         for at, letters in enumerate(row[3:], 3):
             colour = next((COLOURS[letter] for letter in "ARCI" if letter in str(letters)), None)
-            look = {**xlsx.BODY_CELL, "align": "center", **({"bg_color": colour} if colour else {})}
+            look = {**spreadsheet.BODY_CELL, "align": "center", **({"bg_color": colour} if colour else {})}
             if letters:
                 book.put(sheet, number, at, letters, **look)
             else:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from macros.addresses import API, API_FILES
+from macros.addresses.files import API, API_FILES
 from tests.links.conftest import given_up, later, later_site, later_views, views
 
 __all__ = ["given_up", "later", "later_site", "later_views", "views"]

@@ -10,7 +10,7 @@ committed: a line may come, none may go or change.
 from pathlib import Path
 from typing import Any
 
-from macros.addresses import API_VERSION
+from macros.addresses.files import API_VERSION
 from macros.exports import api
 
 FILE = Path(__file__).with_name(f"shape.v{API_VERSION}.txt")

@@ -10,9 +10,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.addresses import API, API_FILES, API_VERSION
+from macros.addresses.files import API, API_FILES, API_VERSION
 from macros.exports import api
-from macros.views import Views
+from macros.views.views import Views
 from tests.api import shape
 from tests.api.conftest import Files, files_of
 from tests.links.conftest import ADDRESS

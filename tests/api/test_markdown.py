@@ -7,7 +7,7 @@ from urllib.parse import urldefrag
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import ledger
+from macros.addresses import ledger
 from tests.exports.reading import words
 from tests.links.conftest import ADDRESS
 

@@ -12,9 +12,9 @@ import pypdfium2
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from macros.check import load_playbook
-from macros.dates import falls, period
-from macros.views import RoleTask, Views
+from macros.rules.schedule import falls, period
+from macros.validation.check import load_playbook
+from macros.views.views import RoleTask, Views
 from tests.browser.conftest import Visits
 
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from macros.check import load_playbook
+from macros.validation.check import load_playbook
 from tests.browser.conftest import Visits
 
 EVALUATE = """async (cases) => {

@@ -7,8 +7,8 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-from macros.check import load_playbook
-from macros.views import Views
+from macros.validation.check import load_playbook
+from macros.views.views import Views
 from tests.browser.conftest import Visits
 
 

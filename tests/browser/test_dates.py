@@ -1,12 +1,12 @@
-"""When rhythms fall due, in the browser: the same answers as macros/dates.py, on the same cases and on real data."""
+"""When rhythms fall due, in the browser: the same answers as macros/rules/schedule.py, on the same cases and on real data."""
 
 import datetime as dt
 import json
 from pathlib import Path
 
-from macros.check import load_playbook
-from macros.dates import falls
-from macros.views import Views
+from macros.rules.schedule import falls
+from macros.validation.check import load_playbook
+from macros.views.views import Views
 from tests.browser.conftest import Visits
 
 SPAN = ("2025-01-01", "2028-12-31")

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Download, Locator, Page, expect
 
-from macros.check import load_playbook
-from macros.views import Views
+from macros.validation.check import load_playbook
+from macros.views.views import Views
 from tests.browser.conftest import Visits
 from tests.exports.reading import Recalculated
 

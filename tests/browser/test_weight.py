@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from macros.offline import reachable, read
+from macros.build.offline import reachable, read
 from tests.browser.conftest import Visits
 
 ENTRANCE = "assets/js/playbook.js"

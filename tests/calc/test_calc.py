@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from macros.calc import CalcError, evaluate
-from macros.check import load_playbook
+from macros.rules.formula import CalcError, evaluate
+from macros.validation.check import load_playbook
 from tests.conftest import PROJECT
 
 CASES: dict[str, list[dict[str, Any]]] = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from macros.addresses import FEED
-from macros.changes import news
+from macros.addresses.files import FEED
 from macros.exports.context import Context
 from macros.exports.feed import ATOM, feed
-from macros.views import Views
+from macros.views.changes import news
+from macros.views.views import Views
 from tests.api.test_api import Site
 from tests.links.conftest import ADDRESS, FEED_BEFORE, TOLD
 

@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from macros.changes import News, news
 from macros.exports.context import Context
-from macros.views import Views
+from macros.views.changes import News, news
+from macros.views.views import Views
 from tests.browser.conftest import Visits
 
 

@@ -6,12 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from macros import files, lint, model
-from macros.between import Between
-from macros.check import Cache, _read_all
-from macros.files import File
-from macros.load import Problem
-from macros.store import Store
+from macros import model
+from macros.problems.problem import Problem
+from macros.validation import duplicates
+from macros.validation import file as data_file
+from macros.validation.check import Cache, _read_all
+from macros.validation.cross_file import Between
+from macros.validation.file import File
+from macros.validation.store import Store
 from tests.data.damage import Damage, written
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -63,7 +65,7 @@ def judge(file: File, damage: Damage) -> Verdict | None:
     if done is None:
         return None
     raw, first, last = done
-    broken = files.judge(raw, file.path, file.kind, file.id)
+    broken = data_file.judge(raw, file.path, file.kind, file.id)
     problems = [problem for problem in broken.problems if problem.is_error]
     place = (first, last)
 
@@ -79,7 +81,7 @@ def judge(file: File, damage: Damage) -> Verdict | None:
         together = [broken] if file.kind is model.Template else [*others, broken]
         problems += [problem for problem in Between(together).judge() if problem.is_error]
         said = [sentence for other in together for sentence in other.said]
-        problems += lint.repeated(said)
+        problems += duplicates.repeated(said)
         if any(_near(problem, file.path, place) for problem in problems):
             return verdict(TOLD)
     if problems:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from rapidfuzz import fuzz
 
-from macros import lint
-from macros.check import Cache, DataError, check, load_playbook
-from macros.lint import NEARLY, Sentence
+from macros.validation import duplicates
+from macros.validation.check import Cache, DataError, check, load_playbook
+from macros.validation.duplicates import NEARLY
+from macros.validation.wording import Sentence
 from tests.data.judging import PROJECT, real
 from tests.data.trees import found, small, swap
 
@@ -132,21 +133,21 @@ def test_every_pair_that_is_nearly_the_same_is_found() -> None:
         if one != other and fuzz.ratio(one, other) >= NEARLY
     }
     assert len(expected) > 20
-    assert {frozenset(pair[:2]) for pair in lint.nearly_same(texts)} == expected
+    assert {frozenset(pair[:2]) for pair in duplicates.nearly_same(texts)} == expected
     # The same when some were compared before: few of them, all but a few, all but many.
     for known in (set(texts[:50]), set(texts[5:]), set(texts[::2])):
-        before = lint.nearly_same(known)
-        after = lint.nearly_same(texts, known)
+        before = duplicates.nearly_same(known)
+        after = duplicates.nearly_same(texts, known)
         assert {frozenset(pair[:2]) for pair in (*before, *after)} == expected
 
 
 def test_only_sentences_of_different_files_are_told() -> None:
     one, other = "看记录写入的时刻，不看填写的时刻。", "看记录写入的时刻，不看填写的时间。"
-    pairs = lint.nearly_same([one, other])
+    pairs = duplicates.nearly_same([one, other])
     assert len(pairs) == 1
     here, there = Sentence(one, "a.yml", 1, 1), Sentence(other, "b.yml", 2, 1)
-    assert [problem.file for problem in lint.near_duplicates([here, there], pairs)] == ["b.yml"]
-    assert lint.near_duplicates([here, Sentence(other, "a.yml", 2, 1)], pairs) == []
+    assert [problem.file for problem in duplicates.near_duplicates([here, there], pairs)] == ["b.yml"]
+    assert duplicates.near_duplicates([here, Sentence(other, "a.yml", 2, 1)], pairs) == []
 
 
 # -------------------------------------------------------------------------------------- kept between runs

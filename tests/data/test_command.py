@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.codes import CODES
+from macros.problems.catalogue import CODES
 from scripts.check import main
 from tests.data.trees import small, swap
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from macros import files
+from macros.validation.file import judge
 from tests.data.damage import KINDS, Damage
 from tests.data.judging import ELSEWHERE, LEGAL, LOST, SAME, of_kind, real
 
@@ -51,7 +51,7 @@ def test_no_text_ends_in_a_traceback(data: st.DataObject) -> None:
         [*lines[:40], "- ", "{", "}", "[", ": ", "：", "'", '"', "|", ">", "&a ", "*a", "---", "\t", "?"]
     )
     text = "\n".join(data.draw(st.lists(pieces, max_size=12)))
-    broken = files.judge(text.encode(), file.path, file.kind, file.id)
+    broken = judge(text.encode(), file.path, file.kind, file.id)
     assert broken.problems or broken.thing is not None
 
 
@@ -59,4 +59,4 @@ def test_no_text_ends_in_a_traceback(data: st.DataObject) -> None:
 @given(st.binary(max_size=200))
 def test_no_bytes_end_in_a_traceback(raw: bytes) -> None:
     kind = real()[-1]
-    assert files.judge(raw, kind.path, kind.kind, kind.id).problems
+    assert judge(raw, kind.path, kind.kind, kind.id).problems

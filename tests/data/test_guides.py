@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from macros import codes, model
-from macros.check import load_playbook
-from macros.fields import guides
-from macros.messages import keys_of
-from macros.render import Renderer
-from macros.views import Views
+from macros import model
+from macros.model.introspect import keys_of
+from macros.pages.field_guide import guides
+from macros.pages.render import Renderer
+from macros.problems import catalogue
+from macros.validation.check import load_playbook
+from macros.views.views import Views
 from tests.data.judging import PROJECT
 
 
@@ -20,17 +21,17 @@ def renderer() -> Renderer:
 
 def test_every_code_is_explained(renderer: Renderer) -> None:
     page = renderer.page(renderer.pages["editing/errors.md"])
-    for code in codes.CODES.values():
+    for code in catalogue.CODES.values():
         section = page.partition(f"{{: #{code.id.lower()} }}")[2].partition("\n### ")[0]
         assert code.why in section, code.id
         for piece in (code.example.right, code.example.wrong):
-            assert (codes.shown(piece) or "（没有这一行）") in section, code.id
-        assert codes.address(code.id) == f"/editing/errors/#{code.id.lower()}"
+            assert (catalogue.shown(piece) or "（没有这一行）") in section, code.id
+        assert catalogue.address(code.id) == f"/editing/errors/#{code.id.lower()}"
 
 
 def test_the_sample_on_the_page_is_what_the_check_says(renderer: Renderer) -> None:
     page = renderer.page(renderer.pages["editing/errors.md"])
-    assert f"E-wide-colon {codes.text('E-wide-colon', key='name')}" in page
+    assert f"E-wide-colon {catalogue.text('E-wide-colon', key='name')}" in page
 
 
 def test_every_field_is_explained(renderer: Renderer) -> None:

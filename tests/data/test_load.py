@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from macros import load
-from macros.load import Document
+from macros.yamltext import reader
+from macros.yamltext.marks import Document
 
 
 def parsed(text: str) -> Document:
     document = Document("x.yml", text)
-    load.parse(document)
+    reader.parse(document)
     return document
 
 
 def told(text: str) -> list[tuple[int, str]]:
-    return [(problem.line, problem.code) for problem in load.read_raw(text.encode(), "x.yml").problems]
+    return [(problem.line, problem.code) for problem in reader.read_raw(text.encode(), "x.yml").problems]
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,9 @@ def test_a_piece_that_cannot_be_read_is_left_out() -> None:
 
 def test_line_ends_and_a_byte_order_mark_change_nothing() -> None:
     text = "a: 甲\nb:\n  - 乙\n"
-    plain = load.read_raw(text.encode(), "x.yml")
+    plain = reader.read_raw(text.encode(), "x.yml")
     for raw in (text.replace("\n", "\r\n"), "\ufeff" + text, "\ufeff" + text.replace("\n", "\r\n")):
-        other = load.read_raw(raw.encode(), "x.yml")
+        other = reader.read_raw(raw.encode(), "x.yml")
         assert (other.data, other.marks.tree, other.problems) == (plain.data, plain.marks.tree, [])
 
 
@@ -137,7 +137,7 @@ def test_line_ends_and_a_byte_order_mark_change_nothing() -> None:
     ],
 )
 def test_other_encodings_are_named(raw: bytes, line: int, guess: str) -> None:
-    (problem,) = load.read_raw(raw, "x.yml").problems
+    (problem,) = reader.read_raw(raw, "x.yml").problems
     assert problem.code == "E-encoding"
     assert problem.line == line
     assert guess in problem.text
@@ -162,5 +162,7 @@ def test_a_file_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "folder.yml").mkdir()
     (tmp_path / "link.yml").symlink_to("gone.yml")
     (tmp_path / "big.yml").write_bytes(b"a" * 5_000_000)
-    codes = {name: load.read(tmp_path / name, name).problems[0].code for name in ("folder.yml", "link.yml", "big.yml")}
+    codes = {
+        name: reader.read(tmp_path / name, name).problems[0].code for name in ("folder.yml", "link.yml", "big.yml")
+    }
     assert codes == {"folder.yml": "E-file", "link.yml": "E-link", "big.yml": "E-size"}

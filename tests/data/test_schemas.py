@@ -12,8 +12,10 @@ from jsonschema import Draft7Validator, FormatChecker
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
-from macros import files, load, model
-from macros.schema import schemas
+from macros import model
+from macros.model.json_schema import schemas
+from macros.validation.file import File
+from macros.yamltext import reader
 from scripts.schemas import main
 from tests.data.damage import KINDS, Damage
 from tests.data.judging import PROJECT, real
@@ -79,7 +81,7 @@ def test_a_schema_is_one_and_speaks_chinese(name: str) -> None:
 
 
 @pytest.mark.parametrize("file", real(), ids=lambda file: file.path.removeprefix("data/"))
-def test_real_data_fits_its_schema(file: files.File) -> None:
+def test_real_data_fits_its_schema(file: File) -> None:
     """As another reader of YAML 1.2 and another validator see it: the ones that editors have."""
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
@@ -96,7 +98,7 @@ def test_real_data_fits_its_schema(file: files.File) -> None:
 def small(path: str) -> tuple[type[model.Model], Data]:
     folder, _, name = path.rpartition("/")
     kind = model.FOLDERS[folder] if folder else model.FILES[name]
-    return kind, load.read(SMALL / "data" / path, path).data
+    return kind, reader.read(SMALL / "data" / path, path).data
 
 
 DUTY = "duties/data-monitoring.yml"
@@ -244,8 +246,8 @@ def test_schema_and_checker_take(path: str, do: Callable[[Data], object]) -> Non
     assert schema_takes(kind, data), f"the schema refuses it: {list(VALIDATORS[kind.kind].iter_errors(data))[:1]}"
 
 
-def one_of_each() -> list[files.File]:
-    found: dict[str, files.File] = {}
+def one_of_each() -> list[File]:
+    found: dict[str, File] = {}
     for file in real():
         found.setdefault(file.kind.kind, file)
     return list(found.values())
@@ -258,6 +260,6 @@ def test_schema_and_checker_agree_about_damaged_files(damage: Damage) -> None:
         done = damage.to(file.document.text, file.path)
         if done is None:
             continue
-        data = copy.deepcopy(load.read_raw(done[0], file.path).data)
+        data = copy.deepcopy(reader.read_raw(done[0], file.path).data)
         if data is not None:
             assert schema_takes(file.kind, data) == checker_takes(file.kind, data), (file.path, damage.name)

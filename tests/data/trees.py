@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from macros.check import Result, check
+from macros.validation.check import Result, check
 
 SMALL = Path(__file__).resolve().parent.parent / "fixtures" / "small"
 

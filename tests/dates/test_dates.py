@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from macros.dates import falls, period
+from macros.rules.schedule import falls, period
 
 CASES: dict[str, list[dict[str, Any]]] = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
 day = dt.date.fromisoformat

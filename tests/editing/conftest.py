@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.check import Cache, check
 from macros.editing.project import MARK, TODO, Project
+from macros.validation.check import Cache, check
 
 _MARKED = re.compile(MARK + r"[^\n,\]}#]*?(?=\s+#|\s*[,\]}\n])")
 

@@ -12,8 +12,8 @@ import pytest
 
 from macros.editing.project import Project
 from macros.editing.review import by_owner, reviews
-from macros.model import Playbook
-from macros.views import Views
+from macros.model.playbook import Playbook
+from macros.views.views import Views
 from scripts import move, new, review
 from tests.editing.conftest import fill, texts
 

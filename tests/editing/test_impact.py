@@ -9,8 +9,8 @@ import pytest
 
 from macros.editing import impact
 from macros.editing.project import Project
-from macros.editing.yamltext import EditError
-from macros.model import Playbook
+from macros.model.playbook import Playbook
+from macros.yamltext.edit import EditError
 from scripts.impact import main
 from tests.editing.conftest import rewrite
 

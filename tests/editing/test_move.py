@@ -10,9 +10,9 @@ import pytest
 
 from macros.editing.ids import Subject, index_of, resolve
 from macros.editing.move import move
+from macros.editing.moved_file import MOVED
 from macros.editing.project import Change, Project, RefusedError
-from macros.editing.record import MOVED
-from macros.editing.yamltext import EditError, load_value
+from macros.yamltext.edit import EditError, load_value
 from tests.editing.conftest import rewrite, texts
 
 DAY = dt.date(2026, 11, 22)

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from macros.check import Result
 from macros.editing.new import new
 from macros.editing.project import MARK, TODO, Change, Project, RefusedError
 from macros.editing.questions import QUESTIONS, Choice, Question, SoFar, Stock, answer
 from macros.editing.skeleton import MissingDefaultError, Skeleton
-from macros.editing.yamltext import EditError, load_value
-from macros.model import Duty
+from macros.model.duty import Duty
+from macros.validation.check import Result
+from macros.yamltext.edit import EditError, load_value
 from tests.editing.conftest import fill, rewrite, texts
 
 DAY = dt.date(2026, 12, 1)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.load import Document, parse
+from macros.yamltext.marks import Document
+from macros.yamltext.reader import parse
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 GUIDE, SHEET = PROJECT / "docs/editing.md", PROJECT / "docs/editing/cheatsheet.md"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros.editing.project import SCRATCH, Change, Project
-from macros.editing.yamltext import EditError
+from macros.yamltext.edit import EditError
 from tests.editing.conftest import rewrite, texts
 
 Open = Callable[[], Project]

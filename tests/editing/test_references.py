@@ -6,8 +6,9 @@ from typing import get_args, get_origin
 import pytest
 from pydantic.fields import FieldInfo
 
-from macros import load, model
-from macros.editing.references import FIELDS, references
+from macros import model
+from macros.validation.references import FIELDS, references
+from macros.yamltext import reader
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 ID_PATTERNS = {model.ID_PATTERN, model.ITEM_PATTERN, model.STEP_PATTERN}
@@ -35,7 +36,7 @@ def test_every_field_that_takes_an_id_is_known() -> None:
 
 
 def walk(path: str, thing: type[model.Model], id_: str) -> list[tuple[str, str]]:
-    document = load.read(PROJECT / path, path)
+    document = reader.read(PROJECT / path, path)
     return [(one.field, one.id) for one in references(thing, id_, document.data)]
 
 

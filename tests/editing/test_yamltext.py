@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros import load
-from macros.editing import yamltext
-from macros.editing.yamltext import EditError, Noted, Piece, append, block, cut, flow, load_value, parse, piece, scalar
+from macros.problems import problem
+from macros.yamltext import edit
+from macros.yamltext.edit import EditError, Noted, Piece, append, block, cut, flow, load_value, parse, piece, scalar
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 FILES = sorted((PROJECT / "data").rglob("*.yml"))
@@ -77,7 +77,7 @@ def test_the_last_item_takes_the_key_with_it() -> None:
     ],
     ids=["block", "flush", "comment", "brackets", "empty", "no-key", "no-newline", "flow-map", "nested"],
 )
-def test_an_item_is_put_where_the_list_is(text: str, loc: load.Loc, result: str) -> None:
+def test_an_item_is_put_where_the_list_is(text: str, loc: problem.Loc, result: str) -> None:
     assert append(text, loc, piece({"k": "v", "n": ["x"]})) == result
 
 
@@ -95,8 +95,8 @@ def test_a_comment_is_not_squeezed_into_brackets() -> None:
 def test_quotes_stay_around_a_new_value() -> None:
     text = "a: \"x\"\nb: 'x'\nc: x\n"
     root = parse(text)
-    edits = [yamltext.replace_scalar(text, root.at((key,)), "y") for key in "abc"]
-    assert yamltext.apply(text, edits) == "a: \"y\"\nb: 'y'\nc: y\n"
+    edits = [edit.replace_scalar(text, root.at((key,)), "y") for key in "abc"]
+    assert edit.apply(text, edits) == "a: \"y\"\nb: 'y'\nc: y\n"
 
 
 TEXTS = st.text(

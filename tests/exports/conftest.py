@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from macros.check import load_playbook
 from macros.exports import downloads
 from macros.exports.context import Context
-from macros.views import Views
+from macros.validation.check import load_playbook
+from macros.views.views import Views
 
 ADDRESS = "https://ops.example.com/handbook/"
 

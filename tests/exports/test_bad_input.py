@@ -12,11 +12,21 @@ from docx import Document
 from icalendar import Calendar
 from lxml import etree  # type: ignore[import-untyped]
 
-from macros.check import check
-from macros.exports import checklists, csv_, docx, ics, scorecards, templates, workbook, xlsx
+from macros.exports import (
+    blank_forms,
+    checklists,
+    csv_table,
+    job_description,
+    role_calendar,
+    scorecards,
+    spreadsheet,
+    workbook,
+)
 from macros.exports.context import Context, cut, units
-from macros.model import LONGEST, Playbook
-from macros.views import Views
+from macros.model.playbook import Playbook
+from macros.model.types import LONGEST
+from macros.validation.check import check
+from macros.views.views import Views
 from tests.exports.reading import cells, csv_rows
 from tests.exports.reading import workbook as read
 
@@ -90,10 +100,13 @@ def wild(request: pytest.FixtureRequest, context: Context) -> tuple[str, Context
         card = scorecards.card(named, id_)
         files |= {f"{id_}.card.xlsx": scorecards.as_xlsx(card), f"{id_}.card.csv": scorecards.as_csv(card)}
     for id_ in list(book.templates)[:2]:
-        files[f"{id_}.template.xlsx"] = templates.as_xlsx(named, id_)
-        files[f"{id_}.template.csv"] = templates.as_csv(named, id_)
+        files[f"{id_}.template.xlsx"] = blank_forms.as_xlsx(named, id_)
+        files[f"{id_}.template.csv"] = blank_forms.as_csv(named, id_)
     for id_ in list(book.roles)[:1]:
-        files |= {f"{id_}.docx": docx.job_description(named, id_), f"{id_}.ics": ics.calendar(named, id_)}
+        files |= {
+            f"{id_}.docx": job_description.job_description(named, id_),
+            f"{id_}.ics": role_calendar.calendar(named, id_),
+        }
     files |= {"raci.xlsx": workbook.raci_xlsx(named), "raci.csv": workbook.raci_csv(named)}
     files |= {"playbook.xlsx": workbook.playbook_xlsx(named), "playbook.csv": workbook.tasks_csv(named)}
     return request.param, named, files
@@ -157,7 +170,7 @@ def test_every_name_stays_the_text_it_is(wild: tuple[str, Context, dict[str, byt
     for cell in (form["A1"], notes["D2"]):
         assert (cell.value, cell.data_type) == (shown, "s")
         # So it stays when somebody opens the cell and closes it again.
-        assert bool(cell.quotePrefix) is shown.startswith(csv_.FORMULA_SIGNS)
+        assert bool(cell.quotePrefix) is shown.startswith(csv_table.FORMULA_SIGNS)
     rows = csv_rows(files[f"{id_}.template.csv"])
     assert rows[0][0] == rows[1][0] == shown.removeprefix("'")
     tasks = read(files["playbook.xlsx"], read_only=True)["任务"].iter_rows(min_row=2, max_row=2, values_only=True)
@@ -174,17 +187,17 @@ def test_every_name_stays_the_text_it_is(wild: tuple[str, Context, dict[str, byt
 
 def test_sheet_names() -> None:
     same = "运营" * 20
-    first = xlsx.sheet_name(same + "甲")
-    second = xlsx.sheet_name(same + "乙", [first])
-    third = xlsx.sheet_name(same + "丙", [first, second])
+    first = spreadsheet.sheet_name(same + "甲")
+    second = spreadsheet.sheet_name(same + "乙", [first])
+    third = spreadsheet.sheet_name(same + "丙", [first, second])
     assert [len(name) for name in (first, second, third)] == [31, 31, 31]
     assert second.endswith(" (2)")
     assert third.endswith(" (3)")
-    assert xlsx.sheet_name("ABC", ["abc"]) == "ABC (2)"
-    assert xlsx.sheet_name("[]") == "Sheet"
-    assert xlsx.sheet_name("a/b") == "a b"
-    assert xlsx.sheet_name("history") == "history_"
-    assert units(xlsx.sheet_name("😀" * 20)) <= 31
+    assert spreadsheet.sheet_name("ABC", ["abc"]) == "ABC (2)"
+    assert spreadsheet.sheet_name("[]") == "Sheet"
+    assert spreadsheet.sheet_name("a/b") == "a b"
+    assert spreadsheet.sheet_name("history") == "history_"
+    assert units(spreadsheet.sheet_name("😀" * 20)) <= 31
 
 
 def test_two_roles_alike_for_31_signs_have_two_cards(context: Context) -> None:
@@ -203,13 +216,13 @@ def test_two_roles_alike_for_31_signs_have_two_cards(context: Context) -> None:
 
 @pytest.mark.parametrize("text", ["", "a" * 32_767, "😀" * 16_383])
 def test_what_fits_a_cell_is_not_cut(text: str) -> None:
-    assert cut(text, xlsx.CELL_LIMIT) == text
+    assert cut(text, spreadsheet.CELL_LIMIT) == text
 
 
 @pytest.mark.parametrize("text", ["a" * 32_768, "😀" * 16_384, "长" * 40_000])
 def test_what_does_not_fit_is_cut_between_signs(text: str) -> None:
-    found = cut(text, xlsx.CELL_LIMIT)
-    assert units(found) <= xlsx.CELL_LIMIT
+    found = cut(text, spreadsheet.CELL_LIMIT)
+    assert units(found) <= spreadsheet.CELL_LIMIT
     assert found[-1] == "…"
     assert text.startswith(found[:-1])
     found.encode("utf-16")

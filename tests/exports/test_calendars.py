@@ -10,10 +10,10 @@ import pytest
 import recurring_ical_events
 from icalendar import Calendar, Event
 
-from macros.dates import falls
-from macros.exports import ics
+from macros.exports import role_calendar
 from macros.exports.context import Context
-from macros.views import RoleTask
+from macros.rules.schedule import falls
+from macros.views.views import RoleTask
 
 ROLES = sorted(path.stem for path in (Path(__file__).parents[2] / "data/roles").glob("*.yml"))
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -104,7 +104,7 @@ def test_entries_say_what_and_where(calendars: dict[str, Calendar], context: Con
             assert all(context.text(line) in text for line in task.task.done_when)
             assert event["TRANSP"] == "TRANSPARENT"
             length = due(event) - begin(event)
-            assert length <= dt.timedelta(minutes=min(task.minutes or 0, ics.LONGEST))
+            assert length <= dt.timedelta(minutes=min(task.minutes or 0, role_calendar.LONGEST))
             assert due(event).date() == begin(event).date()
 
 
@@ -160,11 +160,11 @@ RHYTHMS = [
 @pytest.mark.parametrize("since", [dt.date(2026, 11, 22), dt.date(2027, 1, 1), dt.date(2028, 2, 29)], ids=str)
 def test_every_form_of_due(cadence: str, written: str, since: dt.date) -> None:
     """Also those that the shipped data doesn't use: five years of each, from three days on."""
-    start = ics.first(cadence, written, since)
+    start = role_calendar.first(cadence, written, since)
     event = Event()
     event.add("uid", "x")
     event.add("dtstart", start.replace(tzinfo=SHANGHAI))
-    event.add("rrule", ics.recurrence(cadence, written))
+    event.add("rrule", role_calendar.recurrence(cadence, written))
     calendar = Calendar()
     calendar.add_component(event)
     last = since.replace(day=28) + dt.timedelta(days=5 * 365)
@@ -174,4 +174,4 @@ def test_every_form_of_due(cadence: str, written: str, since: dt.date) -> None:
 
 def test_what_never_comes_round_is_refused() -> None:
     with pytest.raises(ValueError, match="no rhythm"):
-        ics.recurrence("per-event", "09:00")
+        role_calendar.recurrence("per-event", "09:00")

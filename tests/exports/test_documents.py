@@ -11,9 +11,9 @@ from docx.shared import Cm
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from macros import labels
 from macros.exports.context import Context
-from macros.views import STAGES, Views
+from macros.views import labels
+from macros.views.views import STAGES, Views
 
 SECTIONS = ["职责与占比", "任务", "可以定什么", "看哪些数", "要会什么", "头 90 天", "常被混同", "下一步"]
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from macros import labels, rules
-from macros.exports import checklists, scorecards, xlsx
+from macros.exports import checklists, scorecards, spreadsheet
 from macros.exports.checklists import Form, Line
 from macros.exports.context import Context
 from macros.exports.scorecards import Card, Goal
+from macros.rules import scoring
+from macros.views import labels
 from tests.exports.reading import Recalculated, workbook
 
 CASES: dict[str, list[dict[str, Any]]] = json.loads(
@@ -41,8 +42,8 @@ def answer(sheet: Worksheet, answers: list[str | None]) -> None:
         sheet.cell(row, checklists.RESULT + 1).value = labels.ANSWER[one] if one else None
 
 
-def verdict_in_words(lines: list[rules.Answered], min_score: int) -> str:
-    found = rules.inspection(lines, min_score)
+def verdict_in_words(lines: list[scoring.Answered], min_score: int) -> str:
+    found = scoring.inspection(lines, min_score)
     left = len(lines) - found.answered
     return checklists.VERDICTS.get(found.verdict, f"还有 {left} 项没判")
 
@@ -50,7 +51,7 @@ def verdict_in_words(lines: list[rules.Answered], min_score: int) -> str:
 @pytest.fixture(scope="module")
 def inspections(tmp_path_factory: pytest.TempPathFactory) -> Recalculated:
     """All cases of inspections in one workbook, filled in."""
-    book = xlsx.Book("cases", "", DAY)
+    book = spreadsheet.Book("cases", "", DAY)
     for number, case in enumerate(CASES["inspection"]):
         sheet = book.sheet(f"case{number}")
         checklists.write(book, sheet, form(case["lines"], case["min_score"]))
@@ -67,7 +68,7 @@ def test_an_inspection_calculates(inspections: Recalculated, number: int, case: 
     sheet, expected = f"case{number}", case["is"]
     assert inspections(sheet, "D6") == ("" if expected["shown"] is None else pytest.approx(expected["shown"]))
     assert inspections(sheet, "F6") == verdict_in_words(
-        [rules.Answered(*line) for line in case["lines"]], case["min_score"]
+        [scoring.Answered(*line) for line in case["lines"]], case["min_score"]
     )
     assert [inspections(sheet, cell) for cell in ("D7", "I7", "I6")] == [
         expected["passed"],
@@ -110,7 +111,7 @@ CARDS: dict[str, list[dict[str, Any]]] = {
 @pytest.fixture(scope="module")
 def cards(tmp_path_factory: pytest.TempPathFactory) -> Recalculated:
     """All cases of scorecards in one workbook, filled in."""
-    book = xlsx.Book("cases", "", DAY)
+    book = spreadsheet.Book("cases", "", DAY)
     for name, cases in CARDS.items():
         goals = tuple(goal(number, case) for number, case in enumerate(cases))
         scorecards.write(book, book.sheet(name), Card("card", "计分卡", "按月", DAY, "", goals, ()))
@@ -155,8 +156,8 @@ def test_a_scorecard_calculates(cards: Recalculated, number: int, case: dict[str
     assert cards(sheet, "N4") == expected["broken"]
     found = cards(sheet, "B4")
     if expected["score"] is not None:
-        assert found == pytest.approx(rules.shown(expected["score"]))
-    elif expected["weights"] != rules.WHOLE:
+        assert found == pytest.approx(scoring.shown(expected["score"]))
+    elif expected["weights"] != scoring.WHOLE:
         assert found.startswith("权重合计要是 100，现在是 ")
     else:
         assert found == f"还有 {expected['open']} 项没有结果"
@@ -167,7 +168,7 @@ def test_real_forms_calculate_as_the_rule_says(context: Context, tmp_path: Path)
     dice = random.Random(20261122)
     ids = dice.sample(sorted(context.book.checklists), 3)
     ids.append(next(id_ for id_ in context.book.checklists if any(i.veto for i in context.views.checklist_items(id_))))
-    book = xlsx.Book("real", "", DAY)
+    book = spreadsheet.Book("real", "", DAY)
     answers: list[list[str | None]] = []
     for number, id_ in enumerate(ids):
         checklists.write(book, book.sheet(f"real{number}"), checklists.form(context, id_))
@@ -183,13 +184,13 @@ def test_real_forms_calculate_as_the_rule_says(context: Context, tmp_path: Path)
     for number, id_ in enumerate(ids):
         items = context.views.checklist_items(id_)
         lines = [
-            rules.Answered(item.weight, item.veto, one)  # type: ignore[arg-type]
+            scoring.Answered(item.weight, item.veto, one)  # type: ignore[arg-type]
             for item, one in zip(items, answers[number], strict=True)
         ]
         mark = context.book.checklists[id_].pass_.min_score
-        judged = rules.inspection(lines, mark)
+        judged = scoring.inspection(lines, mark)
         assert judged.score is not None
-        assert found(f"real{number}", "D6") == pytest.approx(rules.shown(judged.score)), id_
+        assert found(f"real{number}", "D6") == pytest.approx(scoring.shown(judged.score)), id_
         assert found(f"real{number}", "F6") == verdict_in_words(lines, mark), id_
     assert found("real3", "F6") == checklists.VERDICTS["vetoed"]
 

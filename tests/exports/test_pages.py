@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.exports import checklists, scorecards
-from macros.model import Playbook
-from macros.views import Views
+from macros.model.playbook import Playbook
+from macros.views.views import Views
 from tests.exports.reading import Rows, cells, csv_rows, page, words, workbook
 
 

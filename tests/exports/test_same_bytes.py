@@ -64,7 +64,7 @@ def test_another_date_changes_only_what_it_dates(context: Context, files: dict[s
     import datetime as dt
 
     from macros.exports import downloads
-    from macros.views import Views
+    from macros.views.views import Views
 
     id_ = next(iter(context.book.checklists))
     later = context.book.checklists[id_].model_copy(update={"reviewed_on": dt.date(2027, 5, 1)})

@@ -14,11 +14,12 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
-from macros import ledger, load
-from macros.check import check, load_playbook
+from macros.addresses import ledger
 from macros.exports import feed
 from macros.exports.context import Context
-from macros.views import Views
+from macros.validation.check import check, load_playbook
+from macros.views.views import Views
+from macros.yamltext import reader
 from tests.browser.conftest import Visits, pytest_pyfunc_call, visits
 from tests.conftest import once, served
 
@@ -90,7 +91,7 @@ def copy_of(project: Path, folder: Path) -> Path:
 
 def edit(file: Path, change: Callable[[Any], None]) -> None:
     """Change what a data file says. How it is laid out is lost, which nobody minds here."""
-    content = load.read(file, file.name).data
+    content = reader.read(file, file.name).data
     change(content)
     file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=10**6), encoding="utf-8")
 

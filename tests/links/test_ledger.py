@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import addresses, ledger
-from macros.check import check
-from macros.model import Move, Playbook
-from macros.moves import Moves
-from macros.views import Views
+from macros.addresses import files, ledger
+from macros.model.playbook import Move, Playbook
+from macros.validation.check import check
+from macros.views.moves import Moves
+from macros.views.views import Views
 from scripts import release_links
 from scripts.build import build
 from scripts.check import main as check_main
@@ -43,7 +43,7 @@ def test_every_published_address_opens(project: Path, site: Path) -> None:
     anchors: dict[str, set[str]] = {}
     for line in ledger.read(project):
         page, _, anchor = line.address.partition("#")
-        file = site / page.strip("/") / ("" if addresses.is_file(page) else "index.html")
+        file = site / page.strip("/") / ("" if files.is_file(page) else "index.html")
         assert file.is_file(), line
         if anchor:
             if page not in anchors:
@@ -148,9 +148,9 @@ def test_a_step_goes_with_its_task(views: Views) -> None:
 
 
 def test_the_ledger_knows_every_file_that_a_build_writes(site: Path, views: Views) -> None:
-    written = {path.relative_to(site).as_posix() for path in (site / addresses.DOWNLOADS).rglob("*") if path.is_file()}
+    written = {path.relative_to(site).as_posix() for path in (site / files.DOWNLOADS).rglob("*") if path.is_file()}
     written |= {path.relative_to(site).as_posix() for path in (site / "api").rglob("*") if path.is_file()}
-    assert sorted([*written, addresses.FEED, addresses.LLMS]) == sorted(addresses.files(views))
+    assert sorted([*written, files.FEED, files.LLMS]) == sorted(files.files(views))
     assert len(written) > 400
 
 
@@ -170,7 +170,7 @@ def test_the_files_of_what_moved_or_was_given_up_are_kept(views: Views) -> None:
 def test_a_file_that_no_build_writes_any_more_is_named(views: Views, address: str) -> None:
     (said,) = judge([address], views)
     assert f"发布过的文件要一直下得到，{address} 不见了" in said
-    assert "macros/addresses.py" in said
+    assert "macros/addresses/files.py" in said
 
 
 def test_a_conflict_left_by_a_merge_is_named(views: Views) -> None:

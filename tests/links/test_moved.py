@@ -11,13 +11,13 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import ledger
+from macros.addresses import ledger
 from macros.exports import downloads
 from macros.exports.context import Context
 from macros.exports.redirects import relative
-from macros.model import Move
-from macros.moves import Moves
-from macros.views import Views
+from macros.model.playbook import Move
+from macros.views.moves import Moves
+from macros.views.views import Views
 from tests.browser.axe import complaints
 from tests.browser.conftest import Visits
 from tests.exports.reading import cells, csv_rows, workbook

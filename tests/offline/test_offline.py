@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from macros import offline
-from macros.offline import OfflineError
+from macros.build import offline
+from macros.build.offline import OfflineError
 
 DAY = dt.date(2026, 11, 22)
 SITE = {

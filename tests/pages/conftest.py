@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from macros.check import load_playbook
-from macros.render import Renderer, Source
-from macros.views import Views
+from macros.pages.render import Renderer, Source
+from macros.validation.check import load_playbook
+from macros.views.views import Views
 
 
 @pytest.fixture(scope="session")

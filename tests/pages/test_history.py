@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from macros.history import History
-from macros.render import Renderer, Source
-from macros.views import Views
+from macros.build.git_dates import History
+from macros.pages.render import Renderer, Source
+from macros.views.views import Views
 
 
 def git(root: Path, *arguments: str, day: str = "2026-01-05") -> None:

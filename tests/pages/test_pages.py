@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from macros.check import load_playbook
-from macros.inline import escape
-from macros.model import Duty, Role
-from macros.pages import navigation, pages
-from macros.render import Renderer
-from macros.views import Views
+from macros.addresses.pages import navigation, pages
+from macros.model.duty import Duty
+from macros.model.role import Role
+from macros.pages.inline import escape
+from macros.pages.render import Renderer
+from macros.validation.check import load_playbook
+from macros.views.views import Views
 
 PROJECT = Path(__file__).resolve().parents[2]
 DUTIES = sorted(path.stem for path in (PROJECT / "data/duties").glob("*.yml"))

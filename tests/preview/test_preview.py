@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.preview import Preview, Server
-from macros.render import Source
+from macros.build.preview import Preview, Server
+from macros.pages.render import Source
 from tests.copies import copy_project, copy_with_little_data, differences
 
 
@@ -277,7 +277,7 @@ def test_starting_on_broken_data_shows_the_problems_and_then_the_pages(
 
 
 def test_a_banner_never_runs_what_a_file_says(copy: Path) -> None:
-    from macros.preview import banner
+    from macros.build.preview import banner
 
     assert b"<script>" not in banner(["data/x.yml:1:1: E-x <script>alert(1)</script>"])
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from macros.inline_scripts import moved_out
+from macros.build.external_scripts import moved_out
 from tests.publishing.conftest import CONFIGURATION, PREFIX, below_a_path, inside, parsed
 
 PAGE = "docs/editing/publishing.md"

@@ -10,10 +10,10 @@ import jieba
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import search
-from macros.check import Cache, load_playbook
-from macros.pages import pages
-from macros.views import Views
+from macros.addresses.pages import pages
+from macros.exports import search
+from macros.validation.check import Cache, load_playbook
+from macros.views.views import Views
 
 #: What the finished index may weigh, in bytes; it was 6.2 million when Material's plugin wrote it from the pages.
 MOST = 1_000_000

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.linkcheck import broken_links
+from macros.build.links import broken_links
 
 PAGE = '<!doctype html><title>页</title><body id="body"><a name="old"></a><h2 id="第一节">一</h2>{}</body>'
 

@@ -1,4 +1,4 @@
-// When a rhythm falls due: the arithmetic of macros/dates.py on texts, "2026-11-23" and "2026-11-23 16:00".
+// When a rhythm falls due: the arithmetic of macros/rules/schedule.py on texts, "2026-11-23" and "2026-11-23 16:00".
 
 import { iso, periodOf, plus as later, today as now } from "./checklist/period.js";
 

@@ -1,4 +1,4 @@
-// Evaluates the expressions of metrics: the grammar of macros/calc.py, word for word. No eval.
+// Evaluates the expressions of metrics: the grammar of macros/rules/formula.py, word for word. No eval.
 
 const TOKEN = / *(?:(\d+(?:\.\d+)?(?![\w.]))|([a-z][a-z0-9_]*(?![\w.]))|([-+*/()]))/y;
 const DEEPEST = 50;

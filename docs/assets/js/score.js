@@ -1,4 +1,4 @@
-// How a scorecard is judged: the rules of macros/rules.py, held to the same cases by tests/rules/cases.json.
+// How a scorecard is judged: the rules of macros/rules/scoring.py, held to the same cases by tests/rules/cases.json.
 
 /** No goal counts for more than this, however far its target is passed. */
 const CAP = 1.2;

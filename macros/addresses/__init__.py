@@ -1,0 +1,1 @@
+"""Where everything is: pages, files to take away, and what was ever published."""

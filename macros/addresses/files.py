@@ -1,0 +1,104 @@
+"""The addresses of the files beside the pages: what people and programs have built upon, and what stays therefore.
+
+Those of the pages' Markdown are not here: they follow from the pages' own, `/duties/x/` and `/duties/x/index.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from macros.views.moves import GonePage, Moves
+from macros.views.views import FOLDERS, Views
+
+DOWNLOADS = "downloads"
+#: The forms in which each thing of a folder can be taken away.
+FORMATS: dict[str, tuple[str, ...]] = {
+    "checklists": ("xlsx", "csv"),
+    "scorecards": ("xlsx", "csv"),
+    "templates": ("xlsx", "csv"),
+    "roles": ("docx", "ics"),
+}
+#: What is made of the whole playbook.
+WHOLE = ("raci.xlsx", "raci.csv", "playbook.xlsx", "playbook.csv")
+API_VERSION = 1
+API = f"api/v{API_VERSION}"
+#: The JSON files, and beside each its schema.
+API_FILES = (
+    "index",
+    "duties",
+    "roles",
+    "checklists",
+    "scorecards",
+    "metrics",
+    "terms",
+    "tools",
+    "templates",
+    "sources",
+)
+FEED = "changes.atom"
+LLMS = "llms.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class OldFile:
+    """A file at an address whose thing is gone: below which path, of which kind, and what became of the thing.
+
+    `now` is the path of the file that has its place, "" when there is none.
+    """
+
+    path: str
+    kind: str
+    page: GonePage
+    now: str
+
+
+def is_export(path: str) -> bool:
+    """Whether what lies at that path below the site's root is neither a page nor what a page is made of."""
+    return path in (FEED, LLMS) or path.partition("/")[0] in (DOWNLOADS, API.partition("/")[0], "go")
+
+
+def download(folder: str, id_: str, kind: str) -> str:
+    """The path of a file to take away, below the site's root."""
+    return f"{DOWNLOADS}/{folder}/{id_}.{kind}"
+
+
+def files(views: Views) -> list[str]:
+    """Every file beside the pages, by its path below the site's root."""
+    book = views.playbook
+    things: dict[str, Iterable[str]] = {
+        "checklists": book.checklists,
+        "scorecards": book.scorecards,
+        "templates": book.templates,
+        "roles": book.roles,
+    }
+    found = [
+        download(folder, id_, kind) for folder, kinds in FORMATS.items() for id_ in things[folder] for kind in kinds
+    ]
+    found += [f"{DOWNLOADS}/{name}" for name in WHOLE]
+    found += [path for name in API_FILES for path in (f"{API}/{name}.json", f"{API}/schemas/{name}.json")]
+    return [*found, FEED, LLMS]
+
+
+def old_files(moves: Moves) -> Iterator[OldFile]:
+    """The files of what moved or was given up; there is one at each old address."""
+    for page in moves.gone_pages:
+        folder, _, name = page.id.partition("/")
+        target = page.went.target
+        same = target is not None and FOLDERS.get(target.kind) == folder
+        for kind in FORMATS.get(folder, ()):
+            now = download(folder, target.id, kind) if target is not None and same else ""
+            yield OldFile(download(folder, name, kind), kind, page, now)
+
+
+def is_file(address: str) -> bool:
+    """Whether an address of the ledger is that of a file, not of a page or a place on one."""
+    return "#" not in address and not address.endswith("/")
+
+
+def owner(address: str) -> str:
+    """What a file is of, as moved.yml writes it: `/downloads/roles/x.ics` → `roles/x`. Else the address itself."""
+    folder, _, name = address.removeprefix(f"/{DOWNLOADS}/").partition("/")
+    stem, _, kind = name.rpartition(".")
+    known = address.startswith(f"/{DOWNLOADS}/") and kind in FORMATS.get(folder, ())
+    return f"{folder}/{stem}" if known else address

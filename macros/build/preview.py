@@ -1,0 +1,216 @@
+"""The live preview: builds what changed, keeps the last good pages, shows problems as a banner.
+
+Beside `site` and `__init__` the only file that knows MkDocs: it lends its live-reload server.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import shutil
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.livereload import LiveReloadServer
+
+from macros import site
+from macros.addresses.files import is_export
+from macros.addresses.pages import navigation
+from macros.problems.problem import Problem
+from macros.validation.check import DataError
+
+#: How often the files are looked at, in seconds. Looking costs a few milliseconds for a thousand files.
+POLL = 0.15
+#: How long the files must be quiet before a build starts: an editor may write one file in several steps.
+QUIET = 0.03
+
+log = logging.getLogger(__name__)
+
+_EMPTY = "<!doctype html><html lang=zh><meta charset=utf-8><title>运营手册</title><body></body></html>"
+
+
+class Preview:
+    """Builds the site again after each change, only as much of it as changed.
+
+    `site_dir` is where the pages are now; a build of everything goes to a new folder first. `problems` are those
+    of the last attempt, empty when it went well. What the site has beside its pages is not built with them: see
+    `catch_up`.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.base = Path(tempfile.mkdtemp(prefix="playbook-preview-"))
+        self.site_dir = self.base / "0"
+        self.site_dir.mkdir()
+        self.session = site.Session(root, apart=True)
+        #: The address under which the site is published, of the build whose exports are still to be written.
+        self._behind: str | None = None
+        self._catching_up = threading.Lock()
+        self.structure: object = None
+        self.problems: list[str] = []
+        self.builds = 0
+
+    def build(self) -> str:
+        """Build what changed. Gives back a line that says what was done; never raises for bad content."""
+        start = time.monotonic()
+        try:
+            with site.few_collections():
+                done = self._build()
+            self.problems = []
+        except DataError as error:
+            self.problems = [str(problem) for problem in error.problems]
+            return self._refused(error.problems)
+        except (Abort, MkDocsException, SystemExit, OSError) as error:
+            self.problems = [line for line in str(error).splitlines() if line.strip()] or ["没有建成，看终端里的说明。"]
+            self.session.ready = False
+            return "\n".join(["没有建成，浏览器里还是上一次的页面：", *self.problems])
+        except Exception as error:  # a fault of the program itself: the server goes on all the same
+            log.exception("the preview could not build")
+            self.problems = [
+                f"程序本身出了错，不是数据的错：{type(error).__name__}: {error}。终端里有全文，请交给维护的人。"
+            ]
+            self.session.ready = False
+            return self.problems[0]
+        return f"{done}，{time.monotonic() - start:.2f} 秒"
+
+    def _build(self) -> str:
+        config = site.configuration(self.root, self.site_dir, self.session, strict=False)
+        self.session.prepare(site.edit_source(config))
+        structure = self.depended_on()
+        if structure == self.structure:
+            changed = sum(self.session.built.get(path) != text for path, text in self.session.markdown.items())
+            _quiet(lambda: site.make(config, dirty=True))
+            self._behind = config.site_url or ""
+            return f"更新了 {changed} 个页面"
+        self.builds += 1
+        self.session.theme = None
+        fresh = self.base / str(self.builds)
+        config = site.configuration(self.root, fresh, self.session, strict=False)
+        _quiet(lambda: site.make(config))
+        old, self.site_dir, self.structure = self.site_dir, fresh, structure
+        self._behind = config.site_url or ""
+        shutil.rmtree(old, ignore_errors=True)
+        return f"生成了全部 {len(self.session.order)} 个页面"
+
+    def catch_up(self) -> None:
+        """Write what the site has beside its pages, if pages were built since it was written last.
+
+        That takes a good second, for which nobody should wait who only reads: so it is done when somebody asks for
+        one of these files.
+        """
+        with self._catching_up:
+            # Taken first: a build that ends meanwhile leaves them behind anew.
+            address, self._behind = self._behind, None
+            if address is None:
+                return
+            try:
+                site.write_exports(self.session.views, self.session.published, address, self.site_dir)
+            except BaseException:
+                self._behind = address
+                raise
+
+    def depended_on(self) -> object:
+        """What every page depends on: the title and what it is about, the navigation, the files that lay a page out."""
+        others = [self.root / "mkdocs.yml", *self._files("docs"), *self._files("overrides")]
+        stamps = [(str(file), file.stat().st_mtime_ns) for file in others if file.is_file()]
+        views = self.session.views
+        return views.playbook.title, views.playbook.about, site.nav_of(navigation(views)), stamps
+
+    def _files(self, folder: str) -> list[Path]:
+        return sorted(path for path in (self.root / folder).rglob("*") if path.is_file())
+
+    def _refused(self, problems: Iterable[Problem]) -> str:
+        lines = [str(problem) for problem in problems]
+        return "\n".join([*lines, f"{len(lines)} 处错误，浏览器里还是上一次的页面。改好后保存，它会自己恢复。"])
+
+    def close(self) -> None:
+        """Delete what was built."""
+        shutil.rmtree(self.base, ignore_errors=True)
+
+
+def _quiet(build: Callable[[], None]) -> None:
+    """Run a build without MkDocs' warning that a dirty build may be stale: here it is not."""
+    log = logging.getLogger("mkdocs.commands.build")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        build()
+    finally:
+        log.setLevel(before)
+
+
+class Server(LiveReloadServer):
+    """MkDocs' live-reload server, with the preview's problems as a banner on every page."""
+
+    def __init__(self, preview: Preview, host: str, port: int, say: Callable[[str], None]) -> None:
+        self.preview = preview
+        self.say = say
+        super().__init__(self.rebuild, host, port, str(preview.site_dir), polling_interval=POLL)
+        self.build_delay = QUIET
+        self.error_handler = self._error_page
+
+    def rebuild(self) -> None:
+        """Build what changed and say so in the terminal."""
+        self.say(f"{time.strftime('%H:%M:%S')} {self.preview.build()}")
+        self.root = str(self.preview.site_dir)
+
+    def _serve_request(self, environ: dict[str, str], start_response: Callable[..., object]) -> Iterable[bytes] | None:
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore").lstrip("/")
+        missing = not path.startswith("livereload/") and not (Path(self.root) / path).exists()
+        if missing or is_export(path):
+            with self._epoch_cond:  # a build that goes on comes first
+                self._epoch_cond.wait_for(lambda: self._visible_epoch == self._wanted_epoch)
+            self.preview.catch_up()
+        answer: Iterable[bytes] | None = super()._serve_request(environ, start_response)
+        return answer
+
+    def _error_page(self, code: int) -> bytes:
+        page = Path(self.root) / f"{code}.html"
+        content = page.read_bytes() if page.is_file() else _EMPTY.encode()
+        injected: bytes = self._inject_js_into_html(content, self._visible_epoch)
+        return injected
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        injected: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+        return (
+            banner(self.preview.problems).join(injected.rpartition(b"</body>")[::2])
+            if self.preview.problems
+            else injected
+        )
+
+
+def banner(problems: list[str]) -> bytes:
+    """The problems as a banner over the page, followed by the end of the body it replaces."""
+    lines = "".join(f"<li>{html.escape(line)}</li>" for line in problems[:50])
+    more = f"<p>还有 {len(problems) - 50} 处，见终端。</p>" if len(problems) > 50 else ""
+    return (
+        '<div class="pb-problems" role="alert" style="position:fixed;inset:auto 0 0 0;max-height:45vh;overflow:auto;'
+        'z-index:99;background:#7a1f1f;color:#fff;padding:12px 20px;font:14px/1.6 system-ui,sans-serif">'
+        f"<strong>有 {len(problems)} 处要改，下面还是上一次的页面：</strong><ul>{lines}</ul>{more}</div></body>"
+    ).encode()
+
+
+def serve(root: Path, host: str, port: int, say: Callable[[str], None]) -> None:
+    """Serve the preview until interrupted; `say` prints a line. Raises OSError when the address is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+    preview = Preview(root)
+    server = Server(preview, host, port, say)
+    try:
+        server.rebuild()
+        for name in ("data", "docs", "overrides", "mkdocs.yml"):
+            if (root / name).exists():
+                server.watch(str(root / name))
+        say(f"http://{host}:{port}/ 打开看；保存文件，页面自己刷新。按 Ctrl+C 停下。")
+        server.serve()  # type: ignore[no-untyped-call]
+    except KeyboardInterrupt:
+        say("停下了。")
+    finally:
+        server.shutdown()
+        preview.close()

@@ -1,0 +1,23 @@
+"""Every file that the site has beside its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from macros.exports import api, downloads, feed, markdown, redirects
+from macros.exports.context import Context
+from macros.views.views import Views
+
+
+def files(views: Views, base_url: str = "", published: Iterable[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """Every file to write beside the pages: its path below the site's root, and its bytes.
+
+    `base_url` is the address under which the site is published, "" when that isn't known. `published` are the
+    addresses of the ledger. The Markdown of a page is written with the page.
+    """
+    context = Context(views, base_url)
+    yield from redirects.files(context, published)
+    yield from api.files(context)
+    yield from feed.files(context)
+    yield from markdown.files(context)
+    yield from downloads.files(context)

@@ -1,0 +1,327 @@
+"""A role as a job description in Word: real styles and headings, to be edited further."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from functools import cache
+from xml.sax.saxutils import escape
+
+import docx
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
+
+from macros import model
+from macros.exports.context import Context, cut, midnight, undated
+from macros.views import labels
+from macros.views.views import STAGES, RoleShare, RoleTask
+
+FONT, LATIN = "微软雅黑", "Calibri"
+INK, FAINT = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x66, 0x72, 0x7F)
+#: Heading styles with their sizes in points.
+SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 12.5, "Normal": 10.5}
+#: Styles that the text uses.
+STYLES = ("Title", "Heading 1", "Heading 2", "List Bullet", "List Bullet 2", "Table Grid")
+#: The most signs that the library takes for a property of a file.
+PROPERTY_LIMIT = 255
+WIDTH = 17.0  # cm between the margins
+
+
+def job_description(context: Context, role: str) -> bytes:
+    """The job description of a role."""
+    about = context.book.roles[role]
+    document = _document(context, about, role)
+    writer = _Writer(document, context)
+    writer.title(about)
+    writer.duties(role)
+    writer.tasks(role)
+    writer.decisions(about)
+    writer.numbers(role)
+    writer.knowledge(role)
+    writer.onboarding(about)
+    writer.neighbours(about)
+    writer.fill(document)
+    found = io.BytesIO()
+    document.save(found)
+    return undated(found.getvalue())
+
+
+def _document(context: Context, about: model.Role, role: str) -> Document:
+    """A document without text, but with its properties, head and foot."""
+    document = docx.Document(io.BytesIO(_blank()))
+    section = document.sections[0]
+    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+    title = f"{about.name}岗位说明"
+    _small(head, f"{title}　编号 {role}　{about.reviewed_on} 核对")
+    _small(foot, f"{context.address(f'role:{role}')}　第 ")
+    _page_number(foot)
+    _small(foot, " 页")
+    properties = document.core_properties
+    properties.title, properties.subject = cut(title, PROPERTY_LIMIT), f"角色 {role}"
+    properties.author = properties.last_modified_by = cut(context.book.title, PROPERTY_LIMIT)
+    properties.keywords, properties.comments = cut("、".join(about.aka), PROPERTY_LIMIT), ""
+    properties.language = "zh-CN"
+    properties.created = properties.modified = midnight(about.reviewed_on)
+    return document
+
+
+def note(context: Context, title: str, lines: Iterable[str], day: dt.date) -> bytes:
+    """A document of a title and some lines, for a role that is gone."""
+    document = docx.Document(io.BytesIO(_blank()))
+    document.add_paragraph(title, "Title")
+    for line in lines:
+        document.add_paragraph(line)
+    properties = document.core_properties
+    properties.title, properties.subject, properties.comments = cut(title, PROPERTY_LIMIT), "", ""
+    properties.author = properties.last_modified_by = cut(context.book.title, PROPERTY_LIMIT)
+    properties.language = "zh-CN"
+    properties.created = properties.modified = midnight(day)
+    found = io.BytesIO()
+    document.save(found)
+    return undated(found.getvalue())
+
+
+@cache
+def _blank() -> bytes:
+    """An empty A4 document with Chinese fonts, made of the library's own and without what it has too much."""
+    document = docx.Document()
+    for relations, unwanted in (
+        (document.part.package.rels, "/thumbnail"),  # a picture of an empty page
+        (document.part.rels, "/stylesWithEffects"),  # the same styles once more, for Word 2010
+    ):
+        for key in [key for key, one in relations.items() if one.reltype.endswith(unwanted)]:
+            del relations[key]
+    for style in list(document.styles):
+        # A hundred looks of tables, which Word has anyway.
+        if style.type == WD_STYLE_TYPE.TABLE and style.name not in ("Normal Table", "Table Grid"):
+            style.delete()
+    for name, size in SIZES.items():
+        style = document.styles[name]
+        assert isinstance(style, ParagraphStyle)
+        style.font.size, style.font.name = Pt(size), LATIN
+        if name != "Normal":
+            style.font.color.rgb = INK
+        _chinese(style)
+    for name, after in (("Normal", 4), ("List Bullet", 2), ("List Bullet 2", 4)):
+        spaced = document.styles[name]
+        assert isinstance(spaced, ParagraphStyle)
+        spaced.paragraph_format.space_after = Pt(after)
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(2)
+    found = io.BytesIO()
+    document.save(found)
+    return found.getvalue()
+
+
+def _chinese(style: ParagraphStyle) -> None:
+    """Say which font Chinese signs have: Word keeps one for each script."""
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    fonts.set(qn("w:eastAsia"), FONT)
+    language = properties.find(qn("w:lang"))
+    if language is None:
+        language = OxmlElement("w:lang")
+        properties.append(language)
+    language.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _small(paragraph: Paragraph, text: str) -> None:
+    run = paragraph.add_run(text)
+    run.font.size, run.font.color.rgb = Pt(8), FAINT
+
+
+def _page_number(paragraph: Paragraph) -> None:
+    """A field that Word fills with the number of the page."""
+    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
+        run = paragraph.add_run()
+        run.font.size, run.font.color.rgb = Pt(8), FAINT
+        if kind:
+            element = OxmlElement("w:fldChar")
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element = OxmlElement("w:instrText")
+            element.text = text
+        run._r.append(element)
+
+
+def _run(text: str, *, bold: bool = False, size: float = 0) -> str:
+    look = ("<w:b/>" if bold else "") + (f'<w:sz w:val="{int(size * 2)}"/>' if size else "")
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+
+
+def _paragraph(runs: str, style: str = "") -> str:
+    return f'<w:p><w:pPr>{f"""<w:pStyle w:val="{style}"/>""" if style else ""}</w:pPr>{runs}</w:p>'
+
+
+def _cell(text: str, width: float, *, bold: bool) -> str:
+    inside = _paragraph(_run(text, bold=bold, size=9.5))
+    return f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/></w:tcPr>{inside}</w:tc>'
+
+
+def _twips(centimetres: float) -> int:
+    return round(centimetres / 2.54 * 1440)
+
+
+class _Writer:
+    """Collects the sections of a job description, in the styles of its document.
+
+    The body is put together as WordprocessingML and parsed once: paragraph by paragraph through python-docx it takes
+    twenty times as long, longer than all pages of a role.
+    """
+
+    def __init__(self, document: Document, context: Context) -> None:
+        self.context = context
+        self.styles = {name: document.styles[name].style_id for name in STYLES}
+        self.parts: list[str] = []
+
+    def fill(self, document: Document) -> None:
+        """Put what was collected into the document."""
+        body = document.element.body
+        section = body.sectPr
+        for element in parse_xml(f"<w:body {nsdecls('w')}>{''.join(self.parts)}</w:body>"):
+            section.addprevious(element)
+
+    def text(self, text: str, style: str = "Normal", *, lead: str = "") -> None:
+        id_ = "" if style == "Normal" else self.styles[style]
+        self.parts.append(_paragraph(_run(lead, bold=True) + _run(text), id_))
+
+    def heading(self, text: str, level: int) -> None:
+        self.text(text, f"Heading {level}")
+
+    def bullets(self, texts: Iterable[str], style: str = "List Bullet") -> None:
+        for text in texts:
+            self.text(self.context.text(text), style)
+
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+        """A table whose head comes again on each page."""
+        found = [
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.styles["Table Grid"]}"/><w:tblW w:w="0" w:type="auto"/>',
+            '<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>',
+            *(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths),
+            "</w:tblGrid>",
+        ]
+        for number, cells in enumerate([head, *rows]):
+            first = number == 0
+            inside = "".join(_cell(text, width, bold=first) for text, width in zip(cells, widths, strict=True))
+            repeated = "<w:tblHeader/>" if first else ""
+            found.append(f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{inside}</w:tr>")
+        self.parts += [*found, "</w:tbl>", _paragraph("")]
+
+    # -- sections
+
+    def title(self, about: model.Role) -> None:
+        context = self.context
+        self.text(f"{about.name}岗位说明", "Title")
+        self.text(context.text(about.mission))
+        self.text("、".join(map(context.text, about.aka)), lead="也叫：")
+        self.text(context.people([about.reports_to]), lead="向谁汇报：")
+        if about.base:
+            self.text(context.people([about.base]), lead="在谁的基础上：")
+
+    def duties(self, role: str) -> None:
+        self.heading("职责与占比", 1)
+        rows = [
+            (
+                share.duty.name,
+                f"{share.entry.share}%",
+                labels.PART[share.entry.part],
+                self.context.text(share.entry.emphasis),
+            )
+            for share in self.context.views.role_shares[role]
+        ]
+        self.table(("职责", "占比", "担当", "侧重"), rows, (3.2, 1.4, 1.5, WIDTH - 6.1))
+
+    def tasks(self, role: str) -> None:
+        self.heading("任务", 1)
+        for share in self.context.views.role_shares[role]:
+            if share.tasks:
+                self._tasks_of(share)
+
+    def _tasks_of(self, share: RoleShare) -> None:
+        self.heading(share.duty.name, 2)
+        for one in share.tasks:
+            self.text(f"　{self._when(one)}", "List Bullet", lead=self.context.text(one.task.name))
+            output = one.task.output
+            what = f"交什么：{self.context.text(output.what)}，交到{self.context.text(output.where)}。"
+            scope = f"范围：{self.context.text(one.scope)}" if one.scope else ""
+            self.text(what + scope, "List Bullet 2")
+
+    def _when(self, one: RoleTask) -> str:
+        if one.due:
+            minutes = f"（{labels.minutes(one.minutes)}）" if one.minutes else ""
+            return f"{labels.when(one.cadence, one.due)} 之前{minutes}"
+        assert one.trigger is not None
+        within = labels.within(one.trigger.respond_within)
+        return f"遇事：{self.context.text(one.trigger.when)}，{within}动手"
+
+    def decisions(self, about: model.Role) -> None:
+        self.heading("可以定什么", 1)
+        for name, texts in (("可以自己定", about.decide.may), ("先问再做", about.decide.ask_first)):
+            if texts:
+                self.heading(name, 2)
+                self.bullets(texts)
+
+    def numbers(self, role: str) -> None:
+        context = self.context
+        cards = context.views.scorecards_of(role)
+        lists = (
+            ("被这些清单检查", context.views.inspections_of(role)),
+            ("要做这些检查", context.views.inspections_by(role)),
+        )
+        self.heading("看哪些数", 1)
+        for card in cards:
+            one = context.book.scorecards[card]
+            self.text(labels.PERIOD[one.period], lead="考核周期：")
+            rows = []
+            for item in one.items:
+                goal = context.views.find_goal(item.goal)[1]
+                metric, guard = context.name(f"metric:{goal.metric}"), context.name(f"metric:{goal.guard}")
+                rows.append((context.text(goal.name), metric, guard, f"{item.weight}%"))
+            self.table(("绩效目标", "指标", "护栏", "权重"), rows, (5.5, 5, 5, 1.5))
+        for lead, ids in lists:
+            if ids:
+                self.text("、".join(context.name(f"checklist:{id_}") for id_ in ids), lead=f"{lead}：")
+
+    def knowledge(self, role: str) -> None:
+        self.heading("要会什么", 1)
+        for level, duties in reversed(self.context.views.knowledge_of(role).items()):
+            self.heading(f"{labels.LEVEL[level]}级", 2)
+            for duty, known in duties:
+                words = "；".join(self.context.text(one.text).rstrip("。；") for one in known)
+                self.text(f"{words}。", "List Bullet", lead=f"{self.context.book.duties[duty].name}：")
+
+    def onboarding(self, about: model.Role) -> None:
+        self.heading("头 90 天", 1)
+        context = self.context
+        rows = [
+            (
+                labels.STAGE[stage],
+                context.text(one.outcome),
+                context.text(one.proof),
+                "、".join(map(context.name, one.tasks)),
+                f"{context.people([one.sign_off])}：",
+            )
+            for stage in STAGES
+            for one in getattr(about.onboarding, stage)
+        ]
+        self.table(("什么时候", "到时能做到什么", "拿什么证明", "做过的任务", "签字"), rows, (1.8, 4.4, 4.4, 4, 2.4))
+
+    def neighbours(self, about: model.Role) -> None:
+        context = self.context
+        self.heading("常被混同", 1)
+        for other in about.confused_with:
+            name = context.book.roles[other.role].name
+            self.text(context.text(other.difference), "List Bullet", lead=f"{name}：")
+        self.heading("下一步", 1)
+        for step in about.next:
+            self.text(context.text(step.needs), "List Bullet", lead=f"{context.book.roles[step.role].name}：")

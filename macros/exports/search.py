@@ -1,0 +1,291 @@
+"""What the search finds: the places of every page that it can lead to, and the words that it knows.
+
+Taken from the data, not from the pages, so that each text is found once, in the place where it belongs: the text of
+a task under the task, not under the checklist, the role and the template that repeat it. Left out on purpose: who
+does what, sources, worked examples and filled-in samples. See docs/assets/search/ for the other half.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from macros import model
+from macros.views.views import STAGES, Target, Views, item_name
+
+#: Cuts a Chinese text into words.
+Cut = Callable[[str], Iterable[str]]
+
+#: How much a page counts by its kind, from 1 to 10: what people do before what helps them do it. A kind that is not
+#: named counts as a list does.
+BOOST = {
+    "duty": 10,
+    "role": 10,
+    "checklist": 9,
+    "scorecard": 8,
+    "template": 8,
+    "metrics": 9,
+    "terms": 9,
+    "tools": 7,
+}
+BOOST_OF_LISTS = 5
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_END = re.compile(r"</(?:p|li|pre)>")
+_TAG = re.compile(r"<[^>]*>")
+_BLANKS = re.compile(r"\s*\n\s*")
+_MARKS = re.compile(r"\*\*|`")
+_REF = re.compile(r"(?<![\w./@-])[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9-]+)?(?![\w/@-])")
+#: A name that can be a word: not a phrase such as 合作与联盟 or 取数的, not a sentence.
+_WORD = re.compile(r"[\u3400-\u9fff]{2,6}")
+_JOINTS = frozenset("与和及的")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place that the search can lead to.
+
+    `anchor` is its anchor, "" for the page itself. `tags` are the other names that readers know it by: aliases and
+    abbreviations; its id is known from where it stands. `text` has one line for each sentence or field.
+    """
+
+    anchor: str
+    title: str
+    tags: tuple[str, ...] = ()
+    text: str = ""
+
+
+def entries(views: Views, kind: str, id_: str, title: str) -> list[Entry]:
+    """The places of a generated page: the page itself first, then what has an anchor on it.
+
+    Takes what `pages.Page` says of it. A page of a kind that is not known here is found by its title.
+    """
+    make = _MAKERS.get(kind)
+    return make(views, id_) if make else [Entry("", title)]
+
+
+def boost(kind: str) -> int:
+    """How much a page of this kind counts, from 1 to 10."""
+    return BOOST.get(kind, BOOST_OF_LISTS)
+
+
+def names(views: Views) -> list[str]:
+    """Every name and alias in the data that may be a word of its own: those that `words` teaches."""
+    book = views.playbook
+    found = [one.name for one in book.checklists.values()]
+    found += [one.name for one in book.templates.values()]
+    found += [one.name for one in book.teams.values()]
+    for duty in book.duties.values():
+        found += [duty.name, *duty.aka]
+    for role in book.roles.values():
+        found += [role.name, *role.aka]
+    for term in book.terms.values():
+        found += [term.name, *term.aka]
+    for tool in book.tools.values():
+        found += [tool.name, *tool.aka]
+    for metric in book.metrics.values():
+        found += [metric.name.zh, *metric.aka]
+    return found
+
+
+def taught(known: Iterable[str], cut: Cut) -> set[str]:
+    """The names that `cut` does not know as words: it tears off a single sign, as in 客/单价 and 盯/盘.
+
+    A name that falls into whole words, such as 数据/监控, is left to them.
+    """
+    found: set[str] = set()
+    for name in known:
+        if _WORD.fullmatch(name) and not set(name) & _JOINTS and any(len(piece) == 1 for piece in cut(name)):
+            found.add(name)
+    return found
+
+
+class Words:
+    """The Chinese words that texts are made of, of two signs or more.
+
+    With `remember`, texts met the last time are not cut again.
+    """
+
+    def __init__(self, cut: Cut, *, remember: bool = True) -> None:
+        self.cut = cut
+        self.remember = remember
+        self._met: dict[str, frozenset[str]] = {}
+
+    def of(self, texts: Iterable[str]) -> set[str]:
+        """All the words of all the texts."""
+        if not self.remember:
+            return {word for text in texts for word in self._words(text)}
+        met = self._met
+        self._met = {text: met[text] if text in met else self._words(text) for text in texts}
+        return set[str]().union(*self._met.values())
+
+    def _words(self, text: str) -> frozenset[str]:
+        return frozenset(piece for run in _HAN.findall(text) for piece in self.cut(run) if len(piece) > 1)
+
+
+def place(address: str, entry: Entry, weight: int) -> dict[str, Any]:
+    """An entry of the page at `address` as the browser reads it, without what is empty."""
+    if entry.anchor:
+        head: dict[str, Any] = {"location": f"{address}#{entry.anchor}", "title": entry.title}
+    else:
+        head = {"location": address, "title": entry.title, "boost": weight}
+    return head | ({"tags": list(entry.tags)} if entry.tags else {}) | ({"text": entry.text} if entry.text else {})
+
+
+def place_of_html(found: dict[str, Any]) -> dict[str, Any]:
+    """What Material's search plugin found on a hand-written page, as the browser reads it."""
+    cleaned = {key: html.unescape(_TAG.sub("", _END.sub("\n", found[key]))) for key in ("title", "text")}
+    title, text = (_BLANKS.sub("\n", one.replace("\u200b", "")).strip() for one in cleaned.values())
+    weight = {} if "#" in found["location"] else {"boost": found.get("boost", BOOST_OF_LISTS)}
+    return {"location": found["location"], "title": title} | weight | ({"text": text} if text else {})
+
+
+def script(places: list[dict[str, Any]], words: set[str]) -> str:
+    """The file that docs/assets/search/worker.js loads: the places, each page before what is on it, and the words."""
+    data = {"docs": places, "words": " ".join(sorted(words))}
+    return f"self.playbookEntries={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def texts(places: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Everything that can be found, to be cut into words."""
+    for one in places:
+        yield one["title"]
+        yield from one.get("tags", ())
+        yield from one.get("text", "").split("\n")
+
+
+# --------------------------------------------------------------------------------------- what each page has
+
+
+def _duty(views: Views, id_: str) -> list[Entry]:
+    duty = views.playbook.duties[id_]
+    found = [Entry("", duty.name, tuple(duty.aka), duty.outcome)]
+    found += [Entry(task.id, task.name, (), _task(views, task)) for task in duty.tasks]
+    for check in duty.checks:
+        text = _lines(views, check.how, check.if_fail.do)
+        found.append(Entry(check.id, _plain(views, check.ask), (), text))
+    for goal in duty.goals:
+        measured = [_name(views.targets[f"metric:{metric}"]) for metric in (goal.metric, goal.guard)]
+        found.append(Entry(goal.id, goal.name, (), _lines(views, "、".join(measured), goal.set_target)))
+    found += [Entry(risk.id, _plain(views, risk.what)) for risk in duty.risks]
+    found.append(Entry("section-knowledge", "能做到什么", (), _lines(views, *(one.text for one in duty.knowledge))))
+    return found
+
+
+def _task(views: Views, task: model.Task) -> str:
+    steps = [text for step in task.steps for text in (step.do, step.expect, step.else_)]
+    mistakes = [text for mistake in task.mistakes for text in (mistake.what, mistake.sign, mistake.fix)]
+    return _lines(
+        views,
+        task.trigger.when if task.trigger else "",
+        f"{task.output.what}，{task.output.where}",
+        *steps,
+        *task.done_when,
+        task.escalate.when if task.escalate else "",
+        *(task.decide.may + task.decide.ask_first if task.decide else ()),
+        *mistakes,
+    )
+
+
+def _role(views: Views, id_: str) -> list[Entry]:
+    role = views.playbook.roles[id_]
+    shares = views.role_shares[id_]
+    scopes = (task.scope or "" for share in shares for task in share.tasks)
+    stages = (one for stage in STAGES for one in getattr(role.onboarding, stage))
+    return [
+        Entry("", role.name, tuple(role.aka), _plain(views, role.mission)),
+        Entry("section-duties", "时间花在哪里", (), _lines(views, *(share.entry.emphasis for share in shares))),
+        Entry("section-board", "什么时候做什么", (), _lines(views, *scopes)),
+        Entry("section-decide", "可以定什么", (), _lines(views, *role.decide.may, *role.decide.ask_first)),
+        Entry("section-onboarding", "头 90 天", (), _lines(views, *(f"{one.outcome}：{one.proof}" for one in stages))),
+        Entry("section-confused", "常被混同", (), _lines(views, *(one.difference for one in role.confused_with))),
+        Entry("section-next", "下一步", (), _lines(views, *(one.needs for one in role.next))),
+    ]
+
+
+def _checklist(views: Views, id_: str) -> list[Entry]:
+    checklist = views.playbook.checklists[id_]
+    found = [Entry("", checklist.name, ("检查清单",), _plain(views, checklist.sample.rule))]
+    # Checks are found under their duty; a step that is read out stands nowhere else with an anchor of its own.
+    found += [Entry(item.ref, _plain(views, item.step.do)) for item in views.checklist_items(id_) if item.step]
+    return found
+
+
+def _scorecard(views: Views, id_: str) -> list[Entry]:
+    card = views.playbook.scorecards[id_]
+    role = views.playbook.roles[card.role]
+    goals = [views.find_goal(item.goal)[1].name for item in card.items]
+    left_out = [f"{one.what}：{one.why}" for one in card.not_counted]
+    return [
+        Entry("", f"{role.name}计分卡", ("绩效目标",), _lines(views, "、".join(goals))),
+        Entry("section-not-counted", "不计分", (), _lines(views, *left_out)),
+    ]
+
+
+def _template(views: Views, id_: str) -> list[Entry]:
+    template = views.playbook.templates[id_]
+    users = [item_name(views.find_task(ref)[1]) for ref in views.template_users.get(id_, ())]
+    columns = [column.name for column in template.columns]
+    return [Entry("", template.name, ("模板",), _lines(views, "、".join(users), "、".join(columns)))]
+
+
+def _metrics(views: Views, _: str) -> list[Entry]:
+    found = [Entry("", "指标", ("指标词典",))]
+    for id_, metric in views.playbook.metrics.items():
+        tags = (*([metric.abbr] if metric.abbr else []), *metric.aka, metric.name.en)
+        found.append(Entry(id_, metric.name.zh, tags, _lines(views, metric.formula.zh, metric.trap.zh)))
+    return found
+
+
+def _terms(views: Views, _: str) -> list[Entry]:
+    found = [Entry("", "术语", ("词典",))]
+    for id_, term in views.playbook.terms.items():
+        tags = (*term.aka, *([term.en] if term.en else []))
+        found.append(Entry(id_, term.name, tags, _lines(views, term.text, term.not_ or "")))
+    return found
+
+
+def _tools(views: Views, _: str) -> list[Entry]:
+    found = [Entry("", "工具")]
+    for id_, tool in views.playbook.tools.items():
+        tags = (*tool.aka, *tool.products)
+        found.append(Entry(id_, tool.name, tags, _lines(views, tool.what, tool.first, tool.care)))
+    return found
+
+
+_MAKERS: dict[str, Callable[[Views, str], list[Entry]]] = {
+    "duty": _duty,
+    "role": _role,
+    "checklist": _checklist,
+    "scorecard": _scorecard,
+    "template": _template,
+    "metrics": _metrics,
+    "terms": _terms,
+    "tools": _tools,
+}
+
+
+# ------------------------------------------------------------------------------------------------- texts
+
+
+def _lines(views: Views, *texts: str) -> str:
+    """The texts as lines, without the empty ones and without what a reader doesn't see."""
+    return "\n".join(_plain(views, text) for text in texts if text)
+
+
+def _plain(views: Views, text: str) -> str:
+    """A text as the page shows it: without the signs for bold and code, references by their names."""
+
+    def named(match: re.Match[str]) -> str:
+        target = views.targets.get(".".join(match[0].split(".")[:2]))
+        return _name(target) if target else match[0]
+
+    return _MARKS.sub("", _REF.sub(named, text) if "." in text else text)
+
+
+def _name(target: Target) -> str:
+    return target.name

@@ -1,0 +1,79 @@
+"""What the playbook is made of: one pydantic model for each kind of thing.
+
+The models hold the shape of the data and the rules that one value can be judged by alone. Rules between
+values live in `validation`. Titles, descriptions and examples are Chinese because editors read them: the
+error messages, the field guide and the JSON Schemas come from here.
+
+The names of the modules are handed on, so that `model.Task` says enough.
+"""
+
+from macros.model.base import Change, Model, field
+from macros.model.dictionaries import (
+    Answer,
+    Bilingual,
+    Calc,
+    CalcInput,
+    Metric,
+    MetricFile,
+    NamedGroup,
+    Section,
+    Source,
+    SourceFile,
+    Term,
+    TermFile,
+    Tool,
+    ToolFile,
+)
+from macros.model.duty import (
+    Automate,
+    Border,
+    Check,
+    Decide,
+    Duty,
+    DutyTool,
+    Escalate,
+    Goal,
+    IfFail,
+    Knowledge,
+    Mistake,
+    Output,
+    Raci,
+    Rhythm,
+    Risk,
+    Step,
+    Task,
+    TaskInput,
+    Trigger,
+)
+from macros.model.forms import Checklist, Column, NotCounted, Pass, Sample, Scorecard, ScorecardItem, Template
+from macros.model.kinds import FILES, FOLDERS, TAKEN
+from macros.model.playbook import DutyGroup, GoalGroup, Move, MoveFile, Place, Playbook, PlaybookFile, Team
+from macros.model.role import Confusion, NextRole, Onboarding, OnboardingStage, Role, RoleDuty, RoleTask
+from macros.model.types import (
+    DATE_PATTERN,
+    DUE_EXAMPLES,
+    DUE_PATTERNS,
+    DURATION_PATTERN,
+    ID_PATTERN,
+    ITEM_PATTERN,
+    LONGEST,
+    NUMBER_PATTERN,
+    SECTION_PATTERN,
+    STEP_PATTERN,
+    Cadence,
+    CheckCadence,
+    Date,
+    Duration,
+    Flag,
+    Grade,
+    Id,
+    ItemRef,
+    Level,
+    MetricCadence,
+    Number,
+    Part,
+    SectionId,
+    StepRef,
+    Text,
+    Whole,
+)

@@ -1,0 +1,276 @@
+"""A duty and everything in it: tasks, checks, goals, risks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from macros.model.base import Change, Model, field
+from macros.model.types import (
+    DUE_EXAMPLES,
+    DUE_PATTERNS,
+    Cadence,
+    CheckCadence,
+    Date,
+    Duration,
+    Flag,
+    Grade,
+    Id,
+    Level,
+    SectionId,
+    Text,
+    Whole,
+)
+
+
+class Border(Model):
+    """Something that looks like this duty and belongs to another one."""
+
+    kind_name = "边界"
+    text: Text = field("不归这里管的事", "一句话写清哪件事不归这项职责", "查明原因、做归因")
+    see: Id = field("归哪项职责", "该去看的职责的 id", "data-analysis")
+    from_: list[SectionId] = field("依据", "来源小节的 id", ["s4a1-00"], default=[], alias="from")
+
+
+class Rhythm(Model):
+    """When a recurring task comes round and how long it takes."""
+
+    kind_name = "节奏"
+    cadence: Cadence = field("频率", "daily、weekly、monthly、quarterly、yearly 之一", "daily")
+    due: Text = field("截止时刻", '每天写 "09:30"，每周写 周四 16:00，每月写 "5 日 18:00"', "09:30")
+    minutes: Whole = field("用时（分钟）", "做一遍要多少分钟", 20, ge=1, le=4800)
+
+    @model_validator(mode="after")
+    def _due_fits_cadence(self) -> Rhythm:
+        if not re.match(DUE_PATTERNS[self.cadence], self.due):
+            raise PydanticCustomError(
+                "due", "due", {"due": self.due, "example": DUE_EXAMPLES[self.cadence], "cadence": self.cadence}
+            )
+        return self
+
+
+class Trigger(Model):
+    """The event that starts a task and the time within which somebody answers."""
+
+    kind_name = "触发"
+    when: Text = field("什么情况下开始", "看到什么、收到什么就动手", "告警触发，或早检标为异常")
+    respond_within: Duration = field("多久之内动手", "ISO 8601 时长", "PT10M")
+
+
+class TaskInput(Model):
+    """What a task needs and who it comes from."""
+
+    kind_name = "输入"
+    what: Text = field("需要什么", "材料、数据或通知的名字", "昨日核心看板")
+    from_: Id = field("谁给", "角色或团队的 id", "data-team", alias="from")
+
+
+class Step(Model):
+    """One step: what to do, what is seen when it went right, what to do when it didn't."""
+
+    kind_name = "步骤"
+    id: Id | None = field("步骤 id", "清单要引用这一步时才写", "claim", default=None)
+    do: Text = field("做什么", "一个动作，写明在哪里、看哪一项", "逐个指标与上周同日对比")
+    expect: Text = field("做对了看到什么", "可以看见、数得出的结果", "每个指标都有结论")
+    else_: Text = field("没看到怎么办", "结果不符时的下一个动作", "拿不准按异常处理", alias="else")
+
+
+class Output(Model):
+    """What is handed in, where, in which form and for whom."""
+
+    kind_name = "产出"
+    what: Text = field("交什么", "成果的名字", "早检记录一行")
+    template: Id | None = field("用哪张表", "模板的 id；成果不是表格时不写", "morning-check-log", default=None)
+    where: Text = field("交到哪里", "系统、文件夹或群", "团队早检表")
+    audience: list[Id] = field("给谁看", "角色或团队的 id", ["ops-lead"], min_length=1)
+
+
+class Raci(Model):
+    """Who does a task, who alone is accountable, who is asked, who is told."""
+
+    kind_name = "分工"
+    R: list[Id] = field("执行", "动手做的角色或团队", ["control-ops"], min_length=1)
+    A: Id = field("负责", "对结果负责的那一个角色或团队", "ops-lead")
+    C: list[Id] = field("征询", "做之前要问谁", ["data-team"], default=[])
+    I: list[Id] = field("知会", "做完要告诉谁", ["general-ops"], default=[])  # noqa: E741
+
+
+class Escalate(Model):
+    """When to pass a task upwards, to whom and how fast."""
+
+    kind_name = "升级"
+    when: Text = field("什么情况下上报", "写明数字或现象", "核心指标比上周同日低 20% 以上")
+    to: Id = field("报给谁", "角色或团队的 id", "ops-lead")
+    within: Duration = field("多久之内", "ISO 8601 时长", "PT15M")
+
+
+class Decide(Model):
+    """What one may decide alone and what one must ask first."""
+
+    kind_name = "决定权"
+    may: list[Text] = field("可以自己定", "不用请示的事", ["调整阈值"], default=[])
+    ask_first: list[Text] = field("先问再做", "要先得到同意的事", ["增删看板指标"], default=[])
+
+
+class Mistake(Model):
+    """A common mistake, the sign by which it shows, and the remedy."""
+
+    kind_name = "常见错误"
+    what: Text = field("错在哪里", "新人常犯的错", "只看总量")
+    sign: Text = field("怎么看出来", "犯错之后会看到什么", "总量持平而某个渠道已经归零")
+    fix: Text = field("怎么改", "一个动作", "看板按渠道拆一层")
+
+
+class Automate(Model):
+    """What a machine may take over and what stays with people."""
+
+    kind_name = "自动化"
+    level: Literal["none", "assist", "full"] = field("程度", "none 全靠人，assist 机器帮手，full 机器做完", "assist")
+    machine: Text | None = field("机器做什么", "level 为 none 时可不写", "取数、对比、标红", default=None)
+    human: Text = field("人做什么", "留给人的判断", "写结论、定责任人")
+
+
+class Task(Model):
+    """A piece of work inside a duty, told so that someone new can do it and hand it in."""
+
+    kind: ClassVar[str] = "task"
+    kind_name = "任务"
+    id: Id = field("id", "英文小写加连字符，永不更改", "morning-check")
+    name: Text = field("名称", "动词开头", "每日早检核心指标")
+    task_kind: Literal["core", "supplemental"] = field("类别", "core 核心，supplemental 补充", "core", alias="kind")
+    importance: Whole = field("重要程度", "1–5，5 最重要", 5, ge=1, le=5)
+    rhythm: Rhythm | None = field("节奏", "定期做的写节奏；与 trigger 二选一", default=None)
+    trigger: Trigger | None = field("触发", "遇事才做的写触发；与 rhythm 二选一", default=None)
+    inputs: list[TaskInput] = field("输入", "开始之前手上要有什么", min_length=1)
+    steps: list[Step] = field("步骤", "3–7 步", min_length=3, max_length=7)
+    output: Output = field("产出", "交什么、用哪张表、交到哪里、给谁看")
+    done_when: list[Text] = field(
+        "完成标准",
+        "2–5 条，每条有数字、时刻、地点或角色",
+        ["09:30 前写入早检表", "每个异常有一名责任人"],
+        min_length=2,
+        max_length=5,
+    )
+    evidence: Text = field("证据", "外人怎么核实这件事真的做了", "看记录的写入时刻，不看填写的时刻。")
+    raci: Raci = field("分工", "R 执行、A 负责（恰好一个）、C 征询、I 知会")
+    escalate: Escalate | None = field("升级", "什么情况下、多久之内、报给谁", default=None)
+    decide: Decide | None = field("决定权", "哪些自己定，哪些先问", default=None)
+    mistakes: list[Mistake] = field("常见错误", "1–4 条", min_length=1, max_length=4)
+    metrics: list[Id] = field("指标", "这项任务影响的指标 id", ["mttd"], default=[])
+    example: Text = field(
+        "例子", "编造的具体情形，有时刻、有数字", "周二 09:12，支付金额比上周二低 23%，09:14 通知主管。"
+    )
+    automate: Automate | None = field("自动化", "机器做什么，人做什么", default=None)
+    from_: list[SectionId] = field("依据", "来源小节的 id", ["s4a1-01"], alias="from", min_length=1)
+
+    @model_validator(mode="after")
+    def _rhythm_or_trigger(self) -> Task:
+        if (self.rhythm is None) == (self.trigger is None):
+            raise PydanticCustomError("rhythm_or_trigger", "exactly one")
+        return self
+
+
+class IfFail(Model):
+    """What is to be done, and how soon, when a check fails."""
+
+    kind_name = "不合格时"
+    do: Text = field("做什么", "一个动作", "当场指定")
+    within: Duration = field("多久之内", "ISO 8601 时长；当场写 P0D", "P1D")
+
+
+class Check(Model):
+    """A question whose yes is good and whose answer can be seen."""
+
+    kind: ClassVar[str] = "check"
+    kind_name = "检查项"
+    id: Id = field("id", "英文小写加连字符，永不更改", "one-owner")
+    ask: Text = field("问什么", "答“是”为好；问做没做的证据，不问有没有文件", "每个异常都恰有一名责任人吗？")
+    how: Text = field("怎么查", "打开什么、比对什么", "逐条看责任人一列")
+    grade: Grade = field("等级", "veto 一票否决，major 主要，minor 次要", "major")
+    weight: Whole = field("权重", "1–5", 3, ge=1, le=5)
+    na: Flag = field("可不适用", "可能遇不到时写 true", True, default=False)
+    cadence: CheckCadence = field("频率", "多久查一次", "weekly")
+    task: Id = field("对应任务", "本职责里任务的 id", "morning-check")
+    if_fail: IfFail = field("不合格时", "做什么、多久之内")
+    from_: list[SectionId] = field("依据", "来源小节的 id", ["s2a1-02"], alias="from", min_length=1)
+
+
+class Goal(Model):
+    """A performance task: a metric, the guard that stops it being gamed, and how its target is set."""
+
+    kind: ClassVar[str] = "goal"
+    kind_name = "绩效目标"
+    id: Id = field("id", "英文小写加连字符，永不更改", "faster-detection")
+    name: Text = field("名称", "想要的变化", "异常发现得更早")
+    metric: Id = field("指标", "指标的 id", "mttd")
+    guard: Id = field("护栏指标", "防止刷数的另一个指标", "alert-precision")
+    period: Literal["monthly", "quarterly", "yearly"] = field("周期", "monthly、quarterly、yearly", "monthly")
+    set_target: Text = field("目标怎么定", "定目标的办法，不写现成的数", "取前两季的中位数，再减两成")
+    source: Text = field("数从哪里来", "哪个系统、哪几个字段", "异常单里的开始与发现两个时刻")
+    data_owner: Id = field("谁出数", "不是被考核的人", "data-team")
+    from_: list[SectionId] = field("依据", "来源小节的 id", ["s3a1-02"], alias="from", min_length=1)
+
+
+class Risk(Model):
+    """What may go wrong in a duty and the task that controls it."""
+
+    kind: ClassVar[str] = "risk"
+    kind_name = "风险"
+    id: Id = field("id", "英文小写加连字符，永不更改", "stale-data")
+    what: Text = field("会出什么事", "一句话写清后果", "看板停更而没人知道")
+    control: Id = field("靠哪项任务管住", "本职责里任务的 id", "morning-check")
+    from_: list[SectionId] = field("依据", "来源小节的 id", ["s4a1-00"], default=[], alias="from")
+
+
+class DutyTool(Model):
+    """A tool that a duty uses, and what for."""
+
+    kind_name = "工具"
+    tool: Id = field("工具", "tools.yml 里的 id", "bi")
+    why: Text = field("用来做什么", "在这项职责里的用处", "看板与阈值标红")
+    from_: list[SectionId] = field("依据", "来源小节的 id", ["s4a1-00"], default=[], alias="from")
+
+
+class Knowledge(Model):
+    """What someone at a level can do."""
+
+    kind_name = "能力"
+    level: Level = field("等级", "assist 协助，independent 独立，lead 主导", "independent")
+    text: Text = field("能做到什么", "可以当面验证的一件事", "能独自完成一次早检")
+    from_: list[SectionId] = field("依据", "来源小节的 id", ["s4a1-00"], default=[], alias="from")
+
+
+class Duty(Model):
+    """A duty area: what the work is, whoever does it."""
+
+    kind: ClassVar[str] = "duty"
+    kind_name = "职责"
+    name: Text = field("名称", "职责的中文名", "数据监控")
+    aka: list[Text] = field("别名", "人们会怎么搜它", ["盯盘", "看板巡检"], min_length=1)
+    outcome: Annotated[Text, Field(max_length=40)] = field(
+        "成果", "做好之后的样子，40 字以内", "异常在影响扩大之前被人发现、有人认领。"
+    )
+    not_this: list[Border] = field("边界", "容易混淆而归别处的事", min_length=1)
+    tasks: list[Task] = field("任务", "3–6 项", min_length=3, max_length=6)
+    checks: list[Check] = field("检查项", "5–10 项", min_length=5, max_length=10)
+    goals: list[Goal] = field("绩效目标", "至少一项", min_length=1)
+    metrics: list[Id] = field("指标", "1–6 个指标 id", ["mttd"], min_length=1, max_length=6)
+    risks: list[Risk] = field("风险", "至少一条，写明靠哪项任务管住", min_length=1)
+    tools: list[DutyTool] = field("工具", "用什么、做什么用", min_length=1)
+    knowledge: list[Knowledge] = field("能力", "三个等级各至少一条", min_length=3)
+    related: list[Id] = field("相邻职责", "常一起用到的职责 id", ["data-analysis"], min_length=1)
+    owner: Id = field("维护人", "对这一页负责的角色或团队", "data-team")
+    reviewed_on: Date = field("上次核对", "YYYY-MM-DD", "2026-11-22")
+    review_in: Duration = field("多久核对一次", "ISO 8601 时长", "P6M")
+    changes: list[Change] = field("变更记录", "要告诉使用者的变化", default=[])
+
+    def items(self) -> Iterator[Task | Check | Goal | Risk]:
+        """Everything in the duty that has an id of its own, in reading order."""
+        yield from self.tasks
+        yield from self.checks
+        yield from self.goals
+        yield from self.risks

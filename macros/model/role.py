@@ -1,0 +1,104 @@
+"""A role variant: who does how much of which duty."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from macros.model.base import Change, Model, field
+from macros.model.duty import Decide
+from macros.model.types import Cadence, Date, Duration, Flag, Id, ItemRef, Part, SectionId, Text, Whole
+
+
+class RoleTask(Model):
+    """What a role does differently in one task of a duty."""
+
+    kind_name = "任务差异"
+    task: Id = field("任务", "那项职责里任务的 id", "morning-check")
+    cadence: Cadence | None = field("频率", "与任务不同时才写", "weekly", default=None)
+    due: Text | None = field("截止时刻", "与任务不同时才写", "10:00", default=None)
+    minutes: Whole | None = field("用时（分钟）", "与任务不同时才写", 10, default=None, ge=1, le=4800)
+    scope: Text | None = field("范围", "这个角色只做到哪里、或多做什么", "只定总数，不写口径", default=None)
+    skip: Flag = field("不做", "这个角色不做这项任务时写 true", True, default=False)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> RoleTask:
+        if not (self.cadence or self.due or self.minutes or self.scope or self.skip):
+            raise PydanticCustomError("empty_override", "empty")
+        return self
+
+
+class RoleDuty(Model):
+    """How much of a duty a role has and what it stresses."""
+
+    kind: ClassVar[str] = "role-duty"
+    kind_name = "角色的职责"
+    duty: Id = field("职责", "职责的 id", "data-monitoring")
+    part: Part = field("担当", "lead 主导，do 执行，support 协助", "lead")
+    share: Whole = field("占比（%）", "一个角色的占比合计 100", 20, ge=1, le=100)
+    emphasis: Text = field(
+        "侧重", "一两句，写这个角色在这项职责上与别人不同之处", "一整班守着告警，响了 10 分钟内有人认。"
+    )
+    tasks: list[RoleTask] = field("任务差异", "截止时刻、范围与职责页不同时才写", default=[])
+    from_: list[SectionId] = field("依据", "来源小节的 id", ["s4a1-01"], default=[], alias="from")
+
+
+class OnboardingStage(Model):
+    """What someone new has reached by a certain day, and how that is shown."""
+
+    kind_name = "上手阶段"
+    outcome: Text = field("到时能做到什么", "一句话，可当面验证", "独自守过一个班")
+    proof: Text = field("拿什么证明", "交出的东西或一次演示", "当班的交接单")
+    tasks: list[ItemRef] = field("要做过的任务", "写成 duty.task", ["data-monitoring.morning-check"], min_length=1)
+    sign_off: Id = field("谁签字", "角色或团队的 id", "ops-lead")
+
+
+class Onboarding(Model):
+    """The first 90 days of a role."""
+
+    kind_name = "头 90 天"
+    day_1: list[OnboardingStage] = field("第 1 天", "第一天结束时", min_length=1)
+    week_1: list[OnboardingStage] = field("第 1 周", "第一周结束时", min_length=1)
+    day_30: list[OnboardingStage] = field("第 30 天", "满 30 天时", min_length=1)
+    day_60: list[OnboardingStage] = field("第 60 天", "满 60 天时", min_length=1)
+    day_90: list[OnboardingStage] = field("第 90 天", "满 90 天时", min_length=1)
+
+
+class Confusion(Model):
+    """A role that this one is taken for, and how they differ."""
+
+    kind_name = "易混角色"
+    role: Id = field("角色", "角色的 id", "control-ops")
+    difference: Text = field("差别", "一句话说清差在哪里", "中控守当班，主管定先后。")
+
+
+class NextRole(Model):
+    """Where someone in this role can go next, and what that takes."""
+
+    kind_name = "下一步"
+    role: Id = field("角色", "角色的 id", "ops-lead")
+    needs: Text = field("要先做到什么", "拿得出手的一件事", "独自查清过三次下跌")
+
+
+class Role(Model):
+    """A role variant: who does how much of which duty."""
+
+    kind: ClassVar[str] = "role"
+    kind_name = "角色"
+    name: Text = field("名称", "角色的中文名", "运营中控")
+    aka: list[Text] = field("别名", "人们会怎么搜它", ["中控"], min_length=1)
+    base: Id | None = field("底子", "在哪个角色的基础上改；没有就不写", "general-ops", default=None)
+    mission: Text = field("使命", "一两句：这个岗位为什么存在", "当班这几个小时里，比别人先看见不对。")
+    reports_to: Id = field("向谁汇报", "角色或团队的 id", "ops-lead")
+    duties: list[RoleDuty] = field("职责", "每项的担当、占比、侧重", min_length=1)
+    drop: list[Id] = field("不接手", "底子角色有而这里没有的职责 id", ["budget-cost"], default=[])
+    decide: Decide = field("决定权", "哪些自己定，哪些先问")
+    onboarding: Onboarding = field("头 90 天", "第 1 天、第 1 周、30、60、90 天")
+    confused_with: list[Confusion] = field("常被混同", "与哪些角色不同", min_length=1)
+    next: list[NextRole] = field("下一步", "可以往哪里走", min_length=1)
+    owner: Id = field("维护人", "对这一页负责的角色或团队", "ops-lead")
+    reviewed_on: Date = field("上次核对", "YYYY-MM-DD", "2026-11-22")
+    review_in: Duration = field("多久核对一次", "ISO 8601 时长", "P6M")
+    changes: list[Change] = field("变更记录", "要告诉使用者的变化", default=[])

@@ -1,0 +1,205 @@
+"""Text from the data → inline Markdown that can't run anything.
+
+Bold, code and `duty.item` are understood; every other sign that Markdown, HTML or Jinja would act on is
+escaped. Names of metrics and terms become links where a page mentions them first, also in the middle of a
+Chinese sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from posixpath import relpath
+
+from macros.views.views import Target, Views
+
+_TOKEN = re.compile(
+    r"(?P<code>`[^`]+`)"
+    r"|\*\*(?P<bold>[^*]+)\*\*"
+    r"|(?<![\w./@-])(?P<ref>[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*){1,2})(?![\w/@-])"
+)
+#: Without one of these a text has no token; most texts have none.
+_MARKS = re.compile(r"[`*.]")
+_ESCAPES = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    "{": "&#123;",
+    "}": "&#125;",
+    "|": "&#124;",
+    '"': "&quot;",
+    **{sign: "\\" + sign for sign in "\\`*_[]"},
+}
+_SPECIAL = re.compile(r"[&<>{}|\"\\`*_\[\]]|:(?=[a-z0-9_+-]+:)")
+_AT_START = re.compile(r"^(\d+)([.)])|^([#+\-=:~!])")
+
+
+@lru_cache(maxsize=200_000)
+def escape(text: str) -> str:
+    """Markdown that shows `text` exactly as written."""
+    safe = _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], "&#58;"), text)
+    return _AT_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}" if m[3] != ":" else "&#58;", safe)
+
+
+@cache
+def relative(target: str, page: str) -> str:
+    """Path of the Markdown file `target` as a link on the Markdown file `page`."""
+    return relpath(target, page.rpartition("/")[0] or ".")
+
+
+class Names:
+    """Names of metrics and terms that are linked when a text mentions them."""
+
+    def __init__(self, views: Views) -> None:
+        book = views.playbook
+        self.targets: dict[str, Target] = {}
+        for id_, metric in book.metrics.items():
+            for name in (metric.name.zh, metric.abbr or "", *metric.aka):
+                self._add(name, views.targets[f"metric:{id_}"])
+        for id_, term in book.terms.items():
+            for name in (term.name, *term.aka):
+                self._add(name, views.targets[f"term:{id_}"])
+        self._find = _finder(tuple(self.targets))
+
+    def _add(self, name: str, target: Target) -> None:
+        if len(name) > 1:
+            self.targets.setdefault(name, target)
+
+    def found(self, text: str) -> tuple[tuple[int, int, Target], ...]:
+        """Where a text mentions a name, from left to right: start, end, and what is called so."""
+        return tuple((start, end, self.targets[text[start:end]]) for start, end in self._find(text))
+
+
+def unmarked(text: str, views: Views) -> str:
+    """A text as a reader sees it, without marks or links: for files that aren't Markdown."""
+
+    def shown(match: re.Match[str]) -> str:
+        if match["ref"]:
+            target = views.targets.get(".".join(match["ref"].split(".")[:2]))
+            return target.name if target else match["ref"]
+        return match["bold"] or match["code"][1:-1]
+
+    if not _MARKS.search(text):
+        return text
+    return _TOKEN.sub(shown, text)
+
+
+@lru_cache(maxsize=4)
+def _finder(names: tuple[str, ...]) -> Callable[[str], tuple[tuple[int, int], ...]]:
+    """What finds names in a text, the longest where several begin; it remembers the texts it has seen.
+
+    The names are grouped by their first sign, so that most places of a text are passed over with one look.
+    """
+    begin: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        begin.setdefault(name[0], []).append(name)
+    ways = "|".join(_as_pattern(first, those) for first, those in begin.items())
+    firsts = "".join(map(re.escape, begin))
+    pattern = re.compile(f"(?=[{firsts}])(?:{ways})" if begin else r"(?!)")
+
+    @lru_cache(maxsize=1_000_000)
+    def find(text: str) -> tuple[tuple[int, int], ...]:
+        return tuple(match.span() for match in pattern.finditer(text))
+
+    return find
+
+
+def forget_mentions() -> None:
+    """Let go of the texts in which names were looked for."""
+    _finder.cache_clear()
+
+
+def _as_pattern(first: str, names: list[str]) -> str:
+    """Any of these names, which begin with the same sign; a Latin one only as a whole word."""
+    left = r"(?<![A-Za-z0-9])" if first.isascii() else ""
+    rest = "|".join(re.escape(name[1:]) + (r"(?![A-Za-z0-9])" if name[-1].isascii() else "") for name in names)
+    return f"{left}{re.escape(first)}(?:{rest})"
+
+
+class Inline:
+    """Turns texts into inline Markdown for one page, linking each name where the page mentions it first."""
+
+    def __init__(self, views: Views, names: Names, page: str) -> None:
+        self.views = views
+        self.names = names
+        self.page = page
+        self.linked: set[str] = set()
+
+    def link(self, target: Target, text: str | None = None) -> str:
+        """A Markdown link to something; a plain name when it has no page of its own."""
+        label = escape(target.name if text is None else text)
+        return f"[{label}]({self.address(target)})" if target.page else label
+
+    def address(self, target: Target) -> str:
+        """Where a link on this page leads to reach `target`."""
+        anchor = f"#{target.anchor}" if target.anchor else ""
+        if target.page == self.page and anchor:
+            return anchor
+        return relative(target.page, self.page) + anchor
+
+    def plain(self, text: str) -> str:
+        """A text without any links, for headings and table heads."""
+        return self._tokens(text, escape, self._name_only)
+
+    def bare(self, text: str) -> str:
+        """A text without any marks, for what is not Markdown: a reference becomes a name, bold and code just text."""
+
+        def word(match: re.Match[str]) -> str:
+            target = self._target(match["ref"]) if match["ref"] else None
+            return target.name if target else match["bold"] or (match[0].strip("`") if match["code"] else match[0])
+
+        return _TOKEN.sub(word, text)
+
+    def rich(self, text: str) -> str:
+        """A text with references and first mentions linked."""
+        return self._tokens(text, self._mentions, self._reference)
+
+    def _tokens(self, text: str, words: Callable[[str], str], ref: Callable[[str], str]) -> str:
+        if not _MARKS.search(text):
+            return words(text)
+        parts: list[str] = []
+        at = 0
+        for match in _TOKEN.finditer(text):
+            if match["ref"] and self._target(match["ref"]) is None:
+                continue
+            parts.append(words(text[at : match.start()]))
+            if match["code"]:
+                parts.append(_code(match["code"][1:-1]))
+            elif match["bold"]:
+                parts.append(f"**{words(match['bold'])}**")
+            else:
+                parts.append(ref(match["ref"]))
+            at = match.end()
+        parts.append(words(text[at:]))
+        return "".join(parts)
+
+    def _target(self, ref: str) -> Target | None:
+        return self.views.targets.get(".".join(ref.split(".")[:2]))
+
+    def _reference(self, ref: str) -> str:
+        target = self._target(ref)
+        return self.link(target) if target else escape(ref)
+
+    def _name_only(self, ref: str) -> str:
+        target = self._target(ref)
+        return escape(target.name if target else ref)
+
+    def _mentions(self, text: str) -> str:
+        parts: list[str] = []
+        at = 0
+        for start, end, target in self.names.found(text):
+            key = f"{target.kind}:{target.id}"
+            if key in self.linked or target.page == self.page:
+                continue
+            self.linked.add(key)
+            parts.append(escape(text[at:start]))
+            parts.append(f"[{escape(text[start:end])}]({self.address(target)}){{ .pb-term }}")
+            at = end
+        parts.append(escape(text[at:]))
+        return "".join(parts)
+
+
+def _code(text: str) -> str:
+    """A code span; braces would be read by nobody here, but a backtick in it would end it."""
+    return f"`{text}`"

@@ -1,0 +1,147 @@
+"""A page → Markdown, through templates/*.md.j2."""
+
+from __future__ import annotations
+
+import datetime
+import html
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from macros.addresses.pages import Page, pages
+from macros.model.playbook import Move, Place
+from macros.pages.field_guide import guides
+from macros.pages.inline import Inline, Names, escape
+from macros.problems import catalogue
+from macros.qr import svg
+from macros.views import labels
+from macros.views.changes import by_day, news
+from macros.views.moves import Moves
+from macros.views.views import Views
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the data can be edited, when it was, and where the pages are published.
+
+    `edit` is the address of the repository's edit view, with `{file}` and `{line}`; `changed` the day of the last
+    change by file, for the files of which it is known; `site` the address of the home page, empty when nobody said.
+    """
+
+    edit: str = ""
+    changed: Mapping[str, datetime.date] = field(default_factory=dict)
+    site: str = ""
+
+    def link(self, place: Place) -> str:
+        """Address that opens the file at the line; empty when there is no repository."""
+        return self.edit.replace("{file}", place.file).replace("{line}", str(place.line)) if self.edit else ""
+
+    def published(self, path: str) -> str:
+        """The full address of the page at `path`; empty when nobody said where the site is published."""
+        return f"{self.site.rstrip('/')}/{path.removesuffix('index.md').removesuffix('.md')}/" if self.site else ""
+
+
+class Renderer:
+    """Renders the pages of one Playbook."""
+
+    def __init__(self, views: Views, source: Source | None = None, published: Iterable[str] = ()) -> None:
+        self.views = views
+        self.names = Names(views)
+        self.moves = Moves(views, published)
+        self.source = source or Source()
+        self.environment = _environment()
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """The generated pages by path."""
+        return {page.path: page for page in pages(self.views)}
+
+    def inline(self, path: str) -> Inline:
+        """What turns texts into Markdown for the page at `path`."""
+        return Inline(self.views, self.names, path)
+
+    def page(self, page: Page) -> str:
+        """The Markdown of a generated page."""
+        values: dict[str, Any] = {}
+        if page.kind == "changes":
+            values["changes"] = by_day(news(self.views))
+        elif page.kind == "errors":
+            values.update(groups=catalogue.by_group(), shown=catalogue.shown)
+        elif page.kind == "fields":
+            values["guides"] = guides()
+        text = self.fragment(f"{page.kind}.md.j2", page.path, page=page, id=page.id, **values)
+        gone = self.moves.departures.get(page.path)
+        return text + self.fragment("moved.md.j2", page.path, gone=gone) if gone else text
+
+    def about(self, page: Page) -> str:
+        """What a page is about in one sentence, for search engines: plain characters, fit for an HTML attribute."""
+        return html.escape(self.inline(page.path).bare(self.views.about(page.kind, page.id)))
+
+    def fragment(self, template: str, path: str, **values: Any) -> str:
+        """A template's Markdown as part of the page at `path`."""
+        inline = self.inline(path)
+        views = self.views
+
+        def link(key: str, text: str | None = None) -> str:
+            return inline.link(views.targets[key], text)
+
+        def href(key: str) -> str:
+            return inline.address(views.targets[key])
+
+        def who(id_: str) -> str:
+            return inline.link(views.person(id_))
+
+        def arrivals(anchor: str = "") -> tuple[Move, ...]:
+            return self.moves.arrivals.get((path, anchor), ())
+
+        def edit(kind: str, id_: str) -> str:
+            return self.source.link(views.place(kind, id_))
+
+        def changed(kind: str, id_: str) -> datetime.date | None:
+            return self.source.changed.get(views.place(kind, id_).file)
+
+        return self.environment.get_template(template).render(
+            book=views.playbook,
+            views=views,
+            label=labels,
+            text=inline.rich,
+            plain=inline.plain,
+            bare=inline.bare,
+            link=link,
+            href=href,
+            who=who,
+            edit=edit,
+            changed=changed,
+            arrivals=arrivals,
+            address=inline.address,
+            published=self.source.published(path),
+            qr=svg,
+            **values,
+        )
+
+
+_environments: list[Environment] = []
+
+
+def _environment() -> Environment:
+    """The Jinja environment; compiled templates are kept for the life of the process."""
+    if not _environments:
+        environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            undefined=StrictUndefined,
+            autoescape=False,  # the output is Markdown; `text` and `plain` escape what comes from the data
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.filters["escape_md"] = escape
+        environment.filters["attribute"] = html.escape
+        environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+        _environments.append(environment)
+    return _environments[0]

@@ -1,0 +1,651 @@
+"""Every problem that `make check` can name: its code, its words, why it is one, and an example of it.
+
+The only home of these words. Messages are made here (`text`), and the page /editing/errors/ shows the same
+table. A code is stable: scripts and people look it up, so it is never given to something else.
+
+E-… must not ship; W-… is style and only worth a look.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Says(NamedTuple):
+    """The three parts of a message: what must be, what was found, how to mend it.
+
+    Each is a format string; what stands in braces is told by whoever found the problem.
+    """
+
+    must: str
+    found: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A piece of a data file, right and wrong.
+
+    `file` is the file it stands in, "" when the example is no text but something done to a file; then `right`
+    and `wrong` say what that is.
+    """
+
+    file: str
+    right: str
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of problem: its group on the page, its name, why it is refused, its messages and an example.
+
+    `says` is keyed by occasion; "" is the usual one.
+    """
+
+    id: str
+    group: str
+    title: str
+    why: str
+    says: Mapping[str, Says]
+    example: Example
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it must not ship."""
+        return self.id.startswith("E-")
+
+
+#: Groups of codes in the order of the page.
+GROUPS = {
+    "file": "文件",
+    "yaml": "YAML 的符号和缩进",
+    "shape": "字段和写法",
+    "link": "文件之间",
+    "words": "用词",
+}
+
+CODES: dict[str, Code] = {}
+
+_MONITORING = "data/duties/data-monitoring.yml"
+_ANALYSIS = "data/duties/data-analysis.yml"
+_LEAD = "data/roles/ops-lead.yml"
+_CONTROL = "data/roles/control-ops.yml"
+_LOG = "data/templates/morning-check-log.yml"
+_WEEKLY = "data/checklists/monitoring-weekly.yml"
+_SCORES = "data/scorecards/control-ops.yml"
+_TOP = "data/playbook.yml"
+_METRICS = "data/metrics.yml"
+
+
+def _add(
+    code: str,
+    group: str,
+    title: str,
+    why: str,
+    example: tuple[str, str, str],
+    *says: tuple[str, str, str] | tuple[str, str, str, str],
+) -> None:
+    """Put a code into the table; a message is (must, found, mend) or (occasion, must, found, mend)."""
+    messages = {said[0] if len(said) == 4 else "": Says(*said[-3:]) for said in says}
+    CODES[code] = Code(code, group, title, why, messages, Example(*example))
+
+
+def text(code: str, occasion: str = "", **values: object) -> str:
+    """The whole message of a problem: what must be, what was found, how to mend it.
+
+    Raises KeyError for a code or an occasion that isn't in the table, or a value that its words ask for.
+    """
+    must, found, mend = (part.format_map(values) for part in CODES[code].says[occasion])
+    return f"{must}，{found}。{mend}"
+
+
+#: Longer lines of an example are cut on the page.
+_WIDEST = 90
+
+
+def shown(piece: str) -> str:
+    """A piece of a data file as the page shows it: from the left margin, without overlong lines."""
+    lines = textwrap.dedent(piece).rstrip("\n").split("\n")
+    return "\n".join(line if len(line) <= _WIDEST else line[: _WIDEST - 1] + "…" for line in lines)
+
+
+def by_group() -> list[tuple[str, list[Code]]]:
+    """Every code, under the Chinese name of its group, errors before warnings."""
+    return [
+        (name, sorted((code for code in CODES.values() if code.group == group), key=lambda code: not code.is_error))
+        for group, name in GROUPS.items()
+    ]
+
+
+def address(code: str) -> str:
+    """Where the page explains a code."""
+    return f"/editing/errors/#{code.lower()}"
+
+
+# -------------------------------------------------------------------------------------------------- file
+
+_add(
+    "E-file", "file", "文件不在该在的地方",
+    "手册只读 data/ 里认得的文件和文件夹；多一个、少一个，或名字不是 `id.yml`，里面的内容就没有人看得到。",
+    ("", "`data/duties/data-analysis.yml` 是一个文件", "`data/duties/data-analysis.yml` 是一个文件夹"),
+    ("这里要一个文件", "找到的是文件夹或别的东西", "改名，或移到 data/ 外面。"),
+    ("unreadable", "要能读这个文件", "系统不让读（{reason}）", "检查权限，或重新放一份。"),
+    ("missing", "这里要有这个文件", "没有找到", "从版本库里取回来。"),
+    ("unknown", "data/ 里只放认得的文件", "不认得“{name}”", "{near}移走它，或改成认得的名字。"),
+    ("no-folder", "这里要有一个文件夹", "没有找到", "从版本库里取回来；一个文件都没有也要留着文件夹。"),
+    ("no-data", "这里要有 data/ 文件夹", "没有找到", "在项目的最上层运行。"),
+    ("suffix", "数据文件的名字是 `id.yml`", "找到“{name}”", "改名，或移到 data/ 外面。"),
+)  # fmt: skip
+_add(
+    "E-file-name", "file", "文件名不能当 id",
+    "文件名就是 id，也是网址的一部分，所以只用英文小写字母、数字和减号。起好就不再改。",
+    ("", "`data/duties/data-analysis.yml`", "`data/duties/Data Analysis.yml`"),
+    ("文件名就是 id：英文小写字母和数字，词与词之间用减号", "找到“{name}”", "{near}改文件名，用到它的地方一起改。"),
+    ("taken", "id 不能和手册自己的页面同名", "`{folder}/{name}` 已经是一页", "换一个 id：改文件名，用到它的地方一起改。"),
+)  # fmt: skip
+_add(
+    "E-link", "file", "链接指向不存在的地方",
+    "这个“文件”是一个快捷方式（符号链接），它指的东西已经不在了。",
+    ("", "真正的文件", "指向 `../gone.yml` 的链接，而 `gone.yml` 不在"),
+    ("这里要一个文件", "找到的链接指向不存在的地方", "删掉它，或放上真正的文件。"),
+)  # fmt: skip
+_add(
+    "E-size", "file", "文件太大",
+    "一个数据文件几十 KB 就很长了。上百万字节的，多半是把别的文件放错了地方。",
+    ("", "几十 KB 的 YAML", "5 MB 的导出文件，改名成了 `.yml`"),
+    ("数据文件不能超过 {limit:,} 字节", "这个有 {size:,} 字节", "看看是不是把别的文件放错了地方。"),
+)  # fmt: skip
+_add(
+    "E-encoding", "file", "不是 UTF-8",
+    "旧版记事本和一些表格软件会存成 GBK 或 UTF-16，别人打开就是乱码。",
+    ("", "存成 UTF-8", "存成 GBK（有的软件叫 ANSI）"),
+    ("文件要存成 UTF-8", "找到的{guess}", "在编辑器里选“另存为 → 编码 UTF-8”，内容不用重打。"),
+)  # fmt: skip
+_add(
+    "E-empty", "file", "文件是空的",
+    "空文件没有页面可做；只有注释也算空。",
+    ("", "至少有必填的字段", "一个字都没有，或只有 `#` 开头的行"),
+    ("文件要有内容", "这里是空的", "从现成的同类文件抄一份再改，或删掉这个文件。"),
+)  # fmt: skip
+_add(
+    "E-cut", "file", "文件没写完",
+    "下载中断、复制漏了一截、磁盘满了，都会让文件断在半句。最后一行以换行结束，才知道它是完整的。",
+    (_MONITORING, "changes:\n  - {date: 2026-11-20, what: 早检提前到 09:30, kind: changed}\n",
+     "changes:\n  - {date: 2026-11-20, what: 早检提前到 09:30, kind: cha"),
+    ("括号和引号要成对", "文件在这里断了，有一个没合上{since}", "补上后面的内容；改乱了就从版本库取回来。"),
+    ("newline", "文件要以换行结束", "最后一行断在“{tail}”", "看看是不是少了一截；没少就在末尾按一下回车。"),
+)  # fmt: skip
+_add(
+    "E-conflict", "file", "合并冲突没有解决",
+    "两个人改了同一处，版本工具把两份都写了进来，中间用 `<<<<<<<`、`=======`、`>>>>>>>` 隔开，等人选一份。",
+    (_MONITORING, "name: 数据监控\n", "<<<<<<< HEAD\nname: 数据监控\n=======\nname: 数据看护\n>>>>>>> 我的改动\n"),
+    ("合并冲突要先解决", "找到冲突标记 `{mark}`", "两份里留一份，删掉三行标记。"),
+)  # fmt: skip
+
+# -------------------------------------------------------------------------------------------------- yaml
+
+_add(
+    "E-tab", "yaml", "用制表符缩进",
+    "YAML 的缩进只认空格。从表格或网页里粘过来的文字常带制表符，肉眼看不出。",
+    (_MONITORING, "  - id: logged-in-time\n    ask: 抽到的", "  - id: logged-in-time\n\task: 抽到的"),
+    ("缩进要用空格", "找到的是制表符（Tab）", "把它换成空格，与同级的行对齐。"),
+)  # fmt: skip
+_add(
+    "E-wide-space", "yaml", "用全角空格缩进",
+    "中文输入法打出的全角空格、网页里粘来的不换行空格，看着像缩进，YAML 当它是文字。",
+    (_MONITORING, "  - id: logged-in-time\n    ask: 抽到的", "  - id: logged-in-time\n　　ask: 抽到的"),
+    ("缩进要用半角空格", "找到的是{name}", "删掉它，按空格键重新对齐。"),
+)  # fmt: skip
+_add(
+    "E-wide-colon", "yaml", "字段名后面是全角冒号",
+    "字段名后面的冒号是给机器看的，要用英文冒号加一个空格。正文里的冒号照样用全角。",
+    (_MONITORING, "name: 数据监控", "name：数据监控"),
+    ("字段名后面要用英文冒号加空格", "找到的是全角冒号“：”", "改成 `{key}: `。"),
+)  # fmt: skip
+_add(
+    "E-colon-space", "yaml", "英文冒号后面没有空格",
+    "少了空格，YAML 会把字段名和内容当成连着的一个词。",
+    (_MONITORING, "outcome: 异常在", "outcome:异常在"),
+    ("英文冒号后面要有一个空格", "找到的是 `{key}:` 紧跟着内容", "改成 `{key}: `。"),
+)  # fmt: skip
+_add(
+    "E-wide-comma", "yaml", "用全角逗号隔开",
+    "花括号、方括号里的逗号是给机器看的，要用英文逗号加空格。正文里的逗号照样用全角。",
+    (_MONITORING, "{text: 查明原因、做归因, see: data-analysis}", "{text: 查明原因、做归因，see: data-analysis}"),
+    ("花括号里两个字段之间要用英文逗号", "找到的是全角逗号“，”", "改成 `, {key}: `。"),
+    ("list", "方括号里两个词之间要用英文逗号", "找到“{found}”", "改成 `{fixed}`；这本来就是一个词的，给它加一对英文引号。"),
+)  # fmt: skip
+_add(
+    "E-wide-bracket", "yaml", "用全角括号当 YAML 括号",
+    "`[ ]` 围住一个列表，`{ }` 围住一组字段，都要用英文的。",
+    (_MONITORING, "aka: [盯盘, 看板巡检]", "aka: ［盯盘, 看板巡检］"),
+    ("列表和一组字段要用英文括号 `[ ]`、`{{ }}` 围住", "找到的是“{found}”", "切到英文输入法重打两头的括号。"),
+)  # fmt: skip
+_add(
+    "E-wide-dash", "yaml", "列表不以英文减号开头",
+    "列表的每一条以英文减号加一个空格开头。输入法常把它换成破折号，或少打空格。",
+    (_MONITORING, "  - 09:30 前写入", "  － 09:30 前写入"),
+    ("列表的每一条以英文减号加空格开头", "找到的是“{found}”", "改成 `- `。"),
+    ("none", "列表的每一条以英文减号加空格开头", "这一条没有", "在 `{key}` 前面加 `- `，与别的条对齐。"),
+)  # fmt: skip
+_add(
+    "E-curly-quote", "yaml", "用中文引号当 YAML 引号",
+    "需要引号的地方（时刻、带冒号的句子）要用英文引号 `\"`。正文里的引号照样用中文引号。",
+    (_MONITORING, 'due: "09:30"', "due: “09:30”"),
+    ("YAML 的引号要用英文引号 `\"`", "找到的是中文引号“{found}”", "两头换成英文引号；引号本是正文的，整句外面再加一对英文引号。"),
+)  # fmt: skip
+_add(
+    "E-quote", "yaml", "引号没有合上",
+    "英文引号要在同一行里成对；少一个，后面的行都会被吞进来。",
+    (_MONITORING, 'due: "09:30"', 'due: "09:30'),
+    ("英文引号要在同一行里成对", "这一处没有合上", "在句末补一个，或删掉开头的这个；正文里的引号用中文引号“ ”。"),
+    ("after", "英文引号要围住整句", "合上的引号后面还有字", "把后一个引号移到句末；正文里的引号用中文引号“ ”。"),
+)  # fmt: skip
+_add(
+    "E-special", "yaml", "正文以特殊符号开头",
+    "`%`、`@`、`&`、`*`、`!`、`|`、`>`、反引号在 YAML 里另有含义，不能当正文的第一个字。",
+    (_MONITORING, "why: 看板与阈值标红", "why: @看板与阈值标红"),
+    ("正文不能以 `{found}` 开头，它在 YAML 里另有含义", "这里以它开头", "给整句加一对英文引号 `\"…\"`。"),
+)  # fmt: skip
+_add(
+    "E-colon-in-text", "yaml", "正文里有英文冒号加空格",
+    "英文冒号加空格在 YAML 里是“字段名到此为止”的意思。",
+    (_MONITORING, "outcome: 异常在影响扩大之前", "outcome: 目标: 异常在影响扩大之前"),
+    ("正文里不能有英文冒号加空格，YAML 会把它当成字段", "这里有一个", "改用全角“：”，或给整句加一对英文引号。"),
+)  # fmt: skip
+_add(
+    "E-hash", "yaml", "正文里的 # 后面会丢掉",
+    "空格加 `#` 在 YAML 里是注释的开头，从那里到行末都不会出现在页面上。",
+    (_MONITORING, "    how: 数一遍。", "    how: 数一遍 #3 号看板除外。"),
+    ("正文里空格加 `#` 之后的字都会丢掉", "找到“{found}”", "是正文就给整句加一对英文引号；是注释就另起一行。"),
+)  # fmt: skip
+_add(
+    "E-fold", "yaml", "一句话断成了两行",
+    "没有字段名、也没有 `- ` 开头的行，会被悄悄接到上一行后面，两条变成一条。",
+    (_MONITORING, "      - 每个异常有一名责任人。", "        每个异常有一名责任人。"),
+    ("joined", "列表的每一条写在自己的一行里", "“{found}”像是两条接在了一起", "在 `- ` 前面换行，与别的条对齐。"),
+    ("lines", "一句话写在一行里", "从这一行到第 {last} 行都会被接到第 {first} 行后面", "每一条前面加 `- ` 并对齐；是新的字段就加字段名，是同一句就接成一行。"),
+    ("一句话写在一行里", "这一行会被接到上一行后面", "是新的一条就在前面加 `- `，是新的字段就加字段名，是同一句就接成一行。"),
+)  # fmt: skip
+_add(
+    "E-empty-value", "yaml", "冒号后面是空的",
+    "空着的字段分不清是没有、忘了写，还是写好又被删掉。",
+    (_MONITORING, "owner: control-ops", "owner:"),
+    ("`{key}` 后面要有内容", "这里是空的", "写上内容；没有就删掉整行。"),
+    ("item", "列表的每一条要有内容", "这一条是空的", "写上内容，或删掉这一行。"),
+)  # fmt: skip
+_add(
+    "E-indent", "yaml", "缩进没有对齐",
+    "缩进说明谁属于谁：同一级的行从同一列开始，下一级再缩进两格。",
+    (_MONITORING, "    how: 看记录的修改历史。", "     how: 看记录的修改历史。"),
+    ("缩进要与同级的行对齐", "这一行缩进 {indent} 格，最近的同级行缩进 {nearest} 格", "改成 {nearest} 个空格。"),
+    ("top", "文件的第一个字段要顶格写", "它前面有 {indent} 个空格", "删掉空格；上面少了内容的，从版本库取回来。"),
+    ("context", "同级的行要从同一列开始", "这一行的缩进与上下文对不上{since}", "对照上面一条的缩进改。"),
+)  # fmt: skip
+_add(
+    "E-colon", "yaml", "这一行不成字段",
+    "每一行不是“字段名 + 英文冒号 + 空格 + 内容”，就是 `- ` 开头的一条。",
+    (_MONITORING, "owner: control-ops", "owner control-ops"),
+    ("每一行要是“字段名 + 英文冒号 + 空格 + 内容”", "这一行或上一行不是{since}", "补上冒号，或删掉多出来的一截。"),
+)  # fmt: skip
+_add(
+    "E-flow", "yaml", "括号没有配对",
+    "花括号、方括号里用英文逗号隔开，并且成对。",
+    (_MONITORING, "aka: [盯盘, 看板巡检]", "aka: [盯盘, 看板巡检"),
+    ("花括号、方括号里要用英文逗号隔开，并且成对", "这里对不上{since}", "数一数两头的括号；正文里有括号或逗号的，给那一句加英文引号。"),
+)  # fmt: skip
+_add(
+    "E-key", "yaml", "字段名不是一个词",
+    "冒号左边只能是一个字段名。以花括号、方括号开头的正文会被看成结构。",
+    (_MONITORING, "why: 看板与阈值标红", "[why]: 看板与阈值标红"),
+    ("冒号左边只能是一个字段名", "找到的是一整段结构", "改成字段名；花括号、方括号开头的正文要加英文引号。"),
+)  # fmt: skip
+_add(
+    "E-duplicate-key", "yaml", "同一个字段写了两次",
+    "同一处写两次，YAML 只留后一次，前一次就悄悄丢了。",
+    (_MONITORING, "owner: control-ops\n", "owner: control-ops\nowner: ops-lead\n"),
+    ("同一处的字段只能写一次", "`{key}` 在第 {line} 行第 {column} 列已经写过", "删掉一个，或把两处合并。"),
+    ("restart", "同一处的字段只能写一次", "从这里起，第 {line} 行开始的字段又写了一遍", "是列表里新的一条就在 `{key}` 前面加 `- `；是重复的就删掉一遍。"),
+)  # fmt: skip
+_add(
+    "E-documents", "yaml", "一个文件里有两份内容",
+    "单独一行 `---` 会把文件分成两份，后一份没有人读。",
+    (_MONITORING, "tools:\n  - {tool: bi", "---\ntools:\n  - {tool: bi"),
+    ("一个文件只能写一份内容", "找到了第二份（`---`）", "删掉 `---` 这一行，或分成两个文件。"),
+)  # fmt: skip
+_add(
+    "E-anchor", "yaml", "用了 YAML 的锚点",
+    "`&名字` 和 `*名字` 在 YAML 里是复制粘贴。手册里每句话只写一次，用不到它；它还能把几行字变成几个亿。",
+    (_MONITORING, "aka: [盯盘, 看板巡检]", "aka: &names [盯盘, 看板巡检]"),
+    ("这里不用 YAML 的锚点和引用", "找到 `&{name}` 或 `*{name}`", "把内容直接写出来；是正文就给整句加英文引号。"),
+)  # fmt: skip
+_add(
+    "E-depth", "yaml", "套得太深",
+    "数据最多套十来层，更深的多半是括号打多了。",
+    (_MONITORING, "aka: [盯盘, 看板巡检]", f"aka: {'[' * 50}盯盘{']' * 50}"),
+    ("数据里没有这么深的结构", "括号或缩进套了四十层以上", "检查多余的 `[`、`{{` 或 `-`。"),
+)  # fmt: skip
+_add(
+    "E-control", "yaml", "有看不见的字符",
+    "控制字符、零宽空格和乱码方块看不见，却会让字段名认不出、让正文搜不到。",
+    (_MONITORING, "name: 每日早检核心指标", "name: 每日\u200b早检核心指标"),
+    ("文件里只能有看得见的字", "这里有一个看不见的控制字符（{name}）", "删掉它前后两个字，重新打一遍。"),
+    ("escaped", "{said}里只能有看得见的字", "里面有一个控制字符（{name}）", "表格和文档存不了它；重新打一遍这一行。"),
+    ("garbled", "文件里只能有认得出的字", "这里有一个乱码“�”，原来的字已经丢了", "照原文重打；不记得了就从版本库取回来。"),
+)  # fmt: skip
+_add(
+    "E-yaml", "yaml", "读不下去",
+    "YAML 的规则有几百页，这里是少见的一条。",
+    (_MONITORING, "why: 看板与阈值标红", r'why: "看板\q与阈值标红"'),
+    ("这里要是 YAML", "读到这里读不下去了（{said}）{since}", "检查这一行的冒号、缩进、引号、括号。"),
+)  # fmt: skip
+
+# ------------------------------------------------------------------------------------------------- shape
+
+_add(
+    "E-missing", "shape", "少了必填的字段",
+    "少了它，页面上就会空一块，或者做事的人不知道怎么办。每个字段写什么，见字段页。",
+    (_MONITORING, "    evidence: 三个时刻与系统日志相差不到 5 分钟。\n", ""),
+    ("{owner}要有 {said}", "这里没有", "在这里补上。{eg}"),
+)  # fmt: skip
+_add(
+    "E-unknown-key", "shape", "不认得的字段",
+    "拼错的字段如果放过去，那一段内容就悄悄不见了。所以凡不认得的都算错。",
+    (_MONITORING, "    escalate: {when: 任一指标", "    escalation: {when: 任一指标"),
+    ("只能写{owner}有的字段", "没有叫 `{key}` 的", "{hint}可以写的有：{known}。"),
+)  # fmt: skip
+_add(
+    "E-type", "shape", "写成了别的东西",
+    "该写一句话的写成了列表，该写数的写成了字，程序就不知道怎么用它。",
+    (_MONITORING, "    importance: 5", "    importance: 五"),
+    ("text", "{said}要写一段文字", "找到的是{value}", "{eg}{hint}"),
+    ("whole", "{said}要写一个整数，不加引号、用半角数字", "找到的是{value}", "{hint}{eg}"),
+    ("number", "{said}要写一个数，用半角数字", "找到的是{value}", "{hint}{eg}"),
+    ("flag", "{said}只能写 true 或 false", "找到的是{value}", "{hint}"),
+    ("list", "{said}要写一个列表", "找到的是{value}", "{hint}"),
+    ("fields", "{said}要写一组字段（{known}）", "找到的是{value}", "{hint}"),
+)  # fmt: skip
+_add(
+    "E-id", "shape", "id 的写法不对",
+    "id 是网址的一部分，起好就不再改，所以只用英文小写字母、数字和减号。",
+    (_MONITORING, "  - id: stale-data", "  - id: Stale Data"),
+    ("{said}要写一个 id：英文小写字母和数字，词与词之间用减号", "找到的是{value}", "{near}{eg}"),
+    ("item", "{said}要写 `职责id.条目id`", "找到的是{value}", "{near}{eg}"),
+    ("section", "{said}要写来源小节的 id", "找到的是{value}", "{near}小节的 id 在 data/sources.yml 里。"),
+    ("of-answer", "小节 id 要以 `{answer}-` 开头", "找到的是 `{id}`", "照它所在的回答改。"),
+    ("other", "{said}写法有规定", "找到的是{value}", "{near}{eg}"),
+)  # fmt: skip
+_add(
+    "E-choice", "shape", "不在可选的词里",
+    "这些字段只能从几个词里选一个，页面按它分组、上色、排序。",
+    (_MONITORING, "    grade: veto", "    grade: fatal"),
+    ("{said}只能是 {known} 之一", "找到的是{value}", "{near}换成其中一个。"),
+    ("cell", "“{column}”只能填 {known}", "样例里填了“{value}”", "{near}换成其中一个，或在 values 里加上它。"),
+)  # fmt: skip
+_add(
+    "E-count", "shape", "条数不对",
+    "太少说不清，太多没人看。每个列表的条数写在字段页上。",
+    (_MONITORING, "aka: [盯盘, 看板巡检]", "aka: []"),
+    ("few", "{said}至少要 {limit} 条", "找到 {count} 条", "补上，或想想是不是并到别处去。"),
+    ("many", "{said}至多 {limit} 条", "找到 {count} 条", "合并或拆开。"),
+)  # fmt: skip
+_add(
+    "E-length", "shape", "太长",
+    "这一句要在目录和卡片上一眼看完。",
+    (_MONITORING, "outcome: 异常在影响扩大之前被人发现、有人认领。",
+     "outcome: 异常在影响扩大之前就被值班的人发现，并且有一个人站出来认领，写明原因、影响和下次更新的时刻。"),
+    ("{said}至多 {limit} 个字", "找到 {count} 个", "删掉说了等于没说的词。"),
+)  # fmt: skip
+_add(
+    "E-empty-text", "shape", "一个字都没有",
+    "引号里空着，页面上就是一块空白。",
+    (_MONITORING, "why: 看板与阈值标红", 'why: ""'),
+    ("{said}不能是空的", "引号里什么都没有", "{eg}写上内容，或删掉这一行。"),
+)  # fmt: skip
+_add(
+    "E-range", "shape", "数太大或太小",
+    "超出范围的数多半是少打或多打了一位。",
+    (_MONITORING, "    importance: 4", "    importance: 44"),
+    ("low", "{said}不能小于 {limit}", "找到的是{value}", "{eg}看看是不是少打了一位。"),
+    ("high", "{said}不能大于 {limit}", "找到的是{value}", "{eg}看看是不是多打了一位。"),
+)  # fmt: skip
+_add(
+    "E-duration", "shape", "时长的写法不对",
+    "时长要能拿来算：`PT15M` 是 15 分钟，`PT2H` 是 2 小时，`P5D` 是 5 天，`P6M` 是 6 个月，`P0D` 是当场。",
+    (_MONITORING, "to: ops-lead, within: PT15M", "to: ops-lead, within: 15 分钟"),
+    ("{said}要写 ISO 8601 时长", "找到的是{value}", "{hint}"),
+)  # fmt: skip
+_add(
+    "E-date", "shape", "日期的写法不对",
+    "日期要能拿来排序：写成 `2026-11-22`，并且真有这一天。",
+    (_MONITORING, "reviewed_on: 2026-11-22", "reviewed_on: 2026年11月22日"),
+    ("{said}要写成 YYYY-MM-DD 并且真有这一天", "找到的是{value}", "{hint}"),
+)  # fmt: skip
+_add(
+    "E-due", "shape", "截止时刻与频率对不上",
+    "每天的只写时刻，每周的写周几，每月的写几日或第几个工作日，每季的先写哪个月。",
+    (_MONITORING, 'rhythm: {cadence: daily, due: "09:30", minutes: 20}', "rhythm: {cadence: daily, due: 周四 09:30, minutes: 20}"),
+    ("cadence 是 {cadence} 时，`due`（截止时刻）写成 {eg}", "找到的是“{due}”", "{near}改其中一个。"),
+    ("two", "这项任务本来没有节奏，改成定期做要写 cadence 和 due", "只写了一样", "两样和 minutes 都写上。"),
+    ("minutes", "这项任务本来没有节奏，改成定期做要写 minutes", "这里没有", "写上做一遍要几分钟。"),
+)  # fmt: skip
+_add(
+    "E-rhythm", "shape", "节奏和触发要恰好写一个",
+    "一项任务不是定期做，就是遇事做；都是的话，拆成两项。",
+    (_MONITORING, "    trigger: {when: 告警触发，或早检标为异常, respond_within: PT10M}\n", ""),
+    ("任务要在 `rhythm`（定期做）和 `trigger`（遇事做）里恰好写一个", "一个都没有", "在这里补上一个。"),
+    ("both", "任务要在 `rhythm`（定期做）和 `trigger`（遇事做）里恰好写一个", "写了两个", "删掉一个，或拆成两项任务。"),
+)  # fmt: skip
+_add(
+    "E-override", "shape", "任务差异里什么都没写",
+    "角色与职责页不同时才写任务差异；没有不同就不写。",
+    (_CONTROL, '      - {task: morning-check, due: "08:30"}', "      - {task: morning-check}"),
+    ("任务差异至少写 cadence、due、minutes、scope、skip 中的一样", "一样都没有", "写上不同之处，或删掉这一条。"),
+)  # fmt: skip
+_add(
+    "E-sample", "shape", "怎么抽与抽几个对不上",
+    "全查就没有抽几个；要抽就得说抽几个，页面才能替人抽。",
+    (_WEEKLY, "draw: workdays, pick: 2}", "draw: workdays}"),
+    ("`draw` 不是 all 时要写抽几个（`pick`）", "这里没有", "例如 `draw: workdays, pick: 2`。"),
+    ("all", "`draw` 是 all 时全都要查，不写 `pick`", "这里写了", "删掉 `pick`，或换一种抽法。"),
+)  # fmt: skip
+_add(
+    "E-value", "shape", "不合要求",
+    "这个值不合这个字段的规定。",
+    (_METRICS, "- {k: cases, zh: 异常个数, en: Cases, eg: 4}", "- {k: cases, zh: 异常个数, en: Cases, eg: 4" + "0" * 400 + "}"),
+    ("{said}要合规定", "找到的是{value}（{kind}）", "{eg}对照字段页改。"),
+)  # fmt: skip
+_add(
+    "E-todo", "shape", "还没有填",
+    "新建出来的骨架里，每个要人写的地方都标着“待填”。填完才能发布。",
+    (_MONITORING, "why: 看板与阈值标红", "why: 待填"),
+    ("骨架里的标记要换成内容", "这里还是“待填”", "写上内容；用不到的可选字段删掉整行。"),
+)  # fmt: skip
+
+# -------------------------------------------------------------------------------------------------- link
+
+_add(
+    "E-reference", "link", "指向不存在的东西",
+    "id 写错一个字母，链接就断了。",
+    (_MONITORING, "see: data-analysis}", "see: data-analisys}"),
+    ("这里要写一个{what}的 id", "没有叫 `{id}` 的", "{near}先建好它，或改成有的。"),
+    ("kind", "这里要写{what}的 id", "`{id}` 是一个{found}", "换成{what}。"),
+    ("text", "正文里写成 `职责id.条目id` 的都要找得到", "没有 `{id}`", "{near}不是引用的话，给它加反引号或改个写法。"),
+)  # fmt: skip
+_add(
+    "E-id-changed", "link", "id 被改过",
+    "id 永不更改：别处、别人的收藏、贴出去的链接都靠它。要改名请用 make move，它会把引用一起改掉并记进搬迁表。",
+    (_MONITORING, "  - id: one-owner", "  - id: one-onwer"),
+    ("id 起好就不再改", "有 {count} 处写的是 `{old}`，这里却是 `{new}`", "改回 `{old}`；真要改名用 `make move`。"),
+)  # fmt: skip
+_add(
+    "E-duplicate-id", "link", "id 用了两次",
+    "两个东西同一个 id，链接就不知道去哪一个。",
+    (_MONITORING, "  - id: one-owner", "  - id: logged-in-time"),
+    ("一个 id 只能用一次", "`{id}` 在第 {line} 行已经是另一个{what}的 id", "换一个。"),
+    ("group", "一项职责只属于一个组", "`{id}` 已经在“{group}”里", "删掉一处。"),
+    ("goal-group", "一个指标只属于一类目标", "`{id}` 已经在“{group}”里", "删掉一处。"),
+    ("listed", "同一个 id 在这里只写一次", "`{id}` 写了两次", "删掉一处，或合并成一条。"),
+    ("role", "团队和角色的 id 不能相同", "`{id}` 已经是一个角色的 id", "团队换一个 id。"),
+)  # fmt: skip
+_add(
+    "E-same-item", "link", "列表里有两条一样的",
+    "多半是复制之后忘了改。",
+    (_MONITORING, "  - {tool: bi, why: 看板与阈值标红}\n", "  - {tool: bi, why: 看板与阈值标红}\n  - {tool: bi, why: 看板与阈值标红}\n"),
+    ("列表里每条只写一次", "这一条与第 {line} 行的完全一样", "删掉一条，或写它自己的内容。"),
+)  # fmt: skip
+_add(
+    "E-duplicate-name", "link", "名字用了两次",
+    "两个术语同一个写法，正文里就不知道链到哪一个；两列同名，填表的人就不知道填哪一列。",
+    (_LOG, "{name: 责任人, note: 异常必填}", "{name: 结论, note: 异常必填}"),
+    ("column", "每列的列名不能相同", "“{name}”写了两次", "换一个。"),
+    ("term", "每个写法只属于一个术语", "“{name}”已经是术语 `{id}` 的写法", "删掉一处。"),
+)  # fmt: skip
+_add(
+    "E-not-listed", "link", "没有排进手册",
+    "导航和首页按 data/playbook.yml 里的顺序排；没写进去的就不会出现。",
+    (_TOP, "duties: [data-monitoring, data-analysis]", "duties: [data-monitoring]"),
+    ("duty", "每项职责都要属于一个组", "`{id}` 还没有", "写进 data/playbook.yml 里某一组的 duties。"),
+    ("role", "每个角色都要排进顺序", "`{id}` 还没有", "写进 data/playbook.yml 的 roles。"),
+    ("metric", "每个指标都要属于一类目标", "`{id}` 还没有", "写进某一类的 metrics。"),
+)  # fmt: skip
+_add(
+    "E-self", "link", "指向了自己",
+    "边界、相邻、同看、易混都是说另一个东西。",
+    (_MONITORING, "related: [data-analysis]", "related: [data-monitoring]"),
+    ("{what}要是另一个", "这里写了它自己", "换一个，或删掉。"),
+)  # fmt: skip
+_add(
+    "E-cycle", "link", "底子绕成了圈",
+    "一个角色在另一个的底子上改，绕成圈就没有底了。",
+    (_LEAD, "mission: 定下看哪些数", "base: control-ops\nmission: 定下看哪些数"),
+    ("底子不能绕成圈", "{ring}", "删掉其中一个 base。"),
+)  # fmt: skip
+_add(
+    "E-drop", "link", "不接手的写错了",
+    "drop 里只写底子角色有、而这个角色不接的职责。",
+    (_CONTROL, "drop: [data-analysis]", "drop: [data-analysis, data-monitoring]"),
+    ("drop 里只写底子角色有的职责", "底子里没有 `{id}`", "{near}删掉这一条。"),
+    ("both", "一项职责不能又接又不接", "`{id}` 又在 duties 里，又在 drop 里", "留一处。"),
+)  # fmt: skip
+_add(
+    "E-shares", "link", "占比加起来不是 100",
+    "占比是这个角色的时间怎么分，合起来就是他的全部时间。",
+    (_LEAD, "    share: 70", "    share: 69"),
+    ("各项职责的占比{taken}合计要是 100", "现在是 {total}，{more} {gap}", "改其中几项的 share。"),
+)  # fmt: skip
+_add(
+    "E-weights", "link", "权重加起来不是 100",
+    "一张计分卡满分 100。",
+    (_SCORES, "weight: 100}", "weight: 90}"),
+    ("一张计分卡的权重合计要是 100", "现在是 {total}，{more} {gap}", "改其中几项的 weight。"),
+)  # fmt: skip
+_add(
+    "E-not-their-duty", "link", "不是他的职责",
+    "让谁做、按什么考核，都要以他的角色页里有这项职责为前提。",
+    (_ANALYSIS, "    raci: {R: [ops-lead], A: ops-lead, C: [control-ops]}", "    raci: {R: [control-ops], A: ops-lead}"),
+    ("执行的角色要有这项职责", "`{role}` 的角色页里没有 `{duty}`", "换一个执行者，或在 data/roles/{role}.yml 里加上它。"),
+    ("score", "只考核角色自己的职责", "`{role}` 没有 `{duty}`", "换一个目标。"),
+)  # fmt: skip
+_add(
+    "E-guard", "link", "护栏就是指标自己",
+    "护栏用来看住刷数：指标刷上去了，护栏会掉下来。",
+    (_MONITORING, "    guard: alert-precision", "    guard: mttd"),
+    ("护栏指标要与指标不同，否则拦不住刷数", "两个都是 `{id}`", "换一个会被它拖坏的指标。"),
+)  # fmt: skip
+_add(
+    "E-own-figures", "link", "自己给自己出数",
+    "出数的人不能是被考核的人。",
+    (_MONITORING, "    data_owner: data-team", "    data_owner: control-ops"),
+    ("出数的人不能是被考核的人", "`{goal}` 由 `{owner}` 出数", "换一个目标，或换人出数。"),
+)  # fmt: skip
+_add(
+    "E-level", "link", "能力缺一个等级",
+    "协助、独立、主导三级都写，人才知道下一步学什么。",
+    (_MONITORING, "{level: lead, text:", "{level: independent, text:"),
+    ("能力要三个等级都有", "缺 `{level}`", "补一条。"),
+)  # fmt: skip
+_add(
+    "E-cells", "link", "样例的格数不对",
+    "样例每行的格数与列数相同，没有的写“—”。",
+    (_LOG, "[2026-11-18, 异常, 小周]", "[2026-11-18, 异常]"),
+    ("样例每行要有 {columns} 格，与列数相同", "这一行有 {cells} 格", "补上或删掉；一格里有英文逗号的，给那一格加英文引号。"),
+)  # fmt: skip
+_add(
+    "E-calc", "link", "算式与算例对不上",
+    "页面会照着算式算给人看，算例要经得起验算。",
+    (_METRICS, "      eg: 15\n", "      eg: 16\n"),
+    ("算例要经得起验算", "用示例值算出来是 {value:g}，写的是 {eg:g}", "改其中一个。"),
+    ("expression", "算式只用 + - * / ( ) 和输入的代号", "{reason}", "改算式，或补上输入。"),
+)  # fmt: skip
+_add(
+    "E-moved", "link", "还在用，不能算搬走",
+    "搬迁表只写已经不在的旧 id。",
+    ("data/moved.yml", "from: data-monitoring.night-watch", "from: data-monitoring.one-owner"),
+    ("搬走的 id 不能还在用", "`{id}` 还在", "删掉这一条，或删掉那个条目。"),
+)  # fmt: skip
+_add(
+    "E-moved-chain", "link", "搬迁套着搬迁",
+    "点旧链接的人只跳一次，所以每条都直接写最后的新 id。",
+    ("data/moved.yml", "from: data-monitoring.night-watch, date", "from: data-monitoring.night-watch, to: duties/watching, date"),
+    ("搬迁不能一环套一环", "`{id}` 自己也搬走了", "直接写最后的新 id。"),
+)  # fmt: skip
+_add(
+    "E-address", "link", "发布过的地址不见了",
+    "地址已经写进合同、培训记录和别人的收藏。make release-links 把发布过的地址都记在 ledger/addresses.txt，少一个就在这里说出来。",
+    ("", "改了 id，并在 `data/moved.yml` 里写上旧 id 搬到哪里（make move 会替你写）", "只改了 id"),
+    ("发布过的地址要一直打得开", "{address} 不见了",
+     "改名或搬走了，就在 data/moved.yml 的 moved 下面加一条 `- {{from: {id}, to: {to}, date: 今天的日期, why: 给点开旧链接的人的一句话}}`；取消了，就不写 to。"),
+    ("file", "发布过的文件要一直下得到", "{address} 不见了",
+     "它的名字写在程序里（macros/addresses/files.py），不在 data/ 里。请管程序的人让它照旧生成。"),
+    ("conflict", "账本一行一个以 / 开头的地址", "找到的是“{found}”", "是合并时留下的冲突记号就删掉它，两边的地址都留着。"),
+)  # fmt: skip
+_add(
+    "W-unused", "link", "没有人用",
+    "指标、模板、工具、术语写了却没有一处用到，多半是别处删了而这里忘了。",
+    ("data/tools.yml", "    care: 关联一对多时行数翻倍。\n",
+     "    care: 关联一对多时行数翻倍。\n  - id: crm\n    name: 客户系统\n    what: 查客户。\n    first: 会按手机号查。\n    care: 别导出名单。\n"),
+    ("写了的{what}要有地方用到", "没有一处用到 `{id}`", "在该用的地方写上它，或删掉它。"),
+)  # fmt: skip
+
+# ------------------------------------------------------------------------------------------------- words
+
+_add(
+    "E-empty-word", "words", "套话",
+    "换到别的手册里也成立的话，读完不知道做什么。",
+    (_ANALYSIS, "outcome: 每个问题有一个能照着做的结论。", "outcome: 数据分析对业务至关重要。"),
+    ("写读者能照着做的事", "找到套话“{word}”", "删掉它，写清谁、在哪里、做什么。"),
+)  # fmt: skip
+_add(
+    "E-vague-word", "words", "没法打勾的词",
+    "“及时”“合理”各人有各人的尺子。问题、完成标准和产出要能当场答是或否。",
+    (_ANALYSIS, "ask: 上月每条建议都有去向吗？", "ask: 上月的建议及时跟进了吗？"),
+    ("问题、完成标准和产出要能打勾", "“{word}”说不清到哪里算数", "换成数字、时刻、地点或角色。"),
+)  # fmt: skip
+_add(
+    "E-done-when", "words", "完成标准没有着落",
+    "完成标准要有数字、时刻、地点或角色，别人才能替你判断做没做完。",
+    (_ANALYSIS, "      - 5 日前发到运营群。", "      - 把结论发出去。"),
+    ("每条完成标准要有数字、时刻、地点或角色", "这一条都没有", "补上其中一样。"),
+)  # fmt: skip
+_add(
+    "E-said-twice", "words", "一句话写了两次",
+    "同一句话写两处，改了一处忘了另一处，就对不上了。",
+    (_MONITORING, "evidence: 任选一个指标，按口径重算昨天的值。", "evidence: 换一个人按明细重算，数相同。"),
+    ("一句话只写一次", "“{text}”在 {place} 已经写过", "留一处，另一处写它自己的情形，或改成链接。"),
+)  # fmt: skip
+_add(
+    "E-nearly-same", "words", "两句话几乎一样",
+    "换个职责名还成立的话，对两边的人都没有用。",
+    (_MONITORING, "evidence: 任选一个指标，按口径重算昨天的值。", "evidence: 换一个人照明细重算，数相同。"),
+    ("每项职责写自己的情形", "与 {place} 的“{text}”几乎一样（相似度 {score:.0f}）", "改写；换个职责名还成立的话，就删掉。"),
+)  # fmt: skip
+_add(
+    "W-typography", "words", "中英文排版",
+    "中文与英文、数字之间空一格，中文句子里用全角标点，读起来不费劲，各处也一致。",
+    (_MONITORING, "expect: 回放误报不超过 3 次。", "expect: 回放误报不超过3次。"),
+    ("中文与英文、数字之间空一格，中文里用全角标点", "找到“{found}”", "改成“{fixed}”。"),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Plain data → a Playbook, or every problem at once."""

@@ -1,0 +1,186 @@
+"""Plain data → a Playbook, or every problem at once.
+
+Three passes: each file by itself (shape, wording), then references between files, then sentences over all of
+them. A pass looks at whatever the pass before could make sense of, so that one broken file doesn't hide the
+problems of the others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from macros import model
+from macros.model.playbook import Playbook
+from macros.problems import catalogue
+from macros.problems.problem import Problem
+from macros.problems.suggest import did_you_mean
+from macros.validation import duplicates
+from macros.validation import file as data_file
+from macros.validation.cross_file import Between
+from macros.validation.duplicates import Pair
+from macros.validation.file import File
+from macros.validation.store import Store
+from macros.validation.unused import _unused
+
+
+class DataError(Exception):
+    """The data can't become a Playbook. `problems` has all that is wrong, sorted by file and line."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass
+class Cache:
+    """What was found out by the check before, so that a file that did not change isn't looked at again.
+
+    With a store it also holds over runs.
+    """
+
+    store: Store = field(default_factory=Store)
+    files: dict[str, tuple[tuple[int, int, int], File]] = field(default_factory=dict)
+    #: Sentences that were compared with each other, and the pairs of them that are nearly the same.
+    compared: tuple[set[str], list[Pair]] = field(default_factory=lambda: (set(), []))
+
+    @classmethod
+    def kept_in(cls, root: Path) -> Cache:
+        """A cache that is kept between runs, in the project's `.cache`."""
+        return cls(Store(root / ".cache" / "check.sqlite"))
+
+    def forget(self) -> None:
+        """Let go of what was found out in this process."""
+        self.files.clear()
+        self.compared = set(), []
+
+
+@dataclass
+class Result:
+    """What a check found: the Playbook, or None; all problems, errors and warnings, in order of place."""
+
+    playbook: Playbook | None
+    problems: list[Problem]
+    files: int
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that must not ship."""
+        return [problem for problem in self.problems if problem.is_error]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """The problems that are only worth a look."""
+        return [problem for problem in self.problems if not problem.is_error]
+
+
+def check(root: Path, cache: Cache | None = None) -> Result:
+    """Check everything under `root/data`.
+
+    Gives back the Playbook when there is no error, and every problem in any case. Raises nothing for bad data.
+    """
+    cache = cache if cache is not None else Cache()
+    read, problems = _read_all(root, cache)
+    for file in read:
+        problems += file.problems
+    between = Between(read)
+    problems += between.judge()
+    problems += duplicates.repeated(sentence for file in read for sentence in file.said)
+    problems += _nearly_same([file for file in read if file.kind is model.Duty], cache)
+    playbook = None
+    if not any(problem.is_error for problem in problems):
+        playbook = between.playbook()
+        problems += _unused(playbook, read)
+    cache.store.save()
+    return Result(playbook, sorted(set(problems)), len(read))
+
+
+def load_playbook(root: Path, cache: Cache | None = None) -> Playbook:
+    """The Playbook under `root/data`. Raises DataError with every problem when there is an error."""
+    result = check(root, cache)
+    if result.playbook is None:
+        raise DataError(result.errors)
+    return result.playbook
+
+
+def _read_all(root: Path, cache: Cache) -> tuple[list[File], list[Problem]]:
+    """Every file of `root/data`, and what is wrong with the folders and the names."""
+    data = root / "data"
+    problems: list[Problem] = []
+    found: list[File] = []
+
+    def wrong(path: str, code: str, occasion: str = "", **values: object) -> None:
+        problems.append(Problem(path, 1, 1, code, catalogue.text(code, occasion, **values)))
+
+    if not data.is_dir():
+        wrong("data", "E-file", "no-data")
+        return [], problems
+    for name, kind in model.FILES.items():
+        if (data / name).exists() or (data / name).is_symlink():
+            found.append(_read(data / name, f"data/{name}", kind, name.removesuffix(".yml"), cache))
+        elif name != "moved.yml":
+            wrong(f"data/{name}", "E-file", "missing")
+    known = {*model.FILES, *model.FOLDERS}
+    for path in sorted(data.iterdir()):
+        if path.name not in known and not path.name.startswith("."):
+            wrong(f"data/{path.name}", "E-file", "unknown", name=path.name, near=did_you_mean(path.name, known))
+    for folder, folder_kind in model.FOLDERS.items():
+        where = data / folder
+        if not where.is_dir():
+            wrong(f"data/{folder}", "E-file", "no-folder")
+            continue
+        for path in sorted(where.iterdir()):
+            name = f"data/{folder}/{path.name}"
+            if path.name.startswith("."):
+                continue
+            if path.suffix != ".yml":
+                wrong(name, "E-file", "suffix", name=path.name)
+                continue
+            if not re.fullmatch(model.ID_PATTERN, path.stem):
+                wrong(name, "E-file-name", name=path.stem, near=_slug_hint(path.stem))
+            elif path.stem in model.TAKEN.get(folder, model.TAKEN[""]):
+                wrong(name, "E-file-name", "taken", name=path.stem, folder=folder)
+            found.append(_read(path, name, folder_kind, path.stem, cache))
+    for gone in cache.files.keys() - {file.path for file in found}:
+        del cache.files[gone]
+    return found, problems
+
+
+def _slug_hint(stem: str) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
+    return f"是不是 `{slug}.yml`？" if slug else ""
+
+
+def _read(place: Path, path: str, kind: type[model.Model], id_: str, cache: Cache) -> File:
+    """A file as it is now: as it was found before if it still has the same time, size and place on the disk."""
+    try:
+        stat = place.stat()
+        stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    except OSError:
+        stamp = (0, 0, 0)
+    if (known := cache.files.get(path)) is not None and known[0] == stamp and stamp[0]:
+        return known[1]
+    file = data_file.read(place, path, kind, id_, cache.store)
+    if stamp[0]:
+        cache.files[path] = (stamp, file)
+    return file
+
+
+def _nearly_same(duties: list[File], cache: Cache) -> list[Problem]:
+    """Sentences of different duties that are nearly the same; only those that are new are compared again."""
+    kept = hashlib.blake2b(b"nearly the same", key=data_file.version()[:64], digest_size=20).digest()
+    if not cache.compared[0] and (stored := cache.store.get(kept)) is not None:
+        before, found = marshal.loads(stored)
+        cache.compared = before, [tuple(pair) for pair in found]
+    before, pairs = cache.compared
+    said = [sentence for file in duties for sentence in file.said]
+    texts = {sentence.text for sentence in said}
+    if texts != before:
+        held = (pair for pair in pairs if pair[0] in texts and pair[1] in texts)
+        pairs = sorted({*held, *duplicates.nearly_same(texts, texts & before)})
+        cache.compared = texts, pairs
+    cache.store.put(kept, lambda: marshal.dumps((texts, pairs)))
+    return duplicates.near_duplicates(said, pairs)

@@ -1,0 +1,178 @@
+"""One data file → what there is to know about it by itself: its data, its object, its problems, its sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from macros import model
+from macros.problems import catalogue, problem
+from macros.problems.problem import Problem
+from macros.validation import shape, wording
+from macros.validation.store import Store
+from macros.validation.wording import Sentence
+from macros.yamltext import reader
+from macros.yamltext.marks import Document
+
+#: `duty.item` in running text; what is longer or stands in an address is something else.
+IN_TEXT = re.compile(r"(?<![\w./@-])([a-z0-9]+(?:-[a-z0-9]+)*)\.([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w/@-])")
+#: Fields that hold references by themselves; they are judged as what they are, not as running text.
+_REFERENCES = frozenset(["items", "goal", "from", "to"])
+#: Lists in which the same text may well stand twice: the cells of a row.
+_MAY_REPEAT = "sample"
+
+#: The id of a duty, of something that is said to be in it, and where (line, column).
+Mention = tuple[str, str, int, int]
+
+
+@dataclass(slots=True)
+class File:
+    """A data file with what came of it: the object, or None when its shape is wrong.
+
+    `key` stands for its bytes: two files with the same key say the same. `problems` are those of the file by
+    itself, `said` its sentences, `mentions` what it refers to in running text.
+    """
+
+    path: str
+    kind: type[model.Model]
+    id: str
+    key: bytes
+    document: Document
+    thing: model.Model | None
+    problems: list[Problem] = field(default_factory=list)
+    said: list[Sentence] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    _lines: dict[problem.Loc, int] = field(default_factory=dict)
+
+    def line(self, loc: problem.Loc) -> int:
+        """The line in which the value at `loc` stands; it is looked for once."""
+        if loc not in self._lines:
+            self._lines[loc] = self.document.marks.find(loc)[0]
+        return self._lines[loc]
+
+
+@cache
+def version() -> bytes:
+    """Stands for the code that judges a file and for the libraries it is built on."""
+    macros = Path(__file__).resolve().parent.parent
+    sources = [*sorted(macros.rglob("*.py")), macros.parent / "requirements.txt"]
+    digest = hashlib.blake2b(repr((sys.version, marshal.version)).encode())
+    for source in sources:
+        if source.is_file():
+            digest.update(source.name.encode() + b"\0" + source.read_bytes())
+    return digest.digest()
+
+
+def key_of(raw: bytes, path: str) -> bytes:
+    """What stands for these bytes at this place, judged by this code."""
+    return hashlib.blake2b(raw, digest_size=20, key=version()[:64], person=_person(path)).digest()
+
+
+def _person(path: str) -> bytes:
+    return hashlib.blake2b(path.encode(), digest_size=16).digest()
+
+
+def read(place: Path, path: str, kind: type[model.Model], id_: str, store: Store) -> File:
+    """Read and judge one data file.
+
+    Takes where it is, the name it goes by in messages, the kind of thing it holds, its id, and the store that
+    may know it already. Raises nothing for a bad file.
+    """
+    raw = reader.read_bytes(place, path)
+    if isinstance(raw, Problem):
+        return File(path, kind, id_, str(raw).encode(), Document(path), None, [raw])
+    key = key_of(raw, path)
+    if (known := store.get(key)) is not None:
+        return _revive(known, raw, path, kind, id_, key)
+    file = judge(raw, path, kind, id_)
+    store.put(key, lambda: _keep(file))
+    return file
+
+
+def judge(raw: bytes, path: str, kind: type[model.Model], id_: str) -> File:
+    """What there is to know about a data file that has these bytes."""
+    document = reader.read_raw(raw, path)
+    texts = list(document.texts(wording.FOREIGN))
+    document.problems += wording.todos(document, texts)
+    problems = list(document.problems)
+    thing: model.Model | None = None
+    if document.data is not None:
+        try:
+            thing = kind.model_validate(document.data)
+        except ValidationError as error:
+            problems += shape.shape_problems(error, kind, document)
+        problems += wording.words(document, texts)
+        problems += _same_items(document)
+    if document.partial:
+        thing = None
+    said = wording.sentences(document, texts) if kind is not model.SourceFile else []
+    document.packed()
+    return File(path, kind, id_, key_of(raw, path), document, thing, problems, said, list(_mentions(texts)))
+
+
+def _keep(file: File) -> bytes:
+    document = file.document
+    return marshal.dumps(
+        (
+            document.packed(),
+            file.thing is not None,
+            [(p.line, p.column, p.code, p.text) for p in file.problems],
+            [(s.text, s.line, s.column) for s in file.said],
+            file.mentions,
+        )
+    )
+
+
+def _revive(known: bytes, raw: bytes, path: str, kind: type[model.Model], id_: str, key: bytes) -> File:
+    packed, valid, problems, said, mentions = marshal.loads(known)
+    decoded = reader.decode(raw)
+    document = Document(path, decoded if isinstance(decoded, str) else "")
+    document.fill(packed)
+    return File(
+        path, kind, id_, key, document,
+        kind.model_validate(document.data) if valid else None,
+        [Problem(path, *problem) for problem in problems],
+        [Sentence(text, path, line, column) for text, line, column in said],
+        mentions,
+    )  # fmt: skip
+
+
+def _mentions(texts: list[wording.Text]) -> Iterator[Mention]:
+    for loc, text, position in texts:
+        if "." in text and _REFERENCES.isdisjoint(loc) and not (loc[0] == "onboarding" and "tasks" in loc):
+            for match in IN_TEXT.finditer(text):
+                yield match[1], match[2], *position
+
+
+def _same_items(document: Document) -> Iterator[Problem]:
+    """Items of one list that say exactly the same. An id given twice is named as that, elsewhere."""
+
+    def walk(data: Any, loc: problem.Loc) -> Iterator[Problem]:
+        if isinstance(data, dict):
+            for key, value in data.items():
+                if isinstance(value, dict | list):
+                    yield from walk(value, (*loc, key))
+        elif isinstance(data, list):
+            seen: dict[str, int] = {}
+            may_repeat = _MAY_REPEAT in loc
+            for number, item in enumerate(data):
+                if isinstance(item, dict | list):
+                    yield from walk(item, (*loc, number))
+                if item is None or (may_repeat and isinstance(item, str)) or (isinstance(item, dict) and "id" in item):
+                    continue
+                first = seen.setdefault(repr(item), number)
+                if first != number:
+                    line = document.marks.find((*loc, first))[0]
+                    position = document.marks.find((*loc, number))
+                    yield Problem(document.path, *position, "E-same-item", catalogue.text("E-same-item", line=line))
+
+    return walk(document.data, ())

@@ -1,0 +1,197 @@
+"""Where things went: the entries of moved.yml, read against what there is today.
+
+An id is written as moved.yml writes it: `duties/x` for a page, `metrics/x` for an entry of a dictionary, `x.item` for
+an item of a duty, `x.task.step` for a step of a task.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from macros.model.playbook import Move
+from macros.views.views import FOLDERS, Target, Views
+
+#: The kind of thing that lies in each folder of addresses; sections of the sources have no folder of their own.
+KINDS = {folder: kind for kind, folder in FOLDERS.items()} | {"sources": "section"}
+#: Folders whose entries are anchors on one page; in the others each id has a page.
+DICTIONARIES = ("metrics", "terms", "tools", "sources")
+#: The kinds of things that have a short address, `/go/<duty.item>/`.
+SHORT = ("task", "check", "goal", "risk")
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """What became of an id that is gone: where it is now (None when it was given up), and the entry that says so.
+
+    There is no entry for a line of a checklist whose item is still there.
+    """
+
+    target: Target | None
+    move: Move | None
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """An anchor that was on a page and is gone from it."""
+
+    id: str
+    anchor: str
+    went: Went
+
+
+@dataclass(frozen=True, slots=True)
+class GonePage:
+    """A page that is gone: its path as Markdown, what became of it, and the anchors that went elsewhere."""
+
+    id: str
+    path: str
+    went: Went
+    anchors: tuple[Departure, ...]
+
+
+def target_of(views: Views, id_: str) -> Target | None:
+    """What an id of moved.yml names today; None when there is no such thing."""
+    folder, slash, name = id_.partition("/")
+    if slash:
+        return views.targets.get(f"{KINDS[folder]}:{name}") if folder in KINDS else None
+    duty, _, rest = id_.partition(".")
+    item, dot, step = rest.partition(".")
+    found = views.targets.get(f"{duty}.{item}")
+    if not dot or found is None or found.kind != "task":
+        return None if dot else found
+    steps = views.find_task(f"{duty}.{item}")[1].steps
+    do = next((one.do for one in steps if one.id == step), None)
+    return None if do is None else Target("step", step, do, found.page, f"{item}.{step}")
+
+
+def spot(id_: str) -> tuple[str, str]:
+    """The page, as the path of its Markdown, and the anchor on it at which an id stands or stood."""
+    folder, slash, name = id_.partition("/")
+    if slash:
+        return (f"{folder}/index.md", name) if folder in DICTIONARIES else (f"{folder}/{name}.md", "")
+    duty, dot, item = id_.partition(".")
+    return (f"duties/{duty}.md", item) if dot else (f"{id_}/index.md", "")
+
+
+class Moves:
+    """Answers about the entries of moved.yml. Each answer is worked out once.
+
+    `published` are the addresses of the ledger. From them it is known which lines a checklist once had.
+    """
+
+    def __init__(self, views: Views, published: Iterable[str] = ()) -> None:
+        self.views = views
+        self.published = published
+        self.entries = {move.from_: move for move in views.playbook.moved}
+
+    def went(self, id_: str) -> Went | None:
+        """What became of an id that is gone; None when moved.yml doesn't say.
+
+        Its own entry counts first. Without one, a step goes with its task and an item with its duty, provided
+        that it is there under the same name.
+        """
+        if (move := self.entries.get(id_)) is not None:
+            return Went(target_of(self.views, move.to) if move.to else None, move)
+        above, _, last = id_.rpartition(".")
+        if not above or target_of(self.views, above) is not None:
+            return None
+        if "." not in above:
+            above = f"duties/{above}"
+        went = self.went(above)
+        if went is None or went.target is None:
+            return went
+        if went.target.kind == "duty":
+            found = target_of(self.views, f"{went.target.id}.{last}")
+            return Went(found, went.move) if found else None
+        duty = went.target.page.removeprefix("duties/").removesuffix(".md")
+        step = target_of(self.views, f"{duty}.{went.target.id}.{last}") if went.target.kind == "task" else None
+        return Went(step or went.target, went.move)
+
+    @cached_property
+    def _left(self) -> dict[str, tuple[Departure, ...]]:
+        """For each page, by the path of its Markdown, the anchors that are gone from it; also for gone pages."""
+        found: dict[str, list[Departure]] = defaultdict(list)
+        for id_ in self.entries:
+            page, anchor = spot(id_)
+            went = self.went(id_)
+            if anchor and went is not None:
+                found[page].append(Departure(id_, anchor, went))
+        return {page: tuple(sorted(gone, key=lambda one: one.anchor)) for page, gone in found.items()}
+
+    @cached_property
+    def gone_pages(self) -> tuple[GonePage, ...]:
+        """The pages that are gone, by id."""
+        found: list[GonePage] = []
+        for id_ in sorted(self.entries):
+            path, anchor = spot(id_)
+            went = self.went(id_)
+            if not anchor and went is not None:
+                found.append(GonePage(id_, path, went, self._left.get(path, ())))
+        return tuple(found)
+
+    @cached_property
+    def departures(self) -> dict[str, tuple[Departure, ...]]:
+        """For each page there is, the anchors that are gone from it.
+
+        Also those that were gone from a page that has moved to it: their old addresses arrive there.
+        """
+        taken = {(target.page, target.anchor) for target in self.views.targets.values()}
+        found = {page: list(gone) for page, gone in self._left.items()}
+        for page in self.gone_pages:
+            found.pop(page.path, None)
+        for page in self.gone_pages:
+            if (target := page.went.target) is None or target.anchor:
+                continue
+            here = found.setdefault(target.page, [])
+            anchors = {one.anchor for one in here}
+            here += [
+                one for one in page.anchors if one.anchor not in anchors and (target.page, one.anchor) not in taken
+            ]
+        for path, line in self._lines_left:
+            found.setdefault(path, []).append(line)
+        return {page: tuple(gone) for page, gone in found.items() if gone}
+
+    @cached_property
+    def _lines_left(self) -> list[tuple[str, Departure]]:
+        """The lines that are gone from a checklist, with the path of the page that it has now."""
+        lists = self.views.playbook.checklists
+        found: dict[tuple[str, str], Departure] = {}
+        for address in self.published:
+            id_, mark, ref = address.removeprefix("/checklists/").partition("/#")
+            if not mark or not address.startswith("/checklists/"):
+                continue
+            if id_ not in lists:
+                moved = self.went(f"checklists/{id_}")
+                id_ = moved.target.id if moved and moved.target else ""
+            if id_ not in lists or ref in lists[id_].items:
+                continue
+            there = target_of(self.views, ref)
+            went = Went(there, None) if there else self.went(ref)
+            if went is not None:
+                page = f"checklists/{id_}.md"
+                found[page, ref] = Departure(ref, ref, _line_for(went, page, lists[id_].items))
+        return [(path, line) for (path, _), line in sorted(found.items())]
+
+    @cached_property
+    def arrivals(self) -> dict[tuple[str, str], tuple[Move, ...]]:
+        """For each place, as page and anchor, the entries that lead to it, the newest first."""
+        found: dict[tuple[str, str], list[Move]] = defaultdict(list)
+        for id_, move in self.entries.items():
+            went = self.went(id_)
+            if went is not None and went.target is not None:
+                found[went.target.page, went.target.anchor].append(move)
+        return {
+            place: tuple(sorted(moves, key=lambda move: (move.date, move.from_), reverse=True))
+            for place, moves in found.items()
+        }
+
+
+def _line_for(went: Went, page: str, refs: list[str]) -> Went:
+    """What became of a line of a checklist: its new line there, when the list names its item by a new id."""
+    if (target := went.target) is None or not target.page.startswith("duties/"):
+        return went
+    ref = f"{target.page.removeprefix('duties/').removesuffix('.md')}.{target.anchor}"
+    return Went(replace(target, page=page, anchor=ref), went.move) if ref in refs else went
