@@ -45,15 +45,14 @@ def full(root: Path, out: Path) -> dict[str, float]:
 
 def bare(root: Path, out: Path) -> dict[str, float]:
     """The same without anything to take away but the Markdown of the pages, which is written with them."""
-    from macros import site
-    from macros.build import links
+    from macros.build import links, mkdocs
     from scripts import build
 
     def followed(site_dir: Path) -> list[str]:
         links.broken_links(site_dir)
         return []  # what pages offer to take away is missing here
 
-    with patch.object(site, "write_exports", lambda *_: None), patch.object(build, "broken_links", followed):
+    with patch.object(mkdocs, "write_exports", lambda *_: None), patch.object(build, "broken_links", followed):
         return _timed(lambda: _done(build.build(root, out, quiet=True)))
 
 
@@ -64,12 +63,13 @@ def _done(status: int) -> None:
 
 def exports(root: Path, out: Path) -> dict[str, float]:
     """Write everything to take away by itself, in one process, into `out`: the work that a full build does beside."""
-    from macros import site
+    from macros.build import mkdocs
+    from macros.build.session import Session
 
-    session = site.Session(root)
-    config = site.configuration(root, out, session, strict=True)
-    session.prepare(site.edit_source(config))
-    write = partial(site.write_exports, session.views, session.published, config.site_url or "")
+    session = Session(root)
+    config = mkdocs.configuration(root, out, session, strict=True)
+    session.prepare(mkdocs.edit_source(config))
+    write = partial(mkdocs.write_exports, session.views, session.published, config.site_url or "")
     write(out / "warm")
     return _timed(lambda: write(out / "timed"))
 
@@ -79,7 +79,8 @@ def write_plain(root: Path, project: Path) -> None:
     import yaml
     from mkdocs.plugins import BasePlugin, event_priority
 
-    from macros import site
+    from macros.build import mkdocs
+    from macros.build.session import Session
 
     docs = project / "docs"
 
@@ -96,9 +97,9 @@ def write_plain(root: Path, project: Path) -> None:
             path.write_text(head + markdown, encoding="utf-8")
             return markdown
 
-    config = site.configuration(root, project / "unused", site.Session(root, apart=True), strict=True)
+    config = mkdocs.configuration(root, project / "unused", Session(root, apart=True), strict=True)
     config.plugins["capture"] = Capture()
-    site.make(config)
+    mkdocs.make(config)
     assets = root / "docs" / "assets"
     subprocess.run(["cp", "-r", str(assets), str(docs / "assets")], check=True)
     subprocess.run(["cp", "-r", str(root / "overrides"), str(project / "overrides")], check=True)

@@ -78,20 +78,21 @@ def _pages(root: Path, site_dir: Path, beside: Path, console: Console, cache: Ca
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.exceptions import Abort, MkDocsException
 
-    from macros import site
+    from macros.build import mkdocs
+    from macros.build.session import Session
 
     logging.getLogger("mkdocs").addHandler(_handler())
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
-        session = site.Session(root, cache, lasting=False, apart=True)
-        config = site.configuration(root, site_dir, session, strict=True)
-        session.prepare(site.edit_source(config))
-        write = partial(site.write_exports, session.views, session.published, config.site_url or "", beside)
+        session = Session(root, cache, lasting=False, apart=True)
+        config = mkdocs.configuration(root, site_dir, session, strict=True)
+        session.prepare(mkdocs.edit_source(config))
+        write = partial(mkdocs.write_exports, session.views, session.published, config.site_url or "", beside)
         with Apart(write) as exports:
             with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
                 task = progress.add_task("页面", total=None)
                 session.progress = lambda done, total: progress.update(task, completed=done, total=total)
-                site.make(config)
+                mkdocs.make(config)
             exports.wait()
         _merge(beside, site_dir)
     except ApartError as error:

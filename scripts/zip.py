@@ -11,6 +11,7 @@ from pathlib import Path
 
 from macros.build import offline
 from macros.validation.check import load_playbook
+from macros.views.views import Views
 from scripts.build import build
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,9 +26,7 @@ def pack(site_dir: Path, folder: Path, day: dt.date) -> Path:
 
 def date_of_data(root: Path) -> dt.date:
     """The day the data was last looked through."""
-    from macros.site import build_date
-
-    return dt.datetime.fromtimestamp(int(build_date(load_playbook(root))), dt.UTC).date()
+    return Views(load_playbook(root)).newest_review
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from macros.views.moves import GonePage, Moves
-from macros.views.views import FOLDERS, Views
+from macros.views.targets import FOLDERS
+from macros.views.views import Views
 
 DOWNLOADS = "downloads"
 #: The forms in which each thing of a folder can be taken away.

@@ -1,6 +1,6 @@
 """The live preview: builds what changed, keeps the last good pages, shows problems as a banner.
 
-Beside `site` and `__init__` the only file that knows MkDocs: it lends its live-reload server.
+MkDocs lends its live-reload server.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from pathlib import Path
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
-from macros import site
 from macros.addresses.files import is_export
 from macros.addresses.pages import navigation
+from macros.build import mkdocs
+from macros.build.session import Session
 from macros.problems.problem import Problem
 from macros.validation.check import DataError
 
@@ -47,7 +48,7 @@ class Preview:
         self.base = Path(tempfile.mkdtemp(prefix="playbook-preview-"))
         self.site_dir = self.base / "0"
         self.site_dir.mkdir()
-        self.session = site.Session(root, apart=True)
+        self.session = Session(root, apart=True)
         #: The address under which the site is published, of the build whose exports are still to be written.
         self._behind: str | None = None
         self._catching_up = threading.Lock()
@@ -59,7 +60,7 @@ class Preview:
         """Build what changed. Gives back a line that says what was done; never raises for bad content."""
         start = time.monotonic()
         try:
-            with site.few_collections():
+            with mkdocs.few_collections():
                 done = self._build()
             self.problems = []
         except DataError as error:
@@ -79,19 +80,19 @@ class Preview:
         return f"{done}，{time.monotonic() - start:.2f} 秒"
 
     def _build(self) -> str:
-        config = site.configuration(self.root, self.site_dir, self.session, strict=False)
-        self.session.prepare(site.edit_source(config))
+        config = mkdocs.configuration(self.root, self.site_dir, self.session, strict=False)
+        self.session.prepare(mkdocs.edit_source(config))
         structure = self.depended_on()
         if structure == self.structure:
             changed = sum(self.session.built.get(path) != text for path, text in self.session.markdown.items())
-            _quiet(lambda: site.make(config, dirty=True))
+            _quiet(lambda: mkdocs.make(config, dirty=True))
             self._behind = config.site_url or ""
             return f"更新了 {changed} 个页面"
         self.builds += 1
         self.session.theme = None
         fresh = self.base / str(self.builds)
-        config = site.configuration(self.root, fresh, self.session, strict=False)
-        _quiet(lambda: site.make(config))
+        config = mkdocs.configuration(self.root, fresh, self.session, strict=False)
+        _quiet(lambda: mkdocs.make(config))
         old, self.site_dir, self.structure = self.site_dir, fresh, structure
         self._behind = config.site_url or ""
         shutil.rmtree(old, ignore_errors=True)
@@ -109,7 +110,7 @@ class Preview:
             if address is None:
                 return
             try:
-                site.write_exports(self.session.views, self.session.published, address, self.site_dir)
+                mkdocs.write_exports(self.session.views, self.session.published, address, self.site_dir)
             except BaseException:
                 self._behind = address
                 raise
@@ -119,7 +120,7 @@ class Preview:
         others = [self.root / "mkdocs.yml", *self._files("docs"), *self._files("overrides")]
         stamps = [(str(file), file.stat().st_mtime_ns) for file in others if file.is_file()]
         views = self.session.views
-        return views.playbook.title, views.playbook.about, site.nav_of(navigation(views)), stamps
+        return views.playbook.title, views.playbook.about, mkdocs.nav_of(navigation(views)), stamps
 
     def _files(self, folder: str) -> list[Path]:
         return sorted(path for path in (self.root / folder).rglob("*") if path.is_file())

@@ -10,11 +10,11 @@ from macros import model
 from macros.editing.project import Project
 from macros.problems.suggest import did_you_mean
 from macros.validation.references import references
-from macros.views import views
+from macros.views import targets
 from macros.yamltext.edit import EditError
 
 #: The folder in an address for each kind of thing that has an id of its own; teams have no page.
-FOLDERS = {**views.FOLDERS, "team": "teams"}
+FOLDERS = {**targets.FOLDERS, "team": "teams"}
 NAMES = {
     "duty": "职责", "role": "角色", "checklist": "清单", "scorecard": "计分卡", "template": "模板", "metric": "指标",
     "term": "术语", "tool": "工具", "team": "团队", "item": "条目", "step": "步骤",

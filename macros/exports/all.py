@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from macros.exports import api, downloads, feed, markdown, redirects
 from macros.exports.context import Context
@@ -21,3 +22,11 @@ def files(views: Views, base_url: str = "", published: Iterable[str] = ()) -> It
     yield from feed.files(context)
     yield from markdown.files(context)
     yield from downloads.files(context)
+
+
+def write(views: Views, published: Iterable[str], base_url: str, folder: Path) -> None:
+    """Write every file into `folder`. Takes what `files` takes; raises OSError where the disk doesn't let it."""
+    for path, content in files(views, base_url, published):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)

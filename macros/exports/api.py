@@ -21,7 +21,7 @@ from macros.addresses.files import API as FOLDER
 from macros.addresses.files import API_VERSION as VERSION
 from macros.exports.context import Context, path_of
 from macros.model.base import field
-from macros.views.views import FOLDERS
+from macros.views.targets import FOLDERS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from macros.exports import csv_table, spreadsheet
 from macros.exports.context import Context, version
 from macros.views import labels
-from macros.views.views import ChecklistItem
+from macros.views.lists import ChecklistItem
 
 HEAD = ("序号", "问什么", "怎么查", "等级", "权重", "结果", "备注", "不合格时", "编号")
 WIDTHS = (7, 36, 34, 9, 6, 9, 20, 28, 17)

@@ -8,8 +8,9 @@ import io
 import zipfile
 from collections.abc import Iterable
 
-from macros.pages.inline import unmarked
-from macros.views.views import Target, Views
+from macros.views.targets import Target
+from macros.views.text import unmarked
+from macros.views.views import Views
 
 #: The oldest date a zip entry can have; every entry gets it, so that the same content makes the same bytes.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -21,12 +22,8 @@ class Context:
     def __init__(self, views: Views, site_url: str = "") -> None:
         self.views = views
         self.book = views.playbook
+        self.newest = views.newest_review
         self.base = site_url.rstrip("/") + "/" if site_url else ""
-        self.newest = max(
-            thing.reviewed_on
-            for things in (self.book.duties, self.book.roles, self.book.checklists, self.book.scorecards)
-            for thing in things.values()
-        )
 
     def text(self, text: str) -> str:
         """A text of the data as a reader sees it."""
@@ -51,7 +48,7 @@ class Context:
     def of_template(self, id_: str) -> dt.date:
         """When a template was last looked through: with the newest of the duties that use it."""
         duties = {ref.partition(".")[0] for ref in self.views.template_users.get(id_, ())}
-        return max((self.book.duties[duty].reviewed_on for duty in duties), default=self.newest)
+        return max((self.book.duties[duty].reviewed_on for duty in duties), default=self.views.newest_review)
 
 
 def path_of(target: Target) -> str:

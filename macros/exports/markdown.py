@@ -14,7 +14,7 @@ from macros.addresses.files import API, LLMS
 from macros.addresses.pages import LISTS, pages
 from macros.exports.context import Context, path_of
 from macros.views.moves import Moves
-from macros.views.views import Target
+from macros.views.targets import Target
 
 _CODE = re.compile(r"(^ *```.*?^ *```$|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
 #: Controls, data for scripts, and what only stands in for a script.

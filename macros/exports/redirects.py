@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from macros.addresses.pages import LISTS
 from macros.exports.context import Context, path_of
 from macros.views.moves import SHORT, GonePage, Moves, Went, spot
-from macros.views.views import Target
+from macros.views.targets import Target
 
 TEMPLATES = Path(__file__).parent
 

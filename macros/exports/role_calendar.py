@@ -12,7 +12,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vR
 from macros.exports.context import Context
 from macros.rules.schedule import falls
 from macros.views import labels
-from macros.views.views import RoleTask
+from macros.views.roles import RoleTask
 
 ZONE = "Asia/Shanghai"
 #: How often a program that subscribed looks again.

@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import html
 import json
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from macros import model
-from macros.views.views import STAGES, Target, Views, item_name
+from macros.views.roles import STAGES
+from macros.views.targets import item_name
+from macros.views.text import unmarked
+from macros.views.views import Views
+
+logging.getLogger("jieba").setLevel(logging.WARNING)
 
 #: Cuts a Chinese text into words.
 Cut = Callable[[str], Iterable[str]]
@@ -38,11 +44,24 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _END = re.compile(r"</(?:p|li|pre)>")
 _TAG = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"\s*\n\s*")
-_MARKS = re.compile(r"\*\*|`")
-_REF = re.compile(r"(?<![\w./@-])[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9-]+)?(?![\w/@-])")
 #: A name that can be a word: not a phrase such as 合作与联盟 or 取数的, not a sentence.
 _WORD = re.compile(r"[\u3400-\u9fff]{2,6}")
 _JOINTS = frozenset("与和及的")
+
+
+def cut(text: str) -> Iterable[str]:
+    """Chinese words by jieba's dictionary, without guessing at words that are not in it."""
+    import jieba
+
+    words: Iterable[str] = jieba.cut(text, HMM=False)
+    return words
+
+
+def forget_dictionary() -> None:
+    """Let go of jieba's dictionary, 50 MiB, which it reads again when it is asked again."""
+    import jieba
+
+    jieba.dt.FREQ, jieba.dt.initialized = {}, False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +186,11 @@ def _duty(views: Views, id_: str) -> list[Entry]:
     found += [Entry(task.id, task.name, (), _task(views, task)) for task in duty.tasks]
     for check in duty.checks:
         text = _lines(views, check.how, check.if_fail.do)
-        found.append(Entry(check.id, _plain(views, check.ask), (), text))
+        found.append(Entry(check.id, unmarked(check.ask, views), (), text))
     for goal in duty.goals:
-        measured = [_name(views.targets[f"metric:{metric}"]) for metric in (goal.metric, goal.guard)]
+        measured = [views.targets[f"metric:{metric}"].name for metric in (goal.metric, goal.guard)]
         found.append(Entry(goal.id, goal.name, (), _lines(views, "、".join(measured), goal.set_target)))
-    found += [Entry(risk.id, _plain(views, risk.what)) for risk in duty.risks]
+    found += [Entry(risk.id, unmarked(risk.what, views)) for risk in duty.risks]
     found.append(Entry("section-knowledge", "能做到什么", (), _lines(views, *(one.text for one in duty.knowledge))))
     return found
 
@@ -197,7 +216,7 @@ def _role(views: Views, id_: str) -> list[Entry]:
     scopes = (task.scope or "" for share in shares for task in share.tasks)
     stages = (one for stage in STAGES for one in getattr(role.onboarding, stage))
     return [
-        Entry("", role.name, tuple(role.aka), _plain(views, role.mission)),
+        Entry("", role.name, tuple(role.aka), unmarked(role.mission, views)),
         Entry("section-duties", "时间花在哪里", (), _lines(views, *(share.entry.emphasis for share in shares))),
         Entry("section-board", "什么时候做什么", (), _lines(views, *scopes)),
         Entry("section-decide", "可以定什么", (), _lines(views, *role.decide.may, *role.decide.ask_first)),
@@ -209,9 +228,9 @@ def _role(views: Views, id_: str) -> list[Entry]:
 
 def _checklist(views: Views, id_: str) -> list[Entry]:
     checklist = views.playbook.checklists[id_]
-    found = [Entry("", checklist.name, ("检查清单",), _plain(views, checklist.sample.rule))]
+    found = [Entry("", checklist.name, ("检查清单",), unmarked(checklist.sample.rule, views))]
     # Checks are found under their duty; a step that is read out stands nowhere else with an anchor of its own.
-    found += [Entry(item.ref, _plain(views, item.step.do)) for item in views.checklist_items(id_) if item.step]
+    found += [Entry(item.ref, unmarked(item.step.do, views)) for item in views.checklist_items(id_) if item.step]
     return found
 
 
@@ -274,18 +293,4 @@ _MAKERS: dict[str, Callable[[Views, str], list[Entry]]] = {
 
 def _lines(views: Views, *texts: str) -> str:
     """The texts as lines, without the empty ones and without what a reader doesn't see."""
-    return "\n".join(_plain(views, text) for text in texts if text)
-
-
-def _plain(views: Views, text: str) -> str:
-    """A text as the page shows it: without the signs for bold and code, references by their names."""
-
-    def named(match: re.Match[str]) -> str:
-        target = views.targets.get(".".join(match[0].split(".")[:2]))
-        return _name(target) if target else match[0]
-
-    return _MARKS.sub("", _REF.sub(named, text) if "." in text else text)
-
-
-def _name(target: Target) -> str:
-    return target.name
+    return "\n".join(unmarked(text, views) for text in texts if text)

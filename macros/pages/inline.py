@@ -12,15 +12,10 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from posixpath import relpath
 
-from macros.views.views import Target, Views
+from macros.views.targets import Target
+from macros.views.text import MARKS, TOKEN, unmarked
+from macros.views.views import Views
 
-_TOKEN = re.compile(
-    r"(?P<code>`[^`]+`)"
-    r"|\*\*(?P<bold>[^*]+)\*\*"
-    r"|(?<![\w./@-])(?P<ref>[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*){1,2})(?![\w/@-])"
-)
-#: Without one of these a text has no token; most texts have none.
-_MARKS = re.compile(r"[`*.]")
 _ESCAPES = {
     "&": "&amp;",
     "<": "&lt;",
@@ -69,20 +64,6 @@ class Names:
     def found(self, text: str) -> tuple[tuple[int, int, Target], ...]:
         """Where a text mentions a name, from left to right: start, end, and what is called so."""
         return tuple((start, end, self.targets[text[start:end]]) for start, end in self._find(text))
-
-
-def unmarked(text: str, views: Views) -> str:
-    """A text as a reader sees it, without marks or links: for files that aren't Markdown."""
-
-    def shown(match: re.Match[str]) -> str:
-        if match["ref"]:
-            target = views.targets.get(".".join(match["ref"].split(".")[:2]))
-            return target.name if target else match["ref"]
-        return match["bold"] or match["code"][1:-1]
-
-    if not _MARKS.search(text):
-        return text
-    return _TOKEN.sub(shown, text)
 
 
 @lru_cache(maxsize=4)
@@ -144,23 +125,18 @@ class Inline:
 
     def bare(self, text: str) -> str:
         """A text without any marks, for what is not Markdown: a reference becomes a name, bold and code just text."""
-
-        def word(match: re.Match[str]) -> str:
-            target = self._target(match["ref"]) if match["ref"] else None
-            return target.name if target else match["bold"] or (match[0].strip("`") if match["code"] else match[0])
-
-        return _TOKEN.sub(word, text)
+        return unmarked(text, self.views)
 
     def rich(self, text: str) -> str:
         """A text with references and first mentions linked."""
         return self._tokens(text, self._mentions, self._reference)
 
     def _tokens(self, text: str, words: Callable[[str], str], ref: Callable[[str], str]) -> str:
-        if not _MARKS.search(text):
+        if not MARKS.search(text):
             return words(text)
         parts: list[str] = []
         at = 0
-        for match in _TOKEN.finditer(text):
+        for match in TOKEN.finditer(text):
             if match["ref"] and self._target(match["ref"]) is None:
                 continue
             parts.append(words(text[at : match.start()]))

@@ -16,6 +16,7 @@ from macros.addresses.pages import Page, pages
 from macros.model.playbook import Move, Place
 from macros.pages.field_guide import guides
 from macros.pages.inline import Inline, Names, escape
+from macros.pages.script_data import run_form
 from macros.problems import catalogue
 from macros.qr import svg
 from macros.views import labels
@@ -75,6 +76,8 @@ class Renderer:
             values.update(groups=catalogue.by_group(), shown=catalogue.shown)
         elif page.kind == "fields":
             values["guides"] = guides()
+        elif page.kind == "checklist":
+            values["run_form"] = run_form(self.views, page.id, self.inline(page.path).bare)
         text = self.fragment(f"{page.kind}.md.j2", page.path, page=page, id=page.id, **values)
         gone = self.moves.departures.get(page.path)
         return text + self.fragment("moved.md.j2", page.path, gone=gone) if gone else text

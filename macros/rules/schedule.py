@@ -20,6 +20,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+import isodate
+
 _WEEKDAYS = "一二三四五六日"
 _MONTHS = ("首月", "次月", "末月")
 _NTH = re.compile(r"第 (\d+) 个工作日")
@@ -97,3 +99,9 @@ def _in_month(year: int, month: int, due: str) -> dt.date:
     working = [day for day in days if day.weekday() < 5]
     nth = _NTH.search(due)
     return working[int(nth[1]) - 1 if nth else -1]
+
+
+def add_duration(day: dt.date, iso: str) -> dt.date:
+    """The date that lies an ISO 8601 duration after `day`."""
+    result = day + isodate.parse_duration(iso)
+    return result.date() if isinstance(result, dt.datetime) else result

@@ -10,7 +10,8 @@ from itertools import groupby
 from macros.model.base import Change
 from macros.model.playbook import Move
 from macros.views.moves import Moves, spot, target_of
-from macros.views.views import Target, Views
+from macros.views.targets import Target
+from macros.views.views import Views
 
 
 @dataclass(frozen=True, slots=True)

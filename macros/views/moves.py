@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from macros.model.playbook import Move
-from macros.views.views import FOLDERS, Target, Views
+from macros.views.targets import FOLDERS, Target
+from macros.views.views import Views
 
 #: The kind of thing that lies in each folder of addresses; sections of the sources have no folder of their own.
 KINDS = {folder: kind for kind, folder in FOLDERS.items()} | {"sources": "section"}

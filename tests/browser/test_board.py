@@ -14,7 +14,8 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from macros.rules.schedule import falls, period
 from macros.validation.check import load_playbook
-from macros.views.views import RoleTask, Views
+from macros.views.roles import RoleTask
+from macros.views.views import Views
 from tests.browser.conftest import Visits
 
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))

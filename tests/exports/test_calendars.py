@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 from macros.exports import role_calendar
 from macros.exports.context import Context
 from macros.rules.schedule import falls
-from macros.views.views import RoleTask
+from macros.views.roles import RoleTask
 
 ROLES = sorted(path.stem for path in (Path(__file__).parents[2] / "data/roles").glob("*.yml"))
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -13,7 +13,8 @@ from docx.text.paragraph import Paragraph
 
 from macros.exports.context import Context
 from macros.views import labels
-from macros.views.views import STAGES, Views
+from macros.views.roles import STAGES
+from macros.views.views import Views
 
 SECTIONS = ["职责与占比", "任务", "可以定什么", "看哪些数", "要会什么", "头 90 天", "常被混同", "下一步"]
 

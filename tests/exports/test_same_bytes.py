@@ -12,10 +12,10 @@ from macros.exports.context import Context
 HASHES = """
 import hashlib, sys
 from pathlib import Path
-from macros.check import load_playbook
+from macros.validation.check import load_playbook
 from macros.exports import downloads
 from macros.exports.context import Context
-from macros.views import Views
+from macros.views.views import Views
 for path, content in downloads.files(Context(Views(load_playbook(Path.cwd())), sys.argv[1])):
     print(hashlib.sha256(content).hexdigest(), path)
 """

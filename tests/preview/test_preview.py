@@ -162,7 +162,7 @@ def test_a_build_that_ends_while_files_are_written_leaves_them_behind(
             raise OSError("no space left")
 
     preview.build()
-    monkeypatch.setattr("macros.site.write_exports", write)
+    monkeypatch.setattr("macros.build.mkdocs.write_exports", write)
     preview.catch_up()
     with pytest.raises(OSError, match="no space left"):
         preview.catch_up()

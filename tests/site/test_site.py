@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-import macros.site
 import scripts.build
+from macros.build import mkdocs
+from macros.build.session import Session
 from tests.copies import copy_project, copy_with_little_data, differences
 
 EDIT = "https://git.example.com/ops/playbook/blob/main/"
@@ -191,8 +192,8 @@ def test_a_build_whose_downloads_fail_says_why_and_leaves_the_old_site(
         raise OSError("no space left")
 
     monkeypatch.chdir(little)
-    monkeypatch.setattr("macros.site.write_exports", full_disk)
-    monkeypatch.setattr("macros.site.make", lambda _: None)
+    monkeypatch.setattr("macros.build.mkdocs.write_exports", full_disk)
+    monkeypatch.setattr("macros.build.mkdocs.make", lambda _: None)
     site = little / "site"
     site.mkdir()
     (site / "index.html").write_text("old", encoding="utf-8")
@@ -210,12 +211,12 @@ def test_a_build_alone_holds_nothing_longer_than_it_needs_it(
     """Or a large playbook takes twice the memory that plain MkDocs does."""
     monkeypatch.chdir(little)
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
-    session = macros.site.Session(little, lasting=False, apart=True)
-    config = macros.site.configuration(little, tmp_path / "site", session, strict=False)
+    session = Session(little, lasting=False, apart=True)
+    config = mkdocs.configuration(little, tmp_path / "site", session, strict=False)
     held: list[tuple[int, int, int]] = []
     session.progress = lambda _done, _total: held.append(
         (len(session.markdown), len(session.built), len(session.cache.files))
     )
-    macros.site.make(config)
+    mkdocs.make(config)
     assert len(held) == len(session.order)
     assert set(held) == {(0, 0, 0)}

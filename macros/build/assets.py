@@ -1,0 +1,63 @@
+"""What a page is made of beside its HTML: scripts made small, scripts moved out of it, what the search looks through."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.utils import write_file
+
+from macros.build import external_scripts, minify
+from macros.build.session import Session, session_of
+from macros.exports import search
+
+#: Where the project's own scripts are; those of others come as small as they are.
+SCRIPTS = ("assets/js/", "assets/search/")
+
+
+def shrink_scripts(files: Files, config: MkDocsConfig) -> None:
+    """Give MkDocs the project's own scripts without comments. They change only when everything is built."""
+    for file in list(files.javascript_files()):
+        if not file.src_uri.startswith(SCRIPTS):
+            continue
+        if not session_of(config).whole:
+            file.is_modified = lambda: False  # type: ignore[method-assign]
+            continue
+        try:
+            small = minify.script((Path(config.docs_dir) / file.src_uri).read_bytes(), f"docs/{file.src_uri}")
+        except minify.ShrinkError as error:
+            raise PluginError(str(error)) from None
+        files.remove(file)
+        files.append(File.generated(config, file.src_uri, content=small))
+
+
+def without_scripts(html: str, root: str, config: MkDocsConfig) -> str:
+    """A page whose inline scripts are files beside it. `root` leads from the page to the site's root."""
+    session = session_of(config)
+    html, scripts = external_scripts.moved_out(html, root)
+    for path in scripts.keys() - session.scripts.keys():
+        session.scripts[path] = scripts[path]
+        write_file(scripts[path].encode(), str(Path(config.site_dir) / path))
+    return html
+
+
+def search_script(session: Session) -> str:
+    """The file that the search loads: entries of all pages, also of those that were not built again."""
+    places: list[dict[str, Any]] = []
+    for path, address in session.addresses.items():
+        if page := session.pages.get(path):
+            found = search.entries(session.views, page.kind, page.id, page.title)
+            places += [search.place(address, entry, search.boost(page.kind)) for entry in found]
+        else:
+            places += [search.place_of_html(entry) for entry in session.entries.get(path, [])]
+    return search.script(
+        places, session.words.of(search.texts(places)) | search.taught(search.names(session.views), search.cut)
+    )
+
+
+def search_index(config: MkDocsConfig) -> Any:
+    """The index of Material's search plugin; None where it is switched off."""
+    return getattr(config.plugins.get("material/search"), "search_index", None)

@@ -1,0 +1,183 @@
+"""MkDocs' side of a build: its config, its files, its navigation, and the act itself.
+
+The hooks in macros/site.py hand over to the functions here.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import gc
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import write_file
+
+from macros.addresses.pages import Branch, Page, navigation
+from macros.build import assets
+from macros.build.session import Session, session_of
+from macros.exports import markdown, search
+from macros.pages.render import Source
+from macros.validation.check import DataError
+from macros.views.views import Views
+
+HOME = {"首页": "index.md"}
+#: The pages of the guide for editors that people write; the generated ones come after them.
+EDITING = [{"编辑": "editing.md"}, {"速查卡": "editing/cheatsheet.md"}, {"发布": "editing/publishing.md"}]
+
+#: How many objects are made before Python looks for rings of them that nothing needs. A build keeps nearly all that
+#: it makes until its end; to look as often as Python does by itself takes a tenth of the time and finds next to nothing.
+_GC = (10_000, 10, 10)
+
+
+def edit_source(config: MkDocsConfig) -> Source:
+    """Where data is edited and pages are published, as mkdocs.yml says, and when data was changed, as git says."""
+    changed = session_of(config).history.changed()
+    if not config.repo_url or not config.edit_uri:
+        return Source(changed=changed, site=config.site_url or "")
+    base = config.repo_url.rstrip("/") + "/" + config.edit_uri.strip("/") + "/"
+    return Source(base + "{file}#L{line}", changed, config.site_url or "")
+
+
+def nav_of(branches: list[Branch]) -> list[Any]:
+    """The navigation as MkDocs' config writes it."""
+
+    def entry(one: Branch | Page) -> dict[str, Any]:
+        if isinstance(one, Page):
+            return {one.title: one.path}
+        # An index page needs its title here: MkDocs reads no title from a page that it does not build again.
+        below: list[Any] = [{one.title: one.index}] if one.index else []
+        return {one.title: below + [entry(child) for child in one.below]}
+
+    *others, guide = branches
+    return [HOME, *(entry(branch) for branch in others), {guide.title: [*EDITING, *map(entry, guide.below)]}]
+
+
+def build_date(day: dt.date) -> str:
+    """A day as SOURCE_DATE_EPOCH wants it, in seconds: the site knows no clock."""
+    return str(calendar.timegm(day.timetuple()))
+
+
+def prepare(config: MkDocsConfig) -> None:
+    """Load and check the data unless that is done, render every page's Markdown, and lay out the navigation.
+
+    Raises PluginError with every problem of the data.
+    """
+    if "playbook" not in config.extra:
+        config.extra["playbook"] = Session(Path(config.config_file_path).parent)
+    session = session_of(config)
+    if not session.ready:
+        try:
+            session.prepare(edit_source(config))
+        except DataError as error:
+            raise PluginError(f"数据有 {len(error.problems)} 处错误：\n{error}") from None
+    session.ready = False
+    views = session.views
+    os.environ.setdefault("SOURCE_DATE_EPOCH", build_date(views.newest_review))
+    config.site_name = views.playbook.title
+    config.site_description = escape(views.playbook.about)
+    config.nav = nav_of(navigation(views))
+
+
+def add_pages(files: Files, config: MkDocsConfig) -> None:
+    """Give MkDocs a page for each object, and every page an edit link to where it is written."""
+    session = session_of(config)
+    for file in files.documentation_pages():
+        file.edit_uri = f"docs/{file.src_uri}"
+        # Of its own text a change builds everything anew; what its macros print may change without it.
+        file.is_modified = _answer(not session.is_as_built(file.src_uri))  # type: ignore[method-assign]
+    for path, page in session.pages.items():
+        file = File.generated(config, path, content=_head(page, session.about(page)) + "{{ " + page.macro + " }}\n")
+        file.edit_uri = page.place.file
+        modified = not session.lasting or session.built.get(path) != session.markdown[path]
+        file.is_modified = _answer(modified)  # type: ignore[method-assign]
+        files.append(file)
+    assets.shrink_scripts(files, config)
+    session.begin(list(files.documentation_pages()))
+
+
+def _head(page: Page, about: str) -> str:
+    """The front matter of a generated page. What the search finds of it comes from the data, not from the page."""
+    wide = "hide: [navigation, toc]\n" if page.wide else ""
+    description = f"description: {json.dumps(about, ensure_ascii=False)}\n" if about else ""
+    return f"---\n{wide}{description}search: {{exclude: true}}\n---\n\n"
+
+
+def _answer(modified: bool) -> Callable[[], bool]:
+    """What a file says when MkDocs asks whether it changed."""
+    return lambda: modified
+
+
+def write_markdown(text: str, path: str, config: MkDocsConfig) -> None:
+    """Write what the page at `path` says after its macros: it is published as Markdown too."""
+    write_file(markdown.plain(text, path).encode(), str(Path(config.site_dir) / markdown.beside(path)))
+
+
+def page_built(page: MkDocsPage, config: MkDocsConfig) -> None:
+    """Remember what was built, and the search entries that the search plugin has just made of it."""
+    index = assets.search_index(config)
+    session_of(config).page_built(page.file.src_uri, index.entries if index is not None else None)
+
+
+def finish(config: MkDocsConfig) -> None:
+    """Write what the search looks through, and the exports. Material's own index stays empty: ours answers."""
+    session = session_of(config)
+    if (index := assets.search_index(config)) is not None:
+        index.entries = []
+        write_file(assets.search_script(session).encode(), str(Path(config.site_dir) / "search" / "entries.js"))
+        if not session.lasting:
+            search.forget_dictionary()
+    if session.whole and not session.apart:
+        write_exports(session.views, session.published, config.site_url or "", Path(config.site_dir))
+
+
+def write_exports(views: Views, published: list[str], site_url: str, folder: Path) -> None:
+    """Write what the site has beside its pages into `folder`."""
+    # Here, since a build that leaves this to another process has no need of the libraries for office files.
+    from macros.exports import all as exports
+
+    exports.write(views, published, site_url, folder)
+
+
+def configuration(root: Path, site_dir: Path, session: Session, *, strict: bool) -> MkDocsConfig:
+    """MkDocs' config for a build of the project under `root` into `site_dir` that goes on with `session`.
+
+    Raises mkdocs' ConfigurationError when mkdocs.yml is wrong.
+    """
+    config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(site_dir), strict=strict)
+    config.extra["playbook"] = session
+    return config
+
+
+def make(config: MkDocsConfig, *, dirty: bool = False) -> None:
+    """Let MkDocs build the pages: all of them, or with `dirty` those whose Markdown changed.
+
+    Raises what MkDocs raises: Abort or PluginError when something is wrong, with the message to show.
+    """
+    session_of(config).whole = not dirty
+    with few_collections():
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config, dirty=dirty)
+        config.plugins.on_shutdown()
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Let Python look for garbage less often meanwhile."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_GC)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

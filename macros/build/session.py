@@ -1,0 +1,173 @@
+"""What outlives one build of a process: files already parsed, Markdown already built, search entries.
+
+A Session travels in MkDocs' config as `extra["playbook"]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+
+from macros.addresses import ledger
+from macros.addresses.pages import Page
+from macros.build.git_dates import History
+from macros.exports import search
+from macros.model.playbook import Playbook
+from macros.pages.inline import forget_mentions
+from macros.pages.render import Renderer, Source
+from macros.validation.check import Cache, load_playbook
+from macros.views.views import Views
+
+
+class Session:
+    """What is kept between the builds of one process.
+
+    A session for one build alone (not `lasting`) lets go of everything as soon as that build has no more use for it:
+    of the files once they are checked, of a page's Markdown, which is not made before, once it is HTML. Where the
+    exports are written `apart`, the build leaves them to somebody else.
+    """
+
+    def __init__(self, root: Path, cache: Cache | None = None, *, lasting: bool = True, apart: bool = False) -> None:
+        self.root = root
+        self.lasting = lasting
+        self.apart = apart
+        self.cache = cache or Cache()
+        self.history = History(root)
+        self.playbook: Playbook | None = None
+        self.renderer: Renderer | None = None
+        #: True between a `prepare` and the build that uses it, so that nothing is rendered twice.
+        self.ready = False
+        self.pages: dict[str, Page] = {}
+        #: Markdown of every generated page, by path; in a session that does not last it is made when it is asked for.
+        self.markdown: dict[str, str] = {}
+        #: Markdown of every page as it was last turned into HTML.
+        self.built: dict[str, str] = {}
+        #: Search entries of the hand-written pages, by path; those of the others come from the data.
+        self.entries: dict[str, list[dict[str, Any]]] = {}
+        self.words = search.Words(search.cut, remember=lasting)
+        #: Address of every page, by path, in the order in which MkDocs builds them.
+        self.addresses: dict[str, str] = {}
+        #: Called with the number of pages done and the number of all pages.
+        self.progress: Callable[[int, int], None] = lambda _done, _total: None
+        #: Paths of the pages that this build has turned into HTML.
+        self.done: list[str] = []
+        #: The theme's templates, compiled; None when the next build is to read them anew.
+        self.theme: Environment | None = None
+        #: Paths of all pages in the order in which MkDocs builds them.
+        self.order: list[str] = []
+        #: How many entries of the search index are already known by page.
+        self.indexed = 0
+        #: The addresses that the ledger keeps.
+        self.published: list[str] = []
+        #: Paths of the hand-written pages that have been built.
+        self.written: set[str] = set()
+        #: What the macros of each hand-written page asked for when it was built, and what they got.
+        self.asked: dict[str, dict[tuple[str, str | None], str]] = {}
+        #: The theme's scripts, by the path of the file that each has been moved to.
+        self.scripts: dict[str, str] = {}
+        #: Whether everything is built, and not only the pages that changed.
+        self.whole = True
+
+    def prepare(self, source: Source) -> None:
+        """Load and check everything, and render it unless each page is to be rendered when MkDocs comes to it.
+
+        Raises DataError; what was there before is kept then.
+        """
+        playbook = load_playbook(self.root, self.cache)
+        if not self.lasting:
+            self.cache.forget()
+        self.published = [line.address for line in ledger.read(self.root)]
+        renderer = Renderer(Views(playbook), source, self.published)
+        pages = renderer.pages
+        if self.lasting:
+            self.markdown = {path: renderer.page(page) for path, page in pages.items()}
+        self.playbook, self.renderer, self.pages = playbook, renderer, pages
+        self.ready = True
+
+    def begin(self, files: list[File]) -> None:
+        """Note the pages of the build that begins, in MkDocs' order."""
+        if self.whole:
+            self.scripts, self.asked = {}, {}
+        self.order = [file.src_uri for file in files]
+        self.addresses = {file.src_uri: file.url for file in files}
+        self.done = []
+        self.indexed = 0
+
+    def templates(self, fresh: Environment) -> Environment:
+        """The theme's templates: those compiled before, or the fresh ones when the next build is to read them anew."""
+        if not self.lasting:
+            forget_mentions()  # every page has its text by now
+        if self.theme is None:
+            self.theme = fresh
+        return self.theme
+
+    def page_built(self, path: str, entries: list[dict[str, Any]] | None) -> None:
+        """Note that a page is HTML now. `entries` is the search index so far, None without one."""
+        if path not in self.pages:
+            self.written.add(path)
+        elif self.lasting:
+            self.built[path] = self.markdown[path]
+        if entries is not None:
+            self.entries[path] = entries[self.indexed :]
+            self.indexed = len(entries)
+        self.done.append(path)
+        self.progress(len(self.done), len(self.order))
+
+    def text(self, path: str) -> str:
+        """The Markdown of a generated page."""
+        if self.lasting:
+            return self.markdown[path]
+        assert self.renderer is not None
+        return self.renderer.page(self.pages[path])
+
+    @property
+    def views(self) -> Views:
+        """The views of the Playbook that was prepared last."""
+        assert self.renderer is not None
+        return self.renderer.views
+
+    def link(self, page: str, key: str, text: str | None) -> str:
+        """A link on a hand-written page. Raises PluginError when nothing has that key."""
+        assert self.renderer is not None
+        if key not in self.views.targets:
+            raise PluginError(f"docs/{page}: 没有叫 `{key.partition(':')[2] or key}` 的条目。")
+        return self._answered(page, key, text)
+
+    def about(self, page: Page) -> str:
+        """What a generated page is about, fit for an HTML attribute; empty when that is what the site is about."""
+        assert self.renderer is not None
+        return self.renderer.about(page)
+
+    def fragment(self, template: str, page: str) -> str:
+        """A template's Markdown for a hand-written page."""
+        return self._answered(page, template, None)
+
+    def is_as_built(self, page: str) -> bool:
+        """Whether the macros of a hand-written page would still get what they got when it was built."""
+        return page in self.written and all(
+            self._answer(page, *question) == answer for question, answer in self.asked.get(page, {}).items()
+        )
+
+    def _answered(self, page: str, key: str, text: str | None) -> str:
+        answer = self.asked.setdefault(page, {})[key, text] = self._answer(page, key, text) or ""
+        return answer
+
+    def _answer(self, page: str, key: str, text: str | None) -> str | None:
+        """A fragment by its template, or a link by what it leads to; None when that is gone."""
+        assert self.renderer is not None
+        if key.endswith(".j2"):
+            return self.renderer.fragment(key, page)
+        target = self.views.targets.get(key)
+        return self.renderer.inline(page).link(target, text) if target else None
+
+
+def session_of(config: MkDocsConfig) -> Session:
+    """The Session that travels in MkDocs' config."""
+    session: Session = config.extra["playbook"]
+    return session

@@ -1,0 +1,246 @@
+"""Who does what, when, how much."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from macros import model
+from macros.views.targets import Targets
+
+BOARD = ("daily", "weekly", "monthly", "quarterly", "yearly", "per-event")
+
+
+STAGES = ("day_1", "week_1", "day_30", "day_60", "day_90")
+
+
+#: The level of knowledge that a part in a duty asks for.
+NEEDED = {
+    model.Part.lead: model.Level.lead,
+    model.Part.do: model.Level.independent,
+    model.Part.support: model.Level.assist,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTask:
+    """A task as one role does it: with the role's own rhythm and scope where they differ."""
+
+    duty: str
+    task: model.Task
+    part: model.Part
+    cadence: str
+    due: str | None
+    minutes: int | None
+    trigger: model.Trigger | None
+    scope: str | None
+    differs: bool
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleShare:
+    """A duty of a role with its share, and the group the duty belongs to."""
+
+    entry: model.RoleDuty
+    duty: model.Duty
+    group: str
+    tasks: tuple[RoleTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRole:
+    """How one role has a duty: the other side of RoleShare."""
+
+    role: str
+    name: str
+    entry: model.RoleDuty
+    differences: tuple[RoleTask, ...]
+    skipped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RaciRow:
+    """A task in the matrix of who answers for what.
+
+    `letters` has, by role or team, what the task's `raci` says of it: "R", "RA", "C". `taken_over` are roles
+    that it doesn't name and that do the task all the same, because the role they are based on does.
+    """
+
+    duty: str
+    task: model.Task
+    ref: str
+    letters: dict[str, str]
+    taken_over: frozenset[str]
+
+
+class Roles(Targets):
+    """Answers about one Playbook: what each role does."""
+
+    @cached_property
+    def duty_roles(self) -> dict[str, tuple[DutyRole, ...]]:
+        """For each duty, the roles that have it, most of it first."""
+        found: dict[str, list[DutyRole]] = defaultdict(list)
+        for id_, role in self.playbook.roles.items():
+            for entry in self.playbook.role_duties[id_]:
+                tasks = self._role_tasks(id_, entry)
+                found[entry.duty].append(
+                    DutyRole(
+                        id_,
+                        role.name,
+                        entry,
+                        tuple(task for task in tasks if task.differs),
+                        tuple(override.task for override in entry.tasks if override.skip),
+                    )
+                )
+        order = {"lead": 0, "do": 1, "support": 2}
+        return {
+            duty: tuple(sorted(rows, key=lambda row: (order[row.entry.part], -row.entry.share)))
+            for duty, rows in found.items()
+        }
+
+    def lineage(self, role: str) -> tuple[str, ...]:
+        """The role and the roles it is based on, nearest first."""
+        chain = [role]
+        while (base := self.playbook.roles[chain[-1]].base) is not None:
+            chain.append(base)
+        return tuple(chain)
+
+    def _role_tasks(self, role: str, entry: model.RoleDuty) -> list[RoleTask]:
+        """The tasks of a duty that a role does: where it, or its base, stands in R, or its page says so."""
+        line = set(self.lineage(role))
+        overrides = {override.task: override for override in entry.tasks}
+        found: list[RoleTask] = []
+        for task in self.playbook.duties[entry.duty].tasks:
+            own = overrides.get(task.id)
+            if (own is None and not line & set(task.raci.R)) or (own is not None and own.skip):
+                continue
+            rhythm = task.rhythm
+            cadence = (own.cadence if own else None) or (rhythm.cadence if rhythm else None)
+            found.append(
+                RoleTask(
+                    duty=entry.duty,
+                    task=task,
+                    part=entry.part,
+                    cadence=str(cadence) if cadence else "per-event",
+                    due=(own.due if own else None) or (rhythm.due if rhythm else None),
+                    minutes=(own.minutes if own else None) or (rhythm.minutes if rhythm else None),
+                    trigger=task.trigger if cadence is None else None,
+                    scope=own.scope if own else None,
+                    differs=own is not None,
+                    ref=f"{entry.duty}.{task.id}",
+                )
+            )
+        return found
+
+    @cached_property
+    def role_shares(self) -> dict[str, tuple[RoleShare, ...]]:
+        """For each role its duties, the largest share first."""
+        return {
+            id_: tuple(
+                RoleShare(
+                    entry,
+                    self.playbook.duties[entry.duty],
+                    self.group_of[entry.duty],
+                    tuple(self._role_tasks(id_, entry)),
+                )
+                for entry in sorted(entries, key=lambda entry: -entry.share)
+            )
+            for id_, entries in self.playbook.role_duties.items()
+        }
+
+    def board(self, role: str) -> dict[str, tuple[RoleTask, ...]]:
+        """A role's tasks by how often they come round: day, week, month, quarter, year, on event."""
+        tasks = [task for share in self.role_shares[role] for task in share.tasks]
+        return {
+            cadence: tuple(sorted((t for t in tasks if t.cadence == cadence), key=_when))
+            for cadence in BOARD
+            if any(t.cadence == cadence for t in tasks)
+        }
+
+    @cached_property
+    def raci(self) -> tuple[RaciRow, ...]:
+        """Every task, in the order of the duties, with who answers for what in it."""
+        doers: dict[str, set[str]] = defaultdict(set)
+        for role in self.playbook.roles:
+            for share in self.role_shares[role]:
+                for one in share.tasks:
+                    doers[one.ref].add(role)
+        rows: list[RaciRow] = []
+        for id_, duty in self.playbook.duties.items():
+            for task in duty.tasks:
+                letters: dict[str, str] = defaultdict(str)
+                for letter, people in (
+                    ("R", task.raci.R),
+                    ("A", [task.raci.A]),
+                    ("C", task.raci.C),
+                    ("I", task.raci.I),
+                ):
+                    for person in people:
+                        letters[person] += letter
+                ref = f"{id_}.{task.id}"
+                rows.append(RaciRow(id_, task, ref, dict(letters), frozenset(doers[ref] - letters.keys())))
+        return tuple(rows)
+
+    @cached_property
+    def raci_people(self) -> tuple[str, ...]:
+        """The roles, then the teams that some task names: the columns of the matrix."""
+        named = {person for row in self.raci for person in row.letters}
+        return (*self.playbook.roles, *(team for team in self.playbook.teams if team in named))
+
+    def knowledge_of(self, role: str) -> dict[model.Level, tuple[tuple[str, tuple[model.Knowledge, ...]], ...]]:
+        """What a role must be able to do, by level: a duty it leads asks for the level `lead`, and so on."""
+        found: dict[model.Level, list[tuple[str, tuple[model.Knowledge, ...]]]] = {level: [] for level in model.Level}
+        for share in self.role_shares[role]:
+            level = NEEDED[share.entry.part]
+            known = tuple(one for one in share.duty.knowledge if one.level == level)
+            found[level].append((share.entry.duty, known))
+        return {level: tuple(duties) for level, duties in found.items() if duties}
+
+    def scorecards_of(self, role: str) -> tuple[str, ...]:
+        """The scorecards of a role."""
+        return tuple(id_ for id_, card in self.playbook.scorecards.items() if card.role == role)
+
+    def inspections_of(self, role: str) -> tuple[str, ...]:
+        """The checklists by which a role, or the role it is based on, is looked at."""
+        line = set(self.lineage(role))
+        return tuple(id_ for id_, one in self.playbook.checklists.items() if line & set(one.of))
+
+    def inspections_by(self, role: str) -> tuple[str, ...]:
+        """The checklists that a role, or the role it is based on, runs."""
+        line = set(self.lineage(role))
+        return tuple(id_ for id_, one in self.playbook.checklists.items() if line & set(one.who))
+
+    def variants(self, role: str) -> tuple[str, ...]:
+        """The roles that take this one as their base."""
+        return tuple(id_ for id_, one in self.playbook.roles.items() if one.base == role)
+
+
+_WEEKDAYS = "一二三四五六日"
+
+
+_MONTHS = ("首月", "次月", "末月")
+
+
+def _when(task: RoleTask) -> tuple[object, ...]:
+    """Sort key of a task within its cadence: earliest due first, then the more important."""
+    due = task.due or ""
+    key: tuple[object, ...] = ()
+    if task.cadence == "weekly" and due:
+        key = (_WEEKDAYS.index(due[1]),)
+    elif task.cadence in ("monthly", "quarterly", "yearly") and due:
+        month = next((n for n, name in enumerate(_MONTHS) if due.startswith(name)), 0)
+        key = (month, _day(due))
+    return (*key, due[-5:], -task.task.importance, task.ref)
+
+
+def _day(due: str) -> int:
+    """Roughly which day of its month a due text means, to sort by."""
+    if "最后" in due:
+        return 31
+    if match := re.search(r"第 (\d+) 个工作日", due):
+        return int(match[1]) * 7 // 5
+    numbers = [int(n) for n in re.findall(r"(\d+) [月日]", due)]
+    return numbers[0] * 31 + numbers[1] if len(numbers) == 2 else (numbers[0] if numbers else 0)
