@@ -10,6 +10,7 @@ def define_env(env: Any) -> None:
 
     `env` is the mkdocs-macros plugin. The Session that answers is put into MkDocs' config by `site`.
     """
+    from macros.addresses.pages import macro_of, page_kinds
 
     def session() -> Any:
         return env.conf.extra["playbook"]
@@ -22,13 +23,8 @@ def define_env(env: Any) -> None:
         text: str = session().text(here())
         return text
 
-    for kind in (
-        "duty", "role", "checklist", "scorecard", "template",
-        "duty_list", "role_list", "checklist_list", "scorecard_list", "template_list",
-        "compare", "raci", "changes", "metrics", "terms", "tools", "sources",
-        "fields", "errors",
-    ):  # fmt: skip
-        env.macro(whole_page, f"{kind}_page")
+    for kind in page_kinds():
+        env.macro(whole_page, macro_of(kind))
 
     def link(kind: str, id_: str, text: str | None = None) -> str:
         return str(session().link(here(), f"{kind}:{id_}", text))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from macros.addresses.pages import address_of
 from macros.editing import impact
 from macros.editing.ids import index_of, resolve
 from macros.editing.project import SCRATCH, Project, RefusedError
@@ -105,7 +106,7 @@ def _of_change(project: Project, playbook: Playbook, options: argparse.Namespace
 def _listed(before: impact.State, after: impact.State) -> dict[str, Any]:
     found = impact.difference(before, after)
     pages = [
-        {"how": how, "section": impact.section_of(path), "title": titles[path], "address": impact.address(path)}
+        {"how": how, "section": impact.section_of(path), "title": titles[path], "address": address_of(path)}
         for how, paths, titles in (
             ("新增", found.added, after.titles),
             ("消失", found.removed, before.titles),

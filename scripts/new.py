@@ -7,6 +7,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
+from macros import model
 from macros.editing.new import new
 from macros.editing.project import MARK, Change, Project
 from macros.editing.questions import QUESTIONS, Ask, Choice, Question, SoFar, Stock, answer, wrong_with
@@ -15,10 +16,9 @@ from macros.yamltext.edit import EditError
 
 ROOT = Path(__file__).resolve().parent.parent
 
-KINDS = {
-    "duty": "职责", "role": "角色", "checklist": "清单", "scorecard": "计分卡", "template": "模板",
-    "task": "职责里的一项任务", "check": "职责里的一个检查项", "goal": "职责里的一个绩效目标", "risk": "职责里的一条风险",
-}  # fmt: skip
+KINDS = {kind.id: kind.name for kind in model.KINDS.values() if kind.id in QUESTIONS} | {
+    item.id: f"职责里的{item.name}" for item in model.ITEMS.values()
+}
 
 
 class Stopped(Exception):  # noqa: N818 (it is no error to change one's mind)

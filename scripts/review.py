@@ -10,10 +10,10 @@ from pathlib import Path
 
 from macros.editing.project import RefusedError
 from macros.editing.review import Review, by_owner, reviews
+from macros.model.kinds import KINDS
 from macros.validation.check import Cache, check
 
 ROOT = Path(__file__).resolve().parent.parent
-_KINDS = {"duty": "职责", "role": "角色", "checklist": "清单", "scorecard": "计分卡"}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
     for owner, listed in by_owner(due).items():
         print(f"{names[owner]}（{owner}）{len(listed)} 页")
         for one in listed:
-            print(f"  {one.due}  {_late(one.late(day))}  {_KINDS[one.kind]} {one.name}  {one.file}")
+            print(f"  {one.due}  {_late(one.late(day))}  {KINDS[one.kind].name} {one.name}  {one.file}")
     if due:
         print(f"\n{day} 共 {len(due)} 页到期。打开文件逐条核对，改完把 reviewed_on 写成核对的日期，再运行 make check。")
     else:

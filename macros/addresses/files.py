@@ -5,38 +5,20 @@ Those of the pages' Markdown are not here: they follow from the pages' own, `/du
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from macros.model.kinds import BY_FOLDER, KINDS
 from macros.views.moves import GonePage, Moves
-from macros.views.targets import FOLDERS
 from macros.views.views import Views
 
 DOWNLOADS = "downloads"
-#: The forms in which each thing of a folder can be taken away.
-FORMATS: dict[str, tuple[str, ...]] = {
-    "checklists": ("xlsx", "csv"),
-    "scorecards": ("xlsx", "csv"),
-    "templates": ("xlsx", "csv"),
-    "roles": ("docx", "ics"),
-}
 #: What is made of the whole playbook.
 WHOLE = ("raci.xlsx", "raci.csv", "playbook.xlsx", "playbook.csv")
 API_VERSION = 1
 API = f"api/v{API_VERSION}"
 #: The JSON files, and beside each its schema.
-API_FILES = (
-    "index",
-    "duties",
-    "roles",
-    "checklists",
-    "scorecards",
-    "metrics",
-    "terms",
-    "tools",
-    "templates",
-    "sources",
-)
+API_FILES = ("index", *BY_FOLDER)
 FEED = "changes.atom"
 LLMS = "llms.txt"
 
@@ -64,17 +46,19 @@ def download(folder: str, id_: str, kind: str) -> str:
     return f"{DOWNLOADS}/{folder}/{id_}.{kind}"
 
 
+def formats(folder: str) -> tuple[str, ...]:
+    """The forms in which each thing of a folder can be taken away."""
+    return BY_FOLDER[folder].formats if folder in BY_FOLDER else ()
+
+
 def files(views: Views) -> list[str]:
     """Every file beside the pages, by its path below the site's root."""
-    book = views.playbook
-    things: dict[str, Iterable[str]] = {
-        "checklists": book.checklists,
-        "scorecards": book.scorecards,
-        "templates": book.templates,
-        "roles": book.roles,
-    }
     found = [
-        download(folder, id_, kind) for folder, kinds in FORMATS.items() for id_ in things[folder] for kind in kinds
+        download(kind.folder, id_, form)
+        for kind in KINDS.values()
+        if kind.formats
+        for id_ in getattr(views.playbook, kind.folder)
+        for form in kind.formats
     ]
     found += [f"{DOWNLOADS}/{name}" for name in WHOLE]
     found += [path for name in API_FILES for path in (f"{API}/{name}.json", f"{API}/schemas/{name}.json")]
@@ -86,8 +70,8 @@ def old_files(moves: Moves) -> Iterator[OldFile]:
     for page in moves.gone_pages:
         folder, _, name = page.id.partition("/")
         target = page.went.target
-        same = target is not None and FOLDERS.get(target.kind) == folder
-        for kind in FORMATS.get(folder, ()):
+        same = target is not None and target.kind in KINDS and KINDS[target.kind].folder == folder
+        for kind in formats(folder):
             now = download(folder, target.id, kind) if target is not None and same else ""
             yield OldFile(download(folder, name, kind), kind, page, now)
 
@@ -101,5 +85,5 @@ def owner(address: str) -> str:
     """What a file is of, as moved.yml writes it: `/downloads/roles/x.ics` → `roles/x`. Else the address itself."""
     folder, _, name = address.removeprefix(f"/{DOWNLOADS}/").partition("/")
     stem, _, kind = name.rpartition(".")
-    known = address.startswith(f"/{DOWNLOADS}/") and kind in FORMATS.get(folder, ())
+    known = address.startswith(f"/{DOWNLOADS}/") and kind in formats(folder)
     return f"{folder}/{stem}" if known else address

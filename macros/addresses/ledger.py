@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from macros.addresses import files as filed
-from macros.addresses.pages import pages
+from macros.addresses.pages import address_of, pages
+from macros.model.kinds import BY_FOLDER, ITEMS
 from macros.problems import catalogue
 from macros.problems.problem import Problem
 from macros.problems.suggest import closest
 from macros.validation.check import Result
-from macros.views.moves import DICTIONARIES, SHORT, Moves
+from macros.views.moves import Moves
 from macros.views.views import Views
 
 FILE = "ledger/addresses.txt"
@@ -35,22 +36,16 @@ class Line:
     address: str
 
 
-def page_address(path: str) -> str:
-    """The address of a page by the path of its Markdown below docs/: `duties/x.md` → `/duties/x/`."""
-    page = f"/{path}".removesuffix("/index.md").removesuffix(".md")  # a page may well be called document-index
-    return f"{page}/"
-
-
 def addresses(views: Views, written: Iterable[str]) -> set[str]:
     """Every address that the site has now.
 
     `written` are the paths of the pages in docs/ that people write.
     """
-    found = {page_address(path) for path in (*written, *(page.path for page in pages(views)))}
+    found = {address_of(path) for path in (*written, *(page.path for page in pages(views)))}
     for ref, target in views.targets.items():
         if target.anchor:
-            found.add(f"{page_address(target.page)}#{target.anchor}")
-        if target.kind in SHORT:
+            found.add(address_of(target.page, target.anchor))
+        if target.kind in ITEMS:
             found.add(f"/go/{ref}/")
     for id_, duty in views.playbook.duties.items():
         for task in duty.tasks:
@@ -78,7 +73,8 @@ def id_of(address: str) -> str:
     if anchor and folder == "checklists":
         return anchor
     if anchor:
-        return f"{folder}/{anchor}" if folder in DICTIONARIES else f"{name}.{anchor}"
+        is_entry = folder in BY_FOLDER and not BY_FOLDER[folder].has_own_files
+        return f"{folder}/{anchor}" if is_entry else f"{name}.{anchor}"
     return name if folder == "go" else page.strip("/")
 
 

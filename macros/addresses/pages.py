@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from macros.model.kinds import KINDS
 from macros.model.playbook import Place
 from macros.views.views import Views
 
@@ -27,8 +28,7 @@ class Page:
     @property
     def macro(self) -> str:
         """The macro call that is the page's body."""
-        name = self.kind.replace("-", "_")
-        return f'{name}_page("{self.id}")' if self.id else f"{name}_page()"
+        return f'{macro_of(self.kind)}("{self.id}")' if self.id else f"{macro_of(self.kind)}()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,43 +40,51 @@ class Branch:
     below: tuple[Page | Branch, ...]
 
 
-LISTS = {
-    "duties": "职责",
-    "roles": "角色",
-    "checklists": "清单",
-    "scorecards": "计分卡",
-    "templates": "模板",
-    "metrics": "指标",
-    "terms": "术语",
-    "tools": "工具",
-    "sources": "来源",
-    "changes": "变更",
-}
+#: What the first part of an address is called: the lists of things, and the pages that are no list.
+LISTS = {kind.folder: kind.list_title for kind in KINDS.values()} | {"changes": "变更"}
+
+
+def page_kinds() -> list[str]:
+    """The kinds of generated pages: each has a template of that name, and a macro."""
+    own = [name for kind in KINDS.values() if kind.has_own_files for name in (kind.id, f"{kind.id}-list")]
+    dictionaries = [kind.folder for kind in KINDS.values() if not kind.has_own_files]
+    return [*own, *dictionaries, "compare", "raci", "changes", "fields", "errors"]
+
+
+def macro_of(page_kind: str) -> str:
+    """The name of the macro that is the body of a page of this kind."""
+    return f"{page_kind.replace('-', '_')}_page"
+
+
+def address_of(path: str, anchor: str = "") -> str:
+    """The address of a page below the site's root, with an anchor on it.
+
+    The only function that makes one from the path of a page's Markdown below docs/: `duties/x.md` → `/duties/x/`,
+    `duties/index.md` → `/duties/`. A page may well be called `document-index`.
+    """
+    page = f"/{path}".removesuffix("/index.md").removesuffix(".md")
+    return f"{page}/#{anchor}" if anchor else f"{page}/"
 
 
 def pages(views: Views) -> list[Page]:
     """Every generated page, in the order of the navigation."""
-    book = views.playbook
-    found: list[Page] = []
-
-    def add(folder: str, kind: str, things: dict[str, str], where: Place) -> None:
-        found.append(Page(f"{folder}/index.md", f"{kind}-list", "", LISTS[folder], where))
-        found.extend(
-            Page(f"{folder}/{id_}.md", kind, id_, title, views.place(kind, id_)) for id_, title in things.items()
-        )
-
     top = Place("data/playbook.yml", 1)
-    add("duties", "duty", {id_: duty.name for id_, duty in book.duties.items()}, top)
-    add("roles", "role", {id_: role.name for id_, role in book.roles.items()}, top)
-    found.append(Page("roles/compare.md", "compare", "", "角色对照", top, wide=True))
-    add("checklists", "checklist", {id_: one.name for id_, one in book.checklists.items()}, top)
-    add("scorecards", "scorecard", {id_: views.targets[f"scorecard:{id_}"].name for id_ in book.scorecards}, top)
-    add("templates", "template", {id_: one.name for id_, one in book.templates.items()}, top)
+    found: list[Page] = []
+    for kind in KINDS.values():
+        if not kind.has_own_files:
+            continue
+        found.append(Page(f"{kind.folder}/index.md", f"{kind.id}-list", "", kind.list_title, top))
+        for id_ in getattr(views.playbook, kind.folder):
+            title = views.targets[f"{kind.id}:{id_}"].name
+            found.append(Page(kind.spot(id_)[0], kind.id, id_, title, views.place(kind.id, id_)))
+        if kind.id == "role":
+            found.append(Page("roles/compare.md", "compare", "", "角色对照", top, wide=True))
     found.append(Page("raci/index.md", "raci", "", "RACI 分工表", top, wide=True))
     found.append(Page("changes/index.md", "changes", "", LISTS["changes"], top))
     found.extend(
-        Page(f"{folder}/index.md", folder, "", LISTS[folder], Place(f"data/{folder}.yml", 1))
-        for folder in ("metrics", "terms", "tools", "sources")
+        Page(f"{kind.folder}/index.md", kind.folder, "", kind.list_title, Place(f"data/{kind.folder}.yml", 1))
+        for kind in KINDS.values()
+        if not kind.has_own_files
     )
     found.append(Page("editing/fields.md", "fields", "", "每个字段", Place("macros/model/duty.py", 1)))
     found.append(Page("editing/errors.md", "errors", "", "每种错误", Place("macros/problems/catalogue.py", 1)))
@@ -96,16 +104,20 @@ def navigation(views: Views) -> list[Branch]:
     duties = tuple(
         Branch(group.name, "", tuple(by_path[f"duties/{id_}.md"] for id_ in group.duties)) for group in book.groups
     )
+    own = {
+        kind.folder: Branch(kind.list_title, f"{kind.folder}/index.md", leaves(kind.folder))
+        for kind in KINDS.values()
+        if kind.has_own_files
+    }
+    own["duties"] = Branch(LISTS["duties"], "duties/index.md", duties)
+    dictionaries = [kind.folder for kind in KINDS.values() if not kind.has_own_files]
     return [
-        Branch(LISTS["roles"], "roles/index.md", leaves("roles")),
-        Branch(LISTS["duties"], "duties/index.md", duties),
-        Branch(LISTS["checklists"], "checklists/index.md", leaves("checklists")),
-        Branch(LISTS["scorecards"], "scorecards/index.md", leaves("scorecards")),
-        Branch(LISTS["templates"], "templates/index.md", leaves("templates")),
+        own.pop("roles"),  # who you are comes first
+        *own.values(),
         Branch(
             "词典",
             "",
-            tuple(by_path[f"{folder}/index.md"] for folder in ("metrics", "terms", "tools", "raci", "sources")),
+            tuple(by_path[f"{folder}/index.md"] for folder in (*dictionaries[:-1], "raci", dictionaries[-1])),
         ),
         Branch(LISTS["changes"], "changes/index.md", ()),
         Branch("编辑", "", (by_path["editing/fields.md"], by_path["editing/errors.md"])),

@@ -10,18 +10,14 @@ from macros import model
 from macros.editing.project import Project
 from macros.problems.suggest import did_you_mean
 from macros.validation.references import references
-from macros.views import targets
 from macros.yamltext.edit import EditError
 
 #: The folder in an address for each kind of thing that has an id of its own; teams have no page.
-FOLDERS = {**targets.FOLDERS, "team": "teams"}
-NAMES = {
-    "duty": "职责", "role": "角色", "checklist": "清单", "scorecard": "计分卡", "template": "模板", "metric": "指标",
-    "term": "术语", "tool": "工具", "team": "团队", "item": "条目", "step": "步骤",
-}  # fmt: skip
-ITEM_NAMES = {"tasks": "任务", "checks": "检查项", "goals": "绩效目标", "risks": "风险"}
+FOLDERS = {kind.id: kind.folder for kind in model.KINDS.values() if kind.id != "section"} | {"team": "teams"}
+NAMES = {kind.id: kind.name for kind in model.KINDS.values()} | {"team": "团队", "item": "条目", "step": "步骤"}
+ITEM_NAMES = {item.field: item.name for item in model.ITEMS.values()}
 #: Kinds that are a file of their own.
-FILES = {"duty", "role", "checklist", "scorecard", "template"}
+FILES = {kind.id for kind in model.KINDS.values() if kind.has_own_files}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,14 +35,7 @@ SIGN = "※"
 #: Fields of text whose wording a program reads.
 _READ_BY_PROGRAMS = {"due", "expr", "k"}
 #: How the pages are called by the first part of their path.
-SECTIONS = {
-    "": "手写页",
-    "duties": "职责",
-    "roles": "角色",
-    "checklists": "清单",
-    "scorecards": "计分卡",
-    "templates": "模板",
-}
+SECTIONS = {"": "手写页"} | {kind.folder: kind.list_title for kind in model.KINDS.values() if kind.has_own_files}
 
 Thing = TypeVar("Thing", bound=model.Model)
 
@@ -128,11 +121,6 @@ def section_of(path: str) -> str:
     """Under which heading a page is listed."""
     folder = path.partition("/")[0] if "/" in path else ""
     return SECTIONS.get(folder, "词典与总表" if folder else SECTIONS[""])
-
-
-def address(path: str) -> str:
-    """The address of a page on the site."""
-    return "/" + path.removesuffix(".md").removesuffix("index").rstrip("/") + ("/" if path != "index.md" else "")
 
 
 # ------------------------------------------------------------------------------------- something unchanged

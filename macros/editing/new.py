@@ -397,6 +397,52 @@ def _template(order: Order) -> Change:
     return change
 
 
+def _metric(order: Order) -> Change:
+    stock, answers = order.stock, order.answers
+    given = {
+        "id": answers["id"],
+        "name": {"zh": answers["name"]},
+        "group": answers["group"],
+        "formula": _known(zh=answers.get("formula")),
+        "unit": {"zh": answers["unit"], "en": answers["unit"]} if answers["unit"] == "%" else {"zh": answers["unit"]},
+        "direction": answers["direction"],
+        "cadence": answers["cadence"],
+        "pair": [answers["pair"]],
+    }
+    change = _entry(order, "metric", given)
+    number, group = next(
+        (n, one) for n, one in enumerate(stock.playbook.goal_groups) if one.id == answers["goal-group"]
+    )
+    place = ("goal_groups", number, "metrics")
+    change.texts[_PLAYBOOK] = edit.append(order.project.texts[_PLAYBOOK], place, edit.piece(answers["id"]))
+    change.notes.append(
+        f"归进了绩效目标的“{group.name}”一类（{_PLAYBOOK}）。还没有职责用它；写进职责的 metrics 或绩效目标。"
+    )
+    return change
+
+
+def _term(order: Order) -> Change:
+    answers = order.answers
+    see = {"see": [answers["duty"]]} if "duty" in answers else {}
+    return _entry(order, "term", {"id": answers["id"], **_known(name=answers["name"], text=answers.get("text")), **see})
+
+
+def _tool(order: Order) -> Change:
+    answers = order.answers
+    change = _entry(order, "tool", {"id": answers["id"], **_known(name=answers["name"], what=answers.get("what"))})
+    change.notes.append("还没有职责用它；在职责的 tools 里写它的 id 和用处。")
+    return change
+
+
+def _entry(order: Order, kind: str, given: dict[str, Any]) -> Change:
+    """A new entry at the end of a dictionary."""
+    about = model.KINDS[kind]
+    path = f"data/{about.folder}.yml"
+    filled = Skeleton().fill(about.model, given)
+    text = edit.append(order.project.texts[path], (about.folder,), edit.piece(filled))
+    return Change({path: text}, notes=[f"写在 {path} 的末尾。"])
+
+
 _MAKERS: dict[str, Callable[[Order], Change]] = {
     "duty": _duty,
     "task": _new_task,
@@ -407,4 +453,7 @@ _MAKERS: dict[str, Callable[[Order], Change]] = {
     "checklist": _checklist,
     "scorecard": _scorecard,
     "template": _template,
+    "metric": _metric,
+    "term": _term,
+    "tool": _tool,
 }

@@ -40,7 +40,9 @@ class Stock:
         self.checklists: dict[str, model.Checklist] = found.get("checklist", {})
         self.scorecards: dict[str, model.Scorecard] = found.get("scorecard", {})
         self.templates: dict[str, model.Template] = found.get("template", {})
-        self.metrics: dict[str, model.Metric] = {one.id: one for one in _only(found, "metrics").metrics}
+        metrics: model.MetricFile = _only(found, "metrics")
+        self.metrics: dict[str, model.Metric] = {one.id: one for one in metrics.metrics}
+        self.metric_groups: list[Choice] = [(group.id, group.name.zh) for group in metrics.groups]
         self.tools: list[str] = [one.id for one in _only(found, "tools").tools]
         self.sections: dict[str, str] = {
             section.id: section.heading
@@ -208,12 +210,28 @@ def _new_file(kind: str, folder: str) -> Judge:
             return wrong
         if value in so_far.stock.index.ids[kind]:
             return f"`{folder}/{value}` 已经有了。换一个 id。"
-        if value in model.TAKEN.get(folder, model.TAKEN[""]):
+        if value in model.BY_FOLDER[folder].taken:
             return f"`{folder}/{value}` 已经是手册自己的一页。换一个 id。"
         if kind == "role" and value in so_far.stock.index.ids["team"]:
             return f"`{value}` 已经是一个团队的 id。换一个。"
         if f"{folder}/{value}" in so_far.stock.retired:
             return f"`{folder}/{value}` 从前用过，旧链接还指着它。换一个 id。"
+        return None
+
+    return judge
+
+
+def _new_entry(kind: str) -> Judge:
+    """An id for an entry of a dictionary."""
+
+    def judge(so_far: SoFar, value: str) -> str | None:
+        address = f"{model.KINDS[kind].folder}/{value}"
+        if (wrong := _is_id(value)) is not None:
+            return wrong
+        if value in so_far.stock.index.ids[kind]:
+            return f"`{address}` 已经有了。换一个 id。"
+        if address in so_far.stock.retired:
+            return f"`{address}` 从前用过，旧链接还指着它。换一个 id。"
         return None
 
     return judge
@@ -494,5 +512,30 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("name", "表的中文名", required=True, example="供应商评分表"),
         Question("columns", "列名，逗号隔开（回车：先占位两列）", judge=_columns, example="日期,供应商,得分"),
         Question("task", "哪项任务交这张表（回车：以后再写）", choices=_open_tasks),
+    ),
+    "metric": (
+        Question("id", "指标的 id（英文，起好就不再改）", required=True, judge=_new_entry("metric"), example="supplier-delay-rate"),
+        Question("name", "指标的中文名", required=True, example="供应商延误率"),
+        Question("group", "词典里的哪一类", required=True, example="supply", choices=lambda so_far: so_far.stock.metric_groups),
+        Question(
+            "goal-group", "绩效目标的哪一类", required=True, example="cost",
+            choices=lambda so_far: [(one.id, one.name) for one in so_far.stock.playbook.goal_groups],
+        ),
+        Question("formula", "口径：分子、分母、时间窗、去重（回车：先占位）", example="当月晚到的批次 ÷ 当月到货批次 × 100%"),
+        Question("unit", "单位", default="%", example="%"),
+        Question("direction", "怎样算好", default="higher", choices=_labelled(labels.DIRECTION)),
+        Question("cadence", "多久看一次", asked=False, default="monthly", choices=_labelled(labels.CADENCE)),
+        Question("pair", "和哪个指标一起看", required=True, choices=_metrics, example="fill-rate"),
+    ),
+    "term": (
+        Question("id", "术语的 id（英文，起好就不再改）", required=True, judge=_new_entry("term"), example="supplier-tier"),
+        Question("name", "正文里用的写法", required=True, example="供应商分级"),
+        Question("text", "在这里指什么，一两句（回车：先占位）"),
+        Question("duty", "和哪项职责有关（回车：不写）", choices=_duties),
+    ),
+    "tool": (
+        Question("id", "工具的 id（英文，起好就不再改）", required=True, judge=_new_entry("tool"), example="e-sign"),
+        Question("name", "工具类别的中文名", required=True, example="电子签章"),
+        Question("what", "用来做什么，一句话（回车：先占位）"),
     ),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from macros.model.kinds import KINDS
 from macros.model.playbook import Playbook
 from macros.views.views import Views
 
@@ -30,21 +31,16 @@ def reviews(playbook: Playbook) -> list[Review]:
     """Every page with an owner and an interval, the one due first at the top."""
     views = Views(playbook)
     found = []
-    for kind, things in (
-        ("duty", playbook.duties),
-        ("role", playbook.roles),
-        ("checklist", playbook.checklists),
-        ("scorecard", playbook.scorecards),
-    ):
-        for id_, thing in things.items():
+    for kind in filter(lambda kind: kind.is_reviewed, KINDS.values()):
+        for id_, thing in getattr(playbook, kind.folder).items():
             found.append(
                 Review(
                     due=views.review_due(thing),
                     owner=thing.owner,
-                    kind=kind,
+                    kind=kind.id,
                     id=id_,
-                    name=views.targets[f"{kind}:{id_}"].name,
-                    file=views.place(kind, id_).file,
+                    name=views.targets[f"{kind.id}:{id_}"].name,
+                    file=views.place(kind.id, id_).file,
                     last=thing.reviewed_on,
                 )
             )

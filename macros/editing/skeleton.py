@@ -35,6 +35,8 @@ class Skeleton:
         self._explained: set[tuple[type[BaseModel], str]] = set()
         #: Put behind the marks of an item of a list, so that no two items say the same.
         self._number = ""
+        #: The title of the field that a text in two languages stands in.
+        self._field = ""
 
     def fill(self, thing: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]:
         """The fields of `thing` in the order of the model: those given, and those that must be there.
@@ -47,6 +49,8 @@ class Skeleton:
         found: dict[str, Any] = {}
         for name, info in thing.model_fields.items():
             key = info.alias or name
+            if inner_model(info.annotation) is model.Bilingual:
+                self._field = f"{info.title}，"
             if key in given:
                 found[key] = self._given(inner_model(info.annotation), given[key])
             elif info.is_required():
@@ -88,8 +92,9 @@ class Skeleton:
         return found
 
     def _mark(self, thing: type[BaseModel], key: str, info: FieldInfo) -> Noted:
-        text = f"{MARK}：{HINTS.get((thing, key), info.title)}{self._number}"
-        if (thing, key) in self._explained:
+        field = self._field if thing is model.Bilingual else ""
+        text = f"{MARK}：{field}{HINTS.get((thing, key), info.title)}{self._number}"
+        if (thing, key) in self._explained or field:
             return Noted(text, "")
         self._explained.add((thing, key))
         example = (info.examples or [None])[0]

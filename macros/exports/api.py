@@ -21,7 +21,6 @@ from macros.addresses.files import API as FOLDER
 from macros.addresses.files import API_VERSION as VERSION
 from macros.exports.context import Context, path_of
 from macros.model.base import field
-from macros.views.targets import FOLDERS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -152,7 +151,8 @@ _INDEX: Fields = {
     "metric_groups": (list[model.NamedGroup], field("指标类别", "按阅读顺序")),
     "moved": (list[model.Move], field("搬迁", "改过名、取消了的 id")),
 }
-KINDS: dict[str, type[BaseModel]] = {
+#: The shapes that have more in them than their model says; a kind that is not here is published as its model is.
+_SHAPES: dict[str, type[BaseModel]] = {
     "duties": Duty,
     "roles": Role,
     "checklists": Checklist,
@@ -162,6 +162,9 @@ KINDS: dict[str, type[BaseModel]] = {
     "tools": Tool,
     "templates": Template,
     "sources": Source,
+}
+KINDS: dict[str, type[BaseModel]] = {
+    kind.folder: _SHAPES.get(kind.folder) or like(kind.model, **_PLACED) for kind in model.KINDS.values()
 }
 
 
@@ -187,7 +190,7 @@ def files(context: Context) -> Iterator[tuple[str, bytes]]:
     counts: dict[str, int] = {}
     for name in KINDS:
         # One thing at a time: as bytes it takes a tenth of the memory.
-        things = [_json(thing) for thing in getattr(writer, name)()]
+        things = [_json(thing) for thing in writer.things(name)]
         counts[name] = len(things)
         head = _json({**writer.head(name), name: []}).removesuffix(b"]}")
         yield f"{FOLDER}/{name}.json", head + b",".join(things) + b"]}"
@@ -259,6 +262,16 @@ class _Writer:
             "metric_groups": [_dump(group) for group in self.book.metric_groups],
             "moved": [_dump(move) for move in self.book.moved],
         }
+
+    def things(self, folder: str) -> Iterator[Data]:
+        """Everything of a kind: what its own method makes of it, else what its model says."""
+        own: Callable[[], Iterator[Data]] | None = getattr(self, folder, None)
+        if own is not None:
+            yield from own()
+            return
+        kind = model.BY_FOLDER[folder]
+        for id_, thing in getattr(self.book, folder).items():
+            yield self._placed(kind.id, id_, thing)
 
     def duties(self) -> Iterator[Data]:
         for id_, duty in self.book.duties.items():
@@ -393,5 +406,5 @@ def _ids(keys: Iterable[str]) -> list[str]:
     found: list[str] = []
     for key in keys:
         kind, colon, name = key.partition(":")
-        found.append(f"{FOLDERS[kind]}/{name}" if colon else key)
+        found.append(f"{model.KINDS[kind].folder}/{name}" if colon else key)
     return found

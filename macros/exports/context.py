@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 
+from macros.addresses.pages import address_of
 from macros.views.targets import Target
 from macros.views.text import unmarked
 from macros.views.views import Views
@@ -53,9 +54,7 @@ class Context:
 
 def path_of(target: Target) -> str:
     """The path of a target below the site's address: `duties/x/#item`."""
-    # A page may well be called document-index.
-    page = f"/{target.page}".removesuffix("/index.md").removesuffix(".md").lstrip("/")
-    return (f"{page}/" if page else "") + (f"#{target.anchor}" if target.anchor else "")
+    return address_of(target.page, target.anchor).lstrip("/")
 
 
 def version(texts: Iterable[str]) -> str:

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from posixpath import dirname, normpath
 
 from macros.addresses.files import API, LLMS
-from macros.addresses.pages import LISTS, pages
-from macros.exports.context import Context, path_of
+from macros.addresses.pages import LISTS, address_of, pages
+from macros.exports.context import Context
 from macros.views.moves import Moves
-from macros.views.targets import Target
 
 _CODE = re.compile(r"(^ *```.*?^ *```$|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
 #: Controls, data for scripts, and what only stands in for a script.
@@ -64,7 +63,7 @@ def plain(text: str, path: str) -> str:
     here, there = dirname(path), dirname(beside(path))
     text = _LINK.sub(lambda match: f"]({_rebased(match[1], here, there)}{match[2] or ''})", "".join(parts))
     text = _GAPS.sub("\n\n", _BLANKS.sub("", text)).strip("\n")
-    return f"{text}\n\n网页：[{path_of(Target('', '', '', path)) or '/'}](./)\n"
+    return f"{text}\n\n网页：[{address_of(path).lstrip('/') or '/'}](./)\n"
 
 
 def _without_marks(text: str) -> str:

@@ -17,7 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from macros.addresses.pages import LISTS
 from macros.exports.context import Context, path_of
-from macros.views.moves import SHORT, GonePage, Moves, Went, spot
+from macros.model.kinds import ITEMS
+from macros.views.moves import GonePage, Moves, Went, spot
 from macros.views.targets import Target
 
 TEMPLATES = Path(__file__).parent
@@ -59,7 +60,7 @@ def files(context: Context, published: Iterable[str] = ()) -> Iterator[tuple[str
     """
     moves = Moves(context.views)
     for ref, target in context.views.targets.items():
-        if target.kind in SHORT:
+        if target.kind in ITEMS:
             yield _written(f"go/{ref}/", _sign(context, f"go/{ref}/", target, ()))
     old = {id_ for id_ in moves.entries if "/" not in id_ and id_.count(".") == 1}
     old |= {address.removeprefix("/go/").rstrip("/") for address in published if address.startswith("/go/")}

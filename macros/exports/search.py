@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from macros import model
+from macros.model.kinds import BY_FOLDER, KINDS
 from macros.views.roles import STAGES
 from macros.views.targets import item_name
 from macros.views.text import unmarked
@@ -26,18 +27,7 @@ logging.getLogger("jieba").setLevel(logging.WARNING)
 #: Cuts a Chinese text into words.
 Cut = Callable[[str], Iterable[str]]
 
-#: How much a page counts by its kind, from 1 to 10: what people do before what helps them do it. A kind that is not
-#: named counts as a list does.
-BOOST = {
-    "duty": 10,
-    "role": 10,
-    "checklist": 9,
-    "scorecard": 8,
-    "template": 8,
-    "metrics": 9,
-    "terms": 9,
-    "tools": 7,
-}
+#: How much a page counts that is of no kind of thing, or lists things that have pages of their own.
 BOOST_OF_LISTS = 5
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -83,13 +73,14 @@ def entries(views: Views, kind: str, id_: str, title: str) -> list[Entry]:
 
     Takes what `pages.Page` says of it. A page of a kind that is not known here is found by its title.
     """
-    make = _MAKERS.get(kind)
+    make = MAKERS.get(kind)
     return make(views, id_) if make else [Entry("", title)]
 
 
-def boost(kind: str) -> int:
-    """How much a page of this kind counts, from 1 to 10."""
-    return BOOST.get(kind, BOOST_OF_LISTS)
+def boost(page_kind: str) -> int:
+    """How much a page of this kind counts, from 1 to 10: that of a thing, or a dictionary, as its kind says."""
+    kind = KINDS.get(page_kind) or BY_FOLDER.get(page_kind)
+    return kind.weight if kind else BOOST_OF_LISTS
 
 
 def names(views: Views) -> list[str]:
@@ -276,7 +267,11 @@ def _tools(views: Views, _: str) -> list[Entry]:
     return found
 
 
-_MAKERS: dict[str, Callable[[Views, str], list[Entry]]] = {
+def _sources(_views: Views, _: str) -> list[Entry]:
+    return [Entry("", KINDS["section"].list_title)]  # what other people's articles say is no answer to a search
+
+
+MAKERS: dict[str, Callable[[Views, str], list[Entry]]] = {
     "duty": _duty,
     "role": _role,
     "checklist": _checklist,
@@ -285,6 +280,7 @@ _MAKERS: dict[str, Callable[[Views, str], list[Entry]]] = {
     "metrics": _metrics,
     "terms": _terms,
     "tools": _tools,
+    "sources": _sources,
 }
 
 

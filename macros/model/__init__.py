@@ -46,7 +46,7 @@ from macros.model.duty import (
     Trigger,
 )
 from macros.model.forms import Checklist, Column, NotCounted, Pass, Sample, Scorecard, ScorecardItem, Template
-from macros.model.kinds import FILES, FOLDERS, TAKEN
+from macros.model.kinds import BY_FOLDER, FILES, FOLDERS, ITEMS, KINDS, ItemKind, Kind
 from macros.model.playbook import DutyGroup, GoalGroup, Move, MoveFile, Place, Playbook, PlaybookFile, Team
 from macros.model.role import Confusion, NextRole, Onboarding, OnboardingStage, Role, RoleDuty, RoleTask
 from macros.model.types import (

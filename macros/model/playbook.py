@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from macros.model.base import Change, Model, field
-from macros.model.dictionaries import Metric, NamedGroup, Source, Term, Tool
+from macros.model.dictionaries import Metric, NamedGroup, Section, Source, Term, Tool
 from macros.model.duty import Duty
 from macros.model.forms import Checklist, Scorecard, Template
 from macros.model.role import Role, RoleDuty
@@ -109,3 +109,10 @@ class Playbook:
     moved: tuple[Move, ...]
     places: dict[tuple[str, str], Place]
     changes: tuple[Change, ...] = ()
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Every section of every article."""
+        return tuple(
+            section for source in self.sources.values() for answer in source.answers for section in answer.sections
+        )

@@ -12,7 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from macros.addresses.pages import Page, pages
+from macros.addresses.pages import Page, address_of, pages
 from macros.model.playbook import Move, Place
 from macros.pages.field_guide import guides
 from macros.pages.inline import Inline, Names, escape
@@ -45,7 +45,7 @@ class Source:
 
     def published(self, path: str) -> str:
         """The full address of the page at `path`; empty when nobody said where the site is published."""
-        return f"{self.site.rstrip('/')}/{path.removesuffix('index.md').removesuffix('.md')}/" if self.site else ""
+        return self.site.rstrip("/") + address_of(path) if self.site else ""
 
 
 class Renderer:

@@ -141,7 +141,7 @@ def _read_all(root: Path, cache: Cache) -> tuple[list[File], list[Problem]]:
                 continue
             if not re.fullmatch(model.ID_PATTERN, path.stem):
                 wrong(name, "E-file-name", name=path.stem, near=_slug_hint(path.stem))
-            elif path.stem in model.TAKEN.get(folder, model.TAKEN[""]):
+            elif path.stem in model.BY_FOLDER[folder].taken:
                 wrong(name, "E-file-name", "taken", name=path.stem, folder=folder)
             found.append(_read(path, name, folder_kind, path.stem, cache))
     for gone in cache.files.keys() - {file.path for file in found}:

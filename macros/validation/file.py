@@ -102,7 +102,7 @@ def judge(raw: bytes, path: str, kind: type[model.Model], id_: str) -> File:
     """What there is to know about a data file that has these bytes."""
     document = reader.read_raw(raw, path)
     texts = list(document.texts(wording.FOREIGN))
-    document.problems += wording.todos(document, texts)
+    document.problems += wording.todos(document, list(document.texts()))
     problems = list(document.problems)
     thing: model.Model | None = None
     if document.data is not None:

@@ -11,16 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from macros.model.kinds import BY_FOLDER, ITEMS, KINDS
 from macros.model.playbook import Move
-from macros.views.targets import FOLDERS, Target
+from macros.views.targets import Target
 from macros.views.views import Views
-
-#: The kind of thing that lies in each folder of addresses; sections of the sources have no folder of their own.
-KINDS = {folder: kind for kind, folder in FOLDERS.items()} | {"sources": "section"}
-#: Folders whose entries are anchors on one page; in the others each id has a page.
-DICTIONARIES = ("metrics", "terms", "tools", "sources")
-#: The kinds of things that have a short address, `/go/<duty.item>/`.
-SHORT = ("task", "check", "goal", "risk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,7 @@ def target_of(views: Views, id_: str) -> Target | None:
     """What an id of moved.yml names today; None when there is no such thing."""
     folder, slash, name = id_.partition("/")
     if slash:
-        return views.targets.get(f"{KINDS[folder]}:{name}") if folder in KINDS else None
+        return views.targets.get(f"{BY_FOLDER[folder].id}:{name}") if folder in BY_FOLDER else None
     duty, _, rest = id_.partition(".")
     item, dot, step = rest.partition(".")
     found = views.targets.get(f"{duty}.{item}")
@@ -72,9 +66,9 @@ def spot(id_: str) -> tuple[str, str]:
     """The page, as the path of its Markdown, and the anchor on it at which an id stands or stood."""
     folder, slash, name = id_.partition("/")
     if slash:
-        return (f"{folder}/index.md", name) if folder in DICTIONARIES else (f"{folder}/{name}.md", "")
+        return BY_FOLDER[folder].spot(name) if folder in BY_FOLDER else (f"{folder}/{name}.md", "")
     duty, dot, item = id_.partition(".")
-    return (f"duties/{duty}.md", item) if dot else (f"{id_}/index.md", "")
+    return (KINDS["duty"].spot(duty)[0], item) if dot else (f"{id_}/index.md", "")
 
 
 class Moves:
@@ -107,7 +101,7 @@ class Moves:
         if went.target.kind == "duty":
             found = target_of(self.views, f"{went.target.id}.{last}")
             return Went(found, went.move) if found else None
-        duty = went.target.page.removeprefix("duties/").removesuffix(".md")
+        duty = went.target.page_id
         step = target_of(self.views, f"{duty}.{went.target.id}.{last}") if went.target.kind == "task" else None
         return Went(step or went.target, went.move)
 
@@ -172,7 +166,7 @@ class Moves:
             there = target_of(self.views, ref)
             went = Went(there, None) if there else self.went(ref)
             if went is not None:
-                page = f"checklists/{id_}.md"
+                page = KINDS["checklist"].spot(id_)[0]
                 found[page, ref] = Departure(ref, ref, _line_for(went, page, lists[id_].items))
         return [(path, line) for (path, _), line in sorted(found.items())]
 
@@ -192,7 +186,7 @@ class Moves:
 
 def _line_for(went: Went, page: str, refs: list[str]) -> Went:
     """What became of a line of a checklist: its new line there, when the list names its item by a new id."""
-    if (target := went.target) is None or not target.page.startswith("duties/"):
+    if (target := went.target) is None or (target.kind not in ITEMS and target.kind != "step"):
         return went
-    ref = f"{target.page.removeprefix('duties/').removesuffix('.md')}.{target.anchor}"
+    ref = f"{target.page_id}.{target.anchor}"
     return Went(replace(target, page=page, anchor=ref), went.move) if ref in refs else went

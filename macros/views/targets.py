@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from macros import model
+from macros.model.kinds import KINDS, Kind
 from macros.model.playbook import Place, Playbook
-
-#: Kinds of things that have an address of their own, and the folder of it.
-FOLDERS = {
-    "duty": "duties",
-    "role": "roles",
-    "checklist": "checklists",
-    "scorecard": "scorecards",
-    "template": "templates",
-    "metric": "metrics",
-    "term": "terms",
-    "tool": "tools",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +21,11 @@ class Target:
     name: str
     page: str
     anchor: str = ""
+
+    @property
+    def page_id(self) -> str:
+        """The id of what its page is about: of an item, its duty."""
+        return PurePosixPath(self.page).stem
 
 
 def item_name(item: model.Task | model.Check | model.Goal | model.Risk) -> str:
@@ -50,35 +46,29 @@ class Targets:
     @cached_property
     def targets(self) -> dict[str, Target]:
         """Everything that has an address, by key: `duty:x`, `role:x`, …, and items as `duty.item`."""
-        book = self.playbook
         found: dict[str, Target] = {}
-        for id_, duty in book.duties.items():
-            page = f"duties/{id_}.md"
-            found[f"duty:{id_}"] = Target("duty", id_, duty.name, page)
+        for kind in KINDS.values():
+            for id_, name in self._names(kind):
+                page, anchor = kind.spot(id_)
+                found[f"{kind.id}:{id_}"] = Target(kind.id, id_, name, page, anchor)
+        for id_, duty in self.playbook.duties.items():
+            page, _ = KINDS["duty"].spot(id_)
             for item in duty.items():
                 found[f"{id_}.{item.id}"] = Target(item.kind, item.id, item_name(item), page, item.id)
-        for id_, role in book.roles.items():
-            found[f"role:{id_}"] = Target("role", id_, role.name, f"roles/{id_}.md")
-        for id_, checklist in book.checklists.items():
-            found[f"checklist:{id_}"] = Target("checklist", id_, checklist.name, f"checklists/{id_}.md")
-        for id_, scorecard in book.scorecards.items():
-            name = book.roles[scorecard.role].name
-            found[f"scorecard:{id_}"] = Target("scorecard", id_, name, f"scorecards/{id_}.md")
-        for id_, template in book.templates.items():
-            found[f"template:{id_}"] = Target("template", id_, template.name, f"templates/{id_}.md")
-        for id_, metric in book.metrics.items():
-            found[f"metric:{id_}"] = Target("metric", id_, metric.name.zh, "metrics/index.md", id_)
-        for id_, term in book.terms.items():
-            found[f"term:{id_}"] = Target("term", id_, term.name, "terms/index.md", id_)
-        for id_, tool in book.tools.items():
-            found[f"tool:{id_}"] = Target("tool", id_, tool.name, "tools/index.md", id_)
-        for source in book.sources.values():
-            for answer in source.answers:
-                for section in answer.sections:
-                    found[f"section:{section.id}"] = Target(
-                        "section", section.id, section.id, "sources/index.md", section.id
-                    )
         return found
+
+    def _names(self, kind: Kind) -> Iterator[tuple[str, str]]:
+        """The id and the name of every thing of a kind."""
+        book = self.playbook
+        match kind.id:
+            case "scorecard":
+                yield from ((id_, book.roles[card.role].name) for id_, card in book.scorecards.items())
+            case "metric":
+                yield from ((id_, metric.name.zh) for id_, metric in book.metrics.items())
+            case "section":
+                yield from ((section.id, section.id) for section in book.sections)
+            case _:
+                yield from ((id_, thing.name) for id_, thing in getattr(book, kind.folder).items())
 
     def person(self, id_: str) -> Target:
         """The role, or the team outside operations, that an id names. A team has no page."""

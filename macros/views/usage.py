@@ -75,12 +75,7 @@ class Usage(Targets):
     @cached_property
     def sections(self) -> tuple[model.Section, ...]:
         """Every section of every article."""
-        return tuple(
-            section
-            for source in self.playbook.sources.values()
-            for answer in source.answers
-            for section in answer.sections
-        )
+        return self.playbook.sections
 
     @cached_property
     def cited_sections(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import datetime as dt
 from functools import cached_property
 from typing import Any
 
+from macros.model.kinds import KINDS
 from macros.rules.schedule import add_duration
 from macros.views.lists import Lists
 from macros.views.roles import Roles
@@ -17,12 +18,13 @@ class Views(Lists, Roles):
     @cached_property
     def newest_review(self) -> dt.date:
         """The day on which something was last looked through; what says when the playbook is of."""
-        book = self.playbook
-        return max(
+        days: list[dt.date] = [
             thing.reviewed_on
-            for things in (book.duties, book.roles, book.checklists, book.scorecards)
-            for thing in things.values()
-        )
+            for kind in KINDS.values()
+            if kind.is_reviewed
+            for thing in getattr(self.playbook, kind.folder).values()
+        ]
+        return max(days)
 
     def review_due(self, thing: Any) -> dt.date:
         """The day by which a page is to be looked through again: last review plus its interval."""

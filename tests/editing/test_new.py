@@ -41,6 +41,15 @@ LEAST = {
     },
     "scorecard": {"role": "control-ops", "id": "control-yearly"},
     "template": {"id": "supplier-sheet", "name": "供应商评分表"},
+    "metric": {
+        "id": "supplier-delay",
+        "name": "供应商延误率",
+        "group": "supply",
+        "goal-group": "cost",
+        "pair": "csat",
+    },
+    "term": {"id": "supplier-tier", "name": "供应商分级"},
+    "tool": {"id": "e-sign", "name": "电子签章"},
 }
 
 
@@ -62,6 +71,10 @@ def codes(result: Result) -> set[str]:
     return {problem.code for problem in result.errors}
 
 
+def test_every_kind_is_tried() -> None:
+    assert LEAST.keys() == QUESTIONS.keys()
+
+
 @pytest.mark.parametrize("kind", LEAST)
 def test_marks_are_refused_and_once_filled_in_it_ships(kind: str, root: Path, open_project: Open) -> None:
     before = texts(root)
@@ -79,7 +92,7 @@ def test_marks_are_refused_and_once_filled_in_it_ships(kind: str, root: Path, op
             assert all(
                 line in now.split(b"\n")
                 for line in content.split(b"\n")
-                if not line.startswith((b"roles:", b"    duties:"))
+                if not line.startswith((b"roles:", b"    duties:", b"    metrics:"))
             )
 
 
