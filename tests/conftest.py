@@ -1,4 +1,4 @@
-"""What all tests share: the project's folder, one finished site, a server that shows it, and a browser."""
+"""What all tests share: the project's folder, the finished sites, a server that shows them, and a browser."""
 
 import contextlib
 import http.server
@@ -16,7 +16,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from macros.check import load_playbook
+from macros.views import Views
 from scripts.setup import NO_BROWSER, find_browser
+from tests.copies import copy_playbook
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -37,26 +40,56 @@ def project() -> Path:
 
 
 @pytest.fixture(scope="session")
+def playbook_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the tests' own playbook, whose ids never change: to be read, by whatever rests on ids and texts."""
+    return once(tmp_path_factory, "playbook", copy_playbook)
+
+
+@pytest.fixture(scope="session")
+def playbook(playbook_root: Path) -> Views:
+    """The tests' own playbook, checked."""
+    return Views(load_playbook(playbook_root))
+
+
+@pytest.fixture(scope="session")
+def playbook_site(playbook_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The finished site of the tests' own playbook: built once in a run, within two seconds."""
+    return once(tmp_path_factory, "playbook-site", lambda folder: build_site(playbook_root, folder))
+
+
+@pytest.fixture(scope="session")
+def playbook_url(playbook_site: Path) -> Iterator[str]:
+    """Where the site of the tests' own playbook is served: "http://127.0.0.1:<port>"."""
+    with served(playbook_site) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The finished site: built once in a run, whichever of the workers asks for it first.
+    """The finished site of the shipped data, built once in a run.
 
-    `make build` builds it, in a process of its own: what it does to MkDocs and to logging stays out of the tests.
+    Editors change what is in it: assert only what is true of any content. Everything else has `playbook_site`.
     """
-
-    def make(folder: Path) -> None:
-        command = [sys.executable, "-m", "scripts.build", "--site", str(folder)]
-        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            pytest.fail(f"the site was not built:\n{(done.stdout + done.stderr)[-3000:]}", pytrace=False)
-
-    return once(tmp_path_factory, "site", make)
+    return once(tmp_path_factory, "site", lambda folder: build_site(PROJECT, folder))
 
 
 @pytest.fixture(scope="session")
 def site_url(site: Path) -> Iterator[str]:
-    """Where the finished site is served: "http://127.0.0.1:<port>"."""
+    """Where the finished site of the shipped data is served: "http://127.0.0.1:<port>"."""
     with served(site) as url:
         yield url
+
+
+def build_site(root: Path, folder: Path, **environment: str) -> None:
+    """Build the project below `root` into a folder; fails the test with what the build said.
+
+    `make build` builds it, in a process of its own: what it does to MkDocs and to logging stays out of the tests.
+    """
+    command = [sys.executable, "-m", "scripts.build", "--root", str(root), "--site", str(folder)]
+    env = {**os.environ, **environment}
+    done = subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.fail(f"the site was not built:\n{(done.stdout + done.stderr)[-3000:]}", pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +108,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None], patience: float = 300) -> Path:
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object], patience: float = 300) -> Path:
     """Make a folder once in a run, and hand it to every worker of that run.
 
     The first to come makes it; the others wait for its last word, and fail with it if it failed.

@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+#: The playbook that the tests stand on; its ids never change. What is in data/ and docs/ belongs to editors.
+PLAYBOOK = PROJECT / "tests/fixtures/playbook"
 #: What a build needs.
 KEEP = ("data", "docs", "macros", "scripts", "overrides", "mkdocs.yml", "schemas", "ledger")
 
@@ -18,6 +20,18 @@ def copy_project(root: Path) -> Path:
             shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy2(source, root / name)
+    return root
+
+
+def copy_playbook(root: Path) -> Path:
+    """Copy what a build needs, with the tests' own playbook instead of the shipped data and pages; give it back."""
+    copy_project(root)
+    for name in ("data", "ledger"):
+        shutil.rmtree(root / name)
+        shutil.copytree(PLAYBOOK / name, root / name)
+    for page in (root / "docs").rglob("*.md"):
+        page.unlink()
+    shutil.copytree(PLAYBOOK / "docs", root / "docs", dirs_exist_ok=True)
     return root
 
 

@@ -129,8 +129,15 @@ def visits(browser: Browser) -> Iterator[list[Visits]]:
 
 
 @pytest.fixture
-def visit(browser: Browser, site_url: str, visits: list[Visits]) -> Visits:
-    """Opens pages of the finished site."""
+def visit(browser: Browser, playbook_url: str, visits: list[Visits]) -> Visits:
+    """Opens pages of the tests' own playbook."""
+    visits.append(Visits(browser, playbook_url))
+    return visits[-1]
+
+
+@pytest.fixture
+def visit_shipped(browser: Browser, site_url: str, visits: list[Visits]) -> Visits:
+    """Opens pages of the shipped data: for what must hold of any content."""
     visits.append(Visits(browser, site_url))
     return visits[-1]
 
