@@ -15,7 +15,7 @@ from macros.build.session import Session, session_of
 from macros.exports import search
 
 #: Where the project's own scripts are; those of others come as small as they are.
-SCRIPTS = ("assets/js/", "assets/search/")
+SCRIPTS = "assets/js/"
 
 
 def shrink_scripts(files: Files, config: MkDocsConfig) -> None:

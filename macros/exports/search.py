@@ -2,7 +2,7 @@
 
 Taken from the data, not from the pages, so that each text is found once, in the place where it belongs: the text of
 a task under the task, not under the checklist, the role and the template that repeat it. Left out on purpose: who
-does what, sources, worked examples and filled-in samples. See docs/assets/search/ for the other half.
+does what, sources, worked examples and filled-in samples. See docs/assets/js/search/ for the other half.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def place_of_html(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def script(places: list[dict[str, Any]], words: set[str]) -> str:
-    """The file that docs/assets/search/worker.js loads: the places, each page before what is on it, and the words."""
+    """The file that docs/assets/js/search/worker.js loads: the places, each page before what is on it, and the words."""
     data = {"docs": places, "words": " ".join(sorted(words))}
     return f"self.playbookEntries={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 

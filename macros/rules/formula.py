@@ -1,6 +1,6 @@
 """Evaluates the expressions of metrics: + - * / ( ), numbers and named inputs, nothing else.
 
-The grammar, read from left to right, the same in docs/assets/js/calc.js; tests/calc/cases.json holds both to it:
+The grammar, read from left to right, the same in docs/assets/js/rules/formula.js; tests/calc/cases.json holds both to it:
 
     sum     = product { ("+" | "-") product }
     product = factor { ("*" | "/") factor }

@@ -1,6 +1,6 @@
 """When a rhythm falls due: the dates between two days, and the period that a day belongs to.
 
-Pure arithmetic on plain dates, the same as docs/assets/js/board-dates.js; tests/dates/cases.json holds both to it.
+Pure arithmetic on plain dates, the same as docs/assets/js/rules/schedule.js; tests/dates/cases.json holds both to it.
 The rules, which the role pages print for readers:
 
 - `daily` falls on every day of the week, `weekly` on its weekday, whatever the holidays are;

@@ -10,7 +10,7 @@ from macros.validation.check import load_playbook
 from tests.browser.conftest import Visits
 
 EVALUATE = """async (cases) => {
-    const { evaluate, CalcError } = await import("/assets/js/calc.js");
+    const { evaluate, CalcError } = await import("/assets/js/rules/formula.js");
     return cases.map(({ expr, inputs }) => {
         try {
             return evaluate(expr, new Map(Object.entries(inputs ?? {})));
@@ -60,7 +60,7 @@ def test_figures_are_read_as_people_type_them(visit: Visits) -> None:
     ]
     found = visit("/404.html").evaluate(
         """async (typed) => {
-            const { readNumber } = await import("/assets/js/calc-number.js");
+            const { readNumber } = await import("/assets/js/lib/number.js");
             return typed.map((text) => { const value = readNumber(text); return Number.isNaN(value) ? null : value; });
         }""",
         typed,

@@ -186,7 +186,7 @@ def test_periods_are_those_of_the_calendar(visit: Visits) -> None:
     days = [dt.date(2019, 12, 20) + dt.timedelta(days=3 * n) for n in range(1100)]
     script = """async (days) => {
         const root = document.querySelector('script[type=module][src*="playbook"]').src;
-        const { periodOf, before, after } = await import(new URL("checklist/period.js", root));
+        const { periodOf, before, after } = await import(new URL("rules/period.js", root));
         return days.map((day) => ["weekly", "monthly", "quarterly", "yearly", "daily"].map((kind) => {
             const one = periodOf(kind, new Date(day));
             return [one.key, one.from, one.to, after(before(one)).key, before(after(one)).key];

@@ -126,7 +126,7 @@ def test_texts_of_the_data_are_shown_as_text(visit: Visits) -> None:
     )
     page.evaluate(
         """async (data) => {
-            const { compareRoles } = await import("/assets/js/compare.js");
+            const { compareRoles } = await import("/assets/js/lists/comparison.js");
             const one = (selector) => document.querySelector(selector);
             const form = one("[data-compare]");
             const fresh = form.cloneNode(true);

@@ -38,7 +38,7 @@ def test_javascript_gives_the_same(visit: Visits, project: Path) -> None:
     page = visit("/404.html")
     found = page.evaluate(
         """async ([falls, refused, periods]) => {
-            const dates = await import("/assets/js/board-dates.js");
+            const dates = await import("/assets/js/rules/schedule.js");
             const attempt = (work) => { try { return work(); } catch (error) { return error.name; } };
             return {
                 falls: falls.map((one) => dates.falls(one.cadence, one.due, one.first, one.last)),

@@ -19,7 +19,7 @@ from tests.exports.reading import Recalculated
 CARD = "/scorecards/control-ops/"
 #: One attainment for each goal of the card below, whatever its direction is: on target.
 RULES = """async ([attainment, guard, cards]) => {
-    const score = await import("/assets/js/score.js");
+    const score = await import("/assets/js/rules/scoring.js");
     const number = (figures) => Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, value ?? undefined]));
     return {
         attainment: attainment.map((one) => score.attainment(one.direction, number(one))),
@@ -211,7 +211,7 @@ def test_a_card_of_an_older_handbook_loses_nothing(visit: Visits, goals: list[tu
     expect(total(page)).to_have_text("得分 100")
     page.evaluate(
         """async (key) => {
-            const { openStore } = await import("/assets/js/store.js");
+            const { openStore } = await import("/assets/js/store/store.js");
             const store = await openStore();
             await store.update(key, (card) => {
                 card.goals[0] = { ...card.goals[0], ref: "gone.goal", name: "从前的目标" };
@@ -236,7 +236,7 @@ def test_what_is_no_card_is_left_alone(visit: Visits, value: str) -> None:
     page = opened(visit(CARD))
     page.evaluate(
         """async (value) => {
-            const { openStore } = await import("/assets/js/store.js");
+            const { openStore } = await import("/assets/js/store/store.js");
             const store = await openStore();
             await store.update("score:control-ops:broken", () => value ?? "null");
         }""",

@@ -30,14 +30,14 @@ def first_load(visit: Visits, site: Path, address: str) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("address", "module"),
     [
-        ("/roles/control-ops/", "assets/js/board.js"),
-        ("/checklists/monitoring-weekly/", "assets/js/checklist/main.js"),
-        ("/scorecards/control-ops/", "assets/js/score-page.js"),
+        ("/roles/control-ops/", "assets/js/board/page.js"),
+        ("/checklists/monitoring-weekly/", "assets/js/checklist/page.js"),
+        ("/scorecards/control-ops/", "assets/js/scorecard/page.js"),
     ],
 )
 def test_a_first_visit_is_light(visit: Visits, site: Path, address: str, module: str) -> None:
     files = first_load(visit, site, address)
-    own = {path: size for path, size in files.items() if re.match(r"assets/(js|search)/", path)}
+    own = {path: size for path, size in files.items() if re.match(r"assets/js/", path)}
     assert {ENTRANCE, module} <= own.keys()
     assert sum(own.values()) <= SCRIPTS, own
     assert sum(size for path, size in files.items() if path.startswith("assets/css/")) <= STYLES
@@ -58,6 +58,6 @@ def test_whatever_is_done_on_a_page_its_scripts_stay_light(site: Path) -> None:
 
 
 def test_scripts_are_sent_without_comments(site: Path, project: Path) -> None:
-    sent, written = (Path(root) / "assets/js/store.js" for root in (site, project / "docs"))
+    sent, written = (Path(root) / "assets/js/store/store.js" for root in (site, project / "docs"))
     assert "One store for everything" in written.read_text(encoding="utf-8")
     assert "One store for everything" not in sent.read_text(encoding="utf-8")

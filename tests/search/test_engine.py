@@ -23,7 +23,7 @@ Ask = Callable[[str], list[list[dict[str, Any]]]]
 @pytest.fixture
 def ask(browser: Browser, project: Path) -> Ask:
     page = browser.new_page()
-    page.add_script_tag(path=project / "docs/assets/search/engine.js")
+    page.add_script_tag(path=project / "docs/assets/js/search/engine.js")
     page.evaluate("data => { self.engine = new PlaybookEngine(data) }", {"docs": DOCS, "words": WORDS})
 
     def asked(query: str) -> list[list[dict[str, Any]]]:

@@ -1,8 +1,8 @@
 // What every page has: links that copy their address, and cards that open when their address is asked for.
 
-import { openCards } from "./cards.js";
-import { copyLinks } from "./copy-link.js";
-import { followMoved } from "./moved.js";
+import { openCards } from "./page/cards.js";
+import { copyLinks } from "./page/copy-link.js";
+import { followMoved } from "./page/redirect.js";
 
 openCards(document);
 copyLinks(document);
@@ -13,7 +13,7 @@ const way = document.querySelector("[data-way-back]");
 if (way && location.protocol !== "file:") way.textContent = location.origin + location.pathname;
 
 const checklist = document.querySelector("[data-checklist]");
-if (checklist) import("./checklist/main.js").then(({ checklistPage }) => checklistPage(checklist));
+if (checklist) import("./checklist/page.js").then(({ checklistPage }) => checklistPage(checklist));
 
 /** Start what a page has, once its code is here. @param {string} selector @param {(found: any) => Promise<void>} start */
 function on(selector, start) {
@@ -22,13 +22,13 @@ function on(selector, start) {
 }
 const one = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
 
-on("[data-board]", async (box) => (await import("./board.js")).roleBoard(box));
-on("[data-scorecard]", async (place) => (await import("./score-page.js")).scorecardPage(place));
-on("[data-calc]", async () => (await import("./calc-page.js")).calculators(document));
-on("[data-goals-filter]", async (form) => (await import("./goals.js")).goalLibrary(form, one("[data-goals] table")));
-on("[data-raci-filter]", async (form) => (await import("./raci.js")).raciMatrix(form, one("[data-raci]")));
-on("[data-changes-filter]", async (form) => (await import("./changes.js")).changesSince(form, one("[data-changes]")));
+on("[data-board]", async (box) => (await import("./board/page.js")).roleBoard(box));
+on("[data-scorecard]", async (place) => (await import("./scorecard/page.js")).scorecardPage(place));
+on("[data-calc]", async () => (await import("./lists/calculators.js")).calculators(document));
+on("[data-goals-filter]", async (form) => (await import("./lists/goals.js")).goalLibrary(form, one("[data-goals] table")));
+on("[data-raci-filter]", async (form) => (await import("./lists/raci.js")).raciMatrix(form, one("[data-raci]")));
+on("[data-changes-filter]", async (form) => (await import("./lists/changes.js")).changesSince(form, one("[data-changes]")));
 on("[data-compare]", async (form) => {
   const data = JSON.parse(one("script[data-roles]").textContent);
-  (await import("./compare.js")).compareRoles(form, one("[data-compared]"), one("[data-shares]"), data);
+  (await import("./lists/comparison.js")).compareRoles(form, one("[data-compared]"), one("[data-shares]"), data);
 });

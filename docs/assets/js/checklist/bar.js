@@ -1,6 +1,6 @@
 /** The bar at the foot of the window while a run goes on: how far, how well, and the way back. */
 
-import { button, h } from "../dom.js";
+import { button, h } from "../lib/dom.js";
 import { VERDICT } from "./words.js";
 import { points, result } from "./run.js";
 

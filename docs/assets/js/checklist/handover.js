@@ -1,8 +1,8 @@
 /** A run as part of an address: `#run=<version>.<CRC-32 of the text>.<deflated text in base64url>`. */
 
-import { crc } from "../crc.js";
+import { crc } from "../lib/crc.js";
 
-/** @import { Entry } from "../store.js" */
+/** @import { Entry } from "../store/store.js" */
 
 const VERSION = "1";
 /** No run is larger when it is unpacked; a link that unpacks to more is not ours. */

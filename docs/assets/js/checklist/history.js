@@ -1,7 +1,7 @@
 /** Earlier runs, and how each item went in them. */
 
-import { button, h, unseen } from "../dom.js";
-import { periodName } from "./period.js";
+import { button, h, unseen } from "../lib/dom.js";
+import { periodName } from "../rules/period.js";
 import { result } from "./run.js";
 import { moment, outcome, wordsOf } from "./words.js";
 

@@ -1,6 +1,6 @@
 /** The answers beside each item of the checklist. */
 
-import { button, h } from "../dom.js";
+import { button, h } from "../lib/dom.js";
 import { NOTE_LENGTH } from "./run.js";
 import { wordsOf } from "./words.js";
 

@@ -1,12 +1,12 @@
 /** What came with a link: shown first, stored only when the reader says so. Loaded when there is such a link. */
 
-import { button, h } from "../dom.js";
-import { importEntries } from "../store-files.js";
+import { button, h } from "../lib/dom.js";
+import { importEntries } from "../store/files.js";
 import { LinkError, decode } from "./handover.js";
 import { readRun, result } from "./run.js";
 import { outcome, titleOf, wordsOf } from "./words.js";
 
-/** @import { Store } from "../store.js" */
+/** @import { Store } from "../store/store.js" */
 /** @import { List } from "./run.js" */
 
 /** @type {Record<string, string>} */

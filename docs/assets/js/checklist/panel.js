@@ -1,14 +1,14 @@
 /** The panel above the items: what is due, the run that is open, and what can be done with it. */
 
-import { button, h } from "../dom.js";
+import { button, h } from "../lib/dom.js";
 import { newestFirst } from "./history.js";
-import { NEAR, due, periodName, today } from "./period.js";
+import { NEAR, due, periodName, today } from "../rules/period.js";
 import { addDraw, finish, result } from "./run.js";
 import { sheet } from "./sheet.js";
 import { factsOf } from "./sheet.js";
 import { outcome, titleOf, wordsOf } from "./words.js";
 
-/** @import { Entry, Store } from "../store.js" */
+/** @import { Entry, Store } from "../store/store.js" */
 /** @import { List, Run } from "./run.js" */
 /**
  * @typedef {object} Acts

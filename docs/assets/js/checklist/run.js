@@ -1,6 +1,6 @@
 /** A run of a checklist: what it is, what may happen to it, what it comes to. No page, no storage, no clock. */
 
-/** @import { Period } from "./period.js" */
+/** @import { Period } from "../rules/period.js" */
 /** @import { Draw, Rule } from "./sample.js" */
 /** @typedef {"pass" | "fail" | "na"} Answer */
 /** @typedef {{ref: string, v: string, text: string, how: string, weight: number, grade: string, na: boolean, act: string, within: string}} Item */

@@ -1,8 +1,8 @@
 /** The cases that an inspection looks at, drawn here so that nobody chooses them. */
 
-import { before, dayName, daysOf, iso, plus } from "./period.js";
+import { before, dayName, daysOf, iso, plus } from "../rules/period.js";
 
-/** @import { Period } from "./period.js" */
+/** @import { Period } from "../rules/period.js" */
 /** @typedef {{rule: string, draw: "all" | "days" | "workdays" | "list", pick: number | null}} Rule */
 /** @typedef {{at: string, why: string, of: number, picked: (number | string)[]}} Draw `of`: how many there were */
 

@@ -1,6 +1,6 @@
 /** A run as something to hand over: link, file, spreadsheet. Loaded when it is asked for. */
 
-import { download } from "../dom.js";
+import { download } from "../lib/dom.js";
 import { answerOf, factsOf } from "./sheet.js";
 import { deadline } from "./run.js";
 import { GRADE, titleOf } from "./words.js";
@@ -66,9 +66,9 @@ export async function xlsxOf(run) {
 /** @param {Run} run */
 export const saveXlsx = async (run) => download(stem(run), ".xlsx", await xlsxOf(run));
 
-/** @param {import("../store.js").Store} store @param {string} key @param {Run} run */
+/** @param {import("../store/store.js").Store} store @param {string} key @param {Run} run */
 export async function saveFile(store, key, run) {
-  const { exportFiles } = await import("../store-files.js");
+  const { exportFiles } = await import("../store/files.js");
   const [blob] = await exportFiles(store, key);
   download(stem(run), ".json", blob);
 }
@@ -79,7 +79,7 @@ const LONG = 8000;
 /**
  * The link that carries a run, and what to beware of.
  *
- * @param {import("../store.js").Store} store
+ * @param {import("../store/store.js").Store} store
  * @param {string} key
  * @returns {Promise<{link: string, beware: string}>}
  */

@@ -1,6 +1,6 @@
 /** A run as a sheet: to read when it is finished, and to print with lines for signatures. */
 
-import { h } from "../dom.js";
+import { h } from "../lib/dom.js";
 import { deadline, points, result } from "./run.js";
 import { drawName } from "./sample.js";
 import { GRADE, VERDICT, moment, titleOf, wordsOf } from "./words.js";

@@ -1,14 +1,14 @@
 /** The forms that start a run and draw its sample. Loaded when somebody starts. */
 
-import { button, h } from "../dom.js";
-import { NEAR, due, iso, periodName, plus, today } from "./period.js";
+import { button, h } from "../lib/dom.js";
+import { NEAR, due, iso, periodName, plus, today } from "../rules/period.js";
 import { NAME_LENGTH } from "./run.js";
 import { MOST, draw, pool, ready } from "./sample.js";
 import { wordsOf } from "./words.js";
 
 /** @import { List, Run } from "./run.js" */
 /** @import { Draw } from "./sample.js" */
-/** @import { Period } from "./period.js" */
+/** @import { Period } from "../rules/period.js" */
 
 /** A name without signs that can't be seen. @param {string} text */
 const clean = (text) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();

@@ -1,6 +1,6 @@
 /** What a run is called in words: for the page, the printed sheet, and the files. */
 
-import { periodName } from "./period.js";
+import { periodName } from "../rules/period.js";
 import { points, result } from "./run.js";
 
 /** @import { Run } from "./run.js" */

@@ -1,5 +1,5 @@
 // What a page has that only says where something moved.
 
-import { followMovedPage } from "./moved.js";
+import { followMovedPage } from "./redirect.js";
 
 followMovedPage(document);

@@ -5,14 +5,14 @@
  *     await store.update("run:monitoring-weekly:k3f9", (run) => ({ ...run, by: "张三" }));
  *     for (const [key, value] of await store.list("run:monitoring-weekly:")) …
  *     store.watch("run:", (key) => …);          // another tab wrote it, or an import did
- *     store.onProblem((code) => …);             // see kept.js; null when all is well again
+ *     store.onProblem((code) => …);             // see notice.js; null when all is well again
  *
  * Keys are `<kind>:<what it belongs to>:<id>`; values are plain data. What can't be written stays in memory and in
  * every export, and is written as soon as the device lets it. Whoever reads a value judges it first: it may come
  * from a file that somebody else made.
  */
 
-import "../vendor/idb/idb.min.js";
+import "../../vendor/idb/idb.min.js";
 
 const TABLE = "entries";
 const META = "meta:store";

@@ -1,10 +1,10 @@
 // A filled-in scorecard: what the device keeps of it. It carries the goals' names and directions, so that it can still
 // be read when the handbook has changed.
 
-import { readNumber } from "./calc-number.js";
-import { attainment, guardBroken, scorecard } from "./score.js";
+import { readNumber } from "../lib/number.js";
+import { attainment, guardBroken, scorecard } from "../rules/scoring.js";
 
-/** @import { Direction } from "./score.js" */
+/** @import { Direction } from "../rules/scoring.js" */
 /**
  * Figures are kept as they were typed.
  * @typedef {{name: string, unit: string, direction: Direction, floor: string, lower: string, upper: string,

@@ -1,17 +1,17 @@
 // A scorecard's page: targets, actuals and weights are filled in, kept on the device, and judged as they are typed.
 
-import { choices } from "./address.js";
-import { today } from "./board-dates.js";
-import { showNumber } from "./calc-number.js";
-import { after, before, periodName, periodOf } from "./checklist/period.js";
-import { button, h } from "./dom.js";
-import { keptNotice } from "./kept.js";
-import { shown } from "./score.js";
-import { LIMITS, TARGETS, figure, goalOf, handbookGoals, judge, newCard, readCard, weightOf } from "./score-record.js";
-import { openStore, randomId } from "./store.js";
+import { choices } from "../lib/address.js";
+import { today } from "../rules/schedule.js";
+import { showNumber } from "../lib/number.js";
+import { after, before, periodName, periodOf } from "../rules/period.js";
+import { button, h } from "../lib/dom.js";
+import { keptNotice } from "../store/notice.js";
+import { shown } from "../rules/scoring.js";
+import { LIMITS, TARGETS, figure, goalOf, handbookGoals, judge, newCard, readCard, weightOf } from "./card.js";
+import { openStore, randomId } from "../store/store.js";
 
-/** @import { Kind } from "./checklist/period.js" */
-/** @import { Card, Goal } from "./score-record.js" */
+/** @import { Kind } from "../rules/period.js" */
+/** @import { Card, Goal } from "./card.js" */
 
 /** How many periods back and ahead a card can be begun for. */
 const BACK = 6;
@@ -175,10 +175,10 @@ export async function scorecardPage(place) {
   }
 
   /** @param {"saveCsv" | "saveXlsx"} how */
-  const share = async (how) => (await import("./score-share.js"))[how](card, `${name}计分卡`, nameOf(card.period));
+  const share = async (how) => (await import("./share.js"))[how](card, `${name}计分卡`, nameOf(card.period));
   async function saveFile() {
-    const { exportFiles } = await import("./store-files.js");
-    const { download } = await import("./dom.js");
+    const { exportFiles } = await import("../store/files.js");
+    const { download } = await import("../lib/dom.js");
     for (const blob of await exportFiles(store, key || `${prefix}-`)) download(`${name}计分卡-${card.period}-${card.who}`, ".json", blob);
   }
 

@@ -14,7 +14,7 @@ let engine;
 
 async function load() {
   if (!self.PlaybookEngine) await importScripts(new URL("engine.js", here).href);
-  await importScripts(new URL("../../search/entries.js", here).href);
+  await importScripts(new URL("../../../search/entries.js", here).href);
   return new self.PlaybookEngine(self.playbookEntries);
 }
 

@@ -1,7 +1,7 @@
 /** A checklist's page: starts runs, keeps them, shows them. Everything a reader does comes through here. */
 
-import { keptNotice } from "../kept.js";
-import { openStore, randomId } from "../store.js";
+import { keptNotice } from "../store/notice.js";
+import { openStore, randomId } from "../store/store.js";
 import { barOf } from "./bar.js";
 import { historyOf, newestFirst } from "./history.js";
 import { itemControls } from "./items.js";
@@ -9,7 +9,7 @@ import { panelOf } from "./panel.js";
 import { annotate, answer, begin, finish, readRun, reconcile, result, undo } from "./run.js";
 import { outcome, wordsOf } from "./words.js";
 
-/** @import { Entry } from "../store.js" */
+/** @import { Entry } from "../store/store.js" */
 /** @import { List, Run } from "./run.js" */
 
 /** @param {HTMLElement} place where the page wants the panel */

@@ -1,6 +1,6 @@
 /** The store as files: export of everything, or of one thing, and import. Loaded when it is asked for. */
 
-import { crc } from "./crc.js";
+import { crc } from "../lib/crc.js";
 import { isEntry } from "./store.js";
 
 /** @import { Entry, Seen, Store } from "./store.js" */
@@ -18,7 +18,7 @@ const KEY = /^(?!meta:)[a-z]+:[\w.:~-]{1,200}$/;
  * @type {Record<string, () => Promise<(value: any) => any>>}
  */
 const READERS = {
-  run: async () => (await import("./checklist/run.js")).readRun,
+  run: async () => (await import("../checklist/run.js")).readRun,
   tick: async () => (value) => (Number.isFinite(value?.at) ? { at: value.at } : null),
 };
 

@@ -1,4 +1,4 @@
-import { choices } from "./address.js";
+import { choices } from "../lib/address.js";
 
 /**
  * Shows a form of choices that is kept in the address, and applies it now and at every change.

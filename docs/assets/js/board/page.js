@@ -1,12 +1,12 @@
 // The board for a role: what is due on a day, in its week, month, quarter and year, ticked off period by period.
 
-import { choices } from "./address.js";
-import { falls, isDay, period, plus, today, weekday } from "./board-dates.js";
-import { button, h, unseen } from "./dom.js";
-import { keptNotice } from "./kept.js";
-import { openStore } from "./store.js";
+import { choices } from "../lib/address.js";
+import { falls, isDay, period, plus, today, weekday } from "../rules/schedule.js";
+import { button, h, unseen } from "../lib/dom.js";
+import { keptNotice } from "../store/notice.js";
+import { openStore } from "../store/store.js";
 
-/** @import { Kind } from "./checklist/period.js" */
+/** @import { Kind } from "../rules/period.js" */
 /**
  * @typedef {{ref: string, cadence: Kind, due: string, rhythm: string, link: HTMLAnchorElement, notes: Node[]}} Task
  * @typedef {{task: Task, at: string, key: string}} Due one time that a task falls due; `key` is its tick's

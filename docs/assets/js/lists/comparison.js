@@ -1,7 +1,7 @@
 // Two or three roles side by side: where their time goes, what they do differently, what they decide, their numbers.
 
-import { choices } from "./address.js";
-import { h } from "./dom.js";
+import { choices } from "../lib/address.js";
+import { h } from "../lib/dom.js";
 
 /**
  * @typedef {{name: string, mission: string, may: string[], ask: string[],

@@ -1,6 +1,6 @@
 /** The notice that says where things are kept and what went wrong there, and takes everything out and in. */
 
-import { button, download, h } from "./dom.js";
+import { button, download, h } from "../lib/dom.js";
 
 /** @import { Problem, Store } from "./store.js" */
 
@@ -58,7 +58,7 @@ export function keptNotice(store) {
   const say = (text, ...acts) => answer.replaceChildren(h("p", {}, text), h("p", { class: "pb-acts" }, acts));
 
   async function everything() {
-    const { exportFiles } = await import("./store-files.js");
+    const { exportFiles } = await import("./files.js");
     const files = await exportFiles(store);
     const many = files.length > 1;
     const day = when(Date.now()).slice(0, 10);
@@ -70,7 +70,7 @@ export function keptNotice(store) {
     const [chosen] = file.files;
     if (!chosen) return;
     try {
-      const { importEntries, readFile } = await import("./store-files.js");
+      const { importEntries, readFile } = await import("./files.js");
       const entries = await readFile(chosen);
       const { counts } = await importEntries(store, entries, true);
       const fresh = counts.added + counts.newer + counts.both;

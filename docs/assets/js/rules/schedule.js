@@ -1,8 +1,8 @@
 // When a rhythm falls due: the arithmetic of macros/rules/schedule.py on texts, "2026-11-23" and "2026-11-23 16:00".
 
-import { iso, periodOf, plus as later, today as now } from "./checklist/period.js";
+import { iso, periodOf, plus as later, today as now } from "./period.js";
 
-/** @import { Kind } from "./checklist/period.js" */
+/** @import { Kind } from "./period.js" */
 
 const WEEKDAYS = "一二三四五六日";
 const MONTHS = ["首月", "次月", "末月"];

@@ -1,10 +1,10 @@
 // A filled-in scorecard as a file for a spreadsheet. Loaded when it is asked for.
 
-import { figure, judge } from "./score-record.js";
-import { download } from "./dom.js";
-import { shown } from "./score.js";
+import { figure, judge } from "./card.js";
+import { download } from "../lib/dom.js";
+import { shown } from "../rules/scoring.js";
 
-/** @import { Card, Goal } from "./score-record.js" */
+/** @import { Card, Goal } from "./card.js" */
 
 const DIRECTION = { higher: "越高越好", lower: "越低越好", band: "居中为好" };
 const HEAD = ["目标", "指标", "单位", "方向", "权重", "目标值", "下限", "上限", "实际", "达成率", "得分", "护栏", "护栏单位", "护栏方向", "底线", "护栏下限", "护栏上限", "护栏实际", "护栏状态"];
@@ -46,7 +46,7 @@ export function saveCsv(card, title, period) {
   download(stem(card, title), ".csv", new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv" }));
 }
 
-/** The rules of score.js as formulas of a row. @param {Goal} goal @param {number} r */
+/** The rules of rules/scoring.js as formulas of a row. @param {Goal} goal @param {number} r */
 function formulas({ direction, guard }, r) {
   const open = { higher: `F${r}="",F${r}<=0`, lower: `F${r}="",F${r}<0`, band: `G${r}="",H${r}="",G${r}>H${r}` }[direction];
   const reached = {
@@ -69,7 +69,7 @@ function formulas({ direction, guard }, r) {
  * @param {Card} card @param {string} title @param {string} period
  */
 export async function saveXlsx(card, title, period) {
-  await import("../vendor/write-excel-file/write-excel-file.min.js");
+  await import("../../vendor/write-excel-file/write-excel-file.min.js");
   const plain = (/** @type {string | number} */ value) => (value === "" ? null : { value, type: typeof value === "number" ? Number : String, wrap: true });
   const bold = (/** @type {string} */ value) => ({ value, type: String, fontWeight: "bold" });
   const formula = (/** @type {string} */ value, /** @type {string} */ format) => ({ value, type: "Formula", ...(format && { format }) });
