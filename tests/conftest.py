@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from macros.check import load_playbook
-from macros.views import Views
+from macros.validation.check import load_playbook
+from macros.views.views import Views
 from scripts.setup import NO_BROWSER, find_browser
 from tests.copies import copy_playbook
 

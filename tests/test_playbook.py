@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from macros import ledger
-from macros.check import check
+from macros.addresses import ledger
+from macros.validation.check import check
 from tests.copies import PLAYBOOK
 
 

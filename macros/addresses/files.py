@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from macros.model.kinds import BY_FOLDER, KINDS
-from macros.views.moves import GonePage, Moves
+from macros.views.moves import Moves, RemovedPage
 from macros.views.views import Views
 
 DOWNLOADS = "downloads"
@@ -32,7 +32,7 @@ class OldFile:
 
     path: str
     kind: str
-    page: GonePage
+    page: RemovedPage
     now: str
 
 
@@ -67,9 +67,9 @@ def files(views: Views) -> list[str]:
 
 def old_files(moves: Moves) -> Iterator[OldFile]:
     """The files of what moved or was given up; there is one at each old address."""
-    for page in moves.gone_pages:
+    for page in moves.removed_pages:
         folder, _, name = page.id.partition("/")
-        target = page.went.target
+        target = page.destination.target
         same = target is not None and target.kind in KINDS and KINDS[target.kind].folder == folder
         for kind in formats(folder):
             now = download(folder, target.id, kind) if target is not None and same else ""

@@ -1,4 +1,4 @@
-"""The ledger of published addresses: what was once there stays there, or moved.yml says where it went.
+"""The ledger of published addresses: what was once there stays there, or moved.yml says where it destination.
 
 `ledger/addresses.txt` has one address a line, as the site's own path: `/duties/x/` for a page, `/duties/x/#item` for
 an anchor, `/go/x.item/` for a short address, `/downloads/roles/x.ics` for a file. `make release-links` adds to it;
@@ -29,7 +29,7 @@ HEAD = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """An address of the ledger and the line that it stands on."""
 
     number: int
@@ -78,14 +78,16 @@ def id_of(address: str) -> str:
     return name if folder == "go" else page.strip("/")
 
 
-def read(root: Path) -> list[Line]:
+def read(root: Path) -> list[LedgerLine]:
     """The ledger under `root`, without its comments; empty when nothing was published yet."""
     file = root / FILE
     if not file.is_file():
         return []
     lines = file.read_text(encoding="utf-8-sig").splitlines()
     return [
-        Line(number, line.strip()) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("# ")
+        LedgerLine(number, line.strip())
+        for number, line in enumerate(lines, 1)
+        if line.strip() and not line.startswith("# ")
     ]
 
 
@@ -108,7 +110,7 @@ def problems(root: Path, views: Views) -> list[Problem]:
     return list(_problems(read(root), addresses(views, written_pages(root)), Moves(views)))
 
 
-def _problems(lines: list[Line], now: set[str], moves: Moves) -> Iterator[Problem]:
+def _problems(lines: list[LedgerLine], now: set[str], moves: Moves) -> Iterator[Problem]:
     there = {id_of(address) for address in now}
     fresh = sorted(there - {id_of(line.address) for line in lines})
     kept = now | {f"/{old.path}" for old in filed.old_files(moves)}
@@ -118,12 +120,12 @@ def _problems(lines: list[Line], now: set[str], moves: Moves) -> Iterator[Proble
             yield _problem(line, "conflict", found=line.address[:40])
             continue
         id_ = id_of(line.address)
-        if filed.is_file(line.address) and (id_ == line.address or id_ in there or moves.went(id_) is not None):
+        if filed.is_file(line.address) and (id_ == line.address or id_ in there or moves.destination(id_) is not None):
             if line.address not in kept:
                 yield _problem(line, "file", address=line.address)
             continue
         # A line may leave its checklist: the page tells where its item is, as long as that is kept.
-        if line.address in now or id_ in there or moves.went(id_) is not None or said & {id_, *_above(id_)}:
+        if line.address in now or id_ in there or moves.destination(id_) is not None or said & {id_, *_above(id_)}:
             continue
         said.add(id_)
         near = closest(id_, [other for other in fresh if ("/" in other, "." in other) == ("/" in id_, "." in id_)], 1)
@@ -137,5 +139,5 @@ def _above(id_: str) -> list[str]:
     return [f"duties/{duty}", f"{duty}.{rest.partition('.')[0]}"] if dot else []
 
 
-def _problem(line: Line, occasion: str = "", **values: str) -> Problem:
+def _problem(line: LedgerLine, occasion: str = "", **values: str) -> Problem:
     return Problem(FILE, line.number, 1, "E-address", catalogue.text("E-address", occasion, **values))

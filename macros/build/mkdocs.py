@@ -28,7 +28,7 @@ from macros.addresses.pages import Branch, Page, navigation
 from macros.build import assets
 from macros.build.session import Session, session_of
 from macros.exports import markdown, search
-from macros.pages.render import Source
+from macros.pages.render import Publication
 from macros.validation.check import DataError
 from macros.views.views import Views
 
@@ -41,13 +41,13 @@ EDITING = [{"编辑": "editing.md"}, {"速查卡": "editing/cheatsheet.md"}, {"�
 _GC = (10_000, 10, 10)
 
 
-def edit_source(config: MkDocsConfig) -> Source:
+def edit_source(config: MkDocsConfig) -> Publication:
     """Where data is edited and pages are published, as mkdocs.yml says, and when data was changed, as git says."""
     changed = session_of(config).history.changed()
     if not config.repo_url or not config.edit_uri:
-        return Source(changed=changed, site=config.site_url or "")
+        return Publication(changed=changed, site=config.site_url or "")
     base = config.repo_url.rstrip("/") + "/" + config.edit_uri.strip("/") + "/"
-    return Source(base + "{file}#L{line}", changed, config.site_url or "")
+    return Publication(base + "{file}#L{line}", changed, config.site_url or "")
 
 
 def nav_of(branches: list[Branch]) -> list[Any]:

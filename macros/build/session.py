@@ -20,7 +20,7 @@ from macros.build.git_dates import History
 from macros.exports import search
 from macros.model.playbook import Playbook
 from macros.pages.inline import forget_mentions
-from macros.pages.render import Renderer, Source
+from macros.pages.render import Publication, Renderer
 from macros.validation.check import Cache, load_playbook
 from macros.views.views import Views
 
@@ -74,7 +74,7 @@ class Session:
         #: Whether everything is built, and not only the pages that changed.
         self.whole = True
 
-    def prepare(self, source: Source) -> None:
+    def prepare(self, source: Publication) -> None:
         """Load and check everything, and render it unless each page is to be rendered when MkDocs comes to it.
 
         Raises DataError; what was there before is kept then.

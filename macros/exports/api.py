@@ -28,13 +28,13 @@ Fields = dict[str, Any]
 Data = dict[str, Any]
 
 
-def like(base: type[BaseModel], /, **fields: Any) -> type[BaseModel]:
+def extended(base: type[BaseModel], /, **fields: Any) -> type[BaseModel]:
     """A model with the fields of `base` and some more, or some in another form."""
     own: Fields = {name: (info.annotation, info) for name, info in base.model_fields.items()}
     return create_model(base.__name__, __config__=ConfigDict(title=base.__name__), **{**own, **fields})
 
 
-def made(name: str, /, **fields: Any) -> type[BaseModel]:
+def shape(name: str, /, **fields: Any) -> type[BaseModel]:
     """A model with these fields."""
     return create_model(name, __config__=ConfigDict(title=name), **fields)
 
@@ -52,36 +52,36 @@ _ITEM: Fields = {
 _REFS = list[str]
 _USED_BY = (_REFS, field("用在哪里", "条目写成 duty.item，页面写成 duties/x"))
 
-DutyRole = made(
+DutyRole = shape(
     "DutyRole",
     role=(str, field("角色", "角色的 id")),
     part=(model.Part, field("担当", "lead 主导，do 执行，support 协助")),
     share=(int, field("占比（%）", "这项职责占这个角色多少")),
     emphasis=(str, field("侧重", "这个角色在这项职责上与别人不同之处")),
 )
-Counted = made(
+Counted = shape(
     "Counted", scorecard=(str, field("计分卡", "计分卡的 id")), weight=(int, field("权重（%）", "在那张卡里的权重"))
 )
-Duty = like(
+Duty = extended(
     model.Duty,
     **_PLACED,
     group=(str, field("职责组", "index.json 里 groups 的 id")),
     tasks=(
-        list[like(model.Task, **_ITEM, checklists=(_REFS, field("清单", "写到它的清单的 id")))],  # type: ignore[misc]
+        list[extended(model.Task, **_ITEM, checklists=(_REFS, field("清单", "写到它的清单的 id")))],  # type: ignore[misc]
         field("任务", "3–6 项"),
     ),
     checks=(
-        list[like(model.Check, **_ITEM, checklists=(_REFS, field("清单", "写到它的清单的 id")))],  # type: ignore[misc]
+        list[extended(model.Check, **_ITEM, checklists=(_REFS, field("清单", "写到它的清单的 id")))],  # type: ignore[misc]
         field("检查项", "5–10 项"),
     ),
     goals=(
-        list[like(model.Goal, **_ITEM, scorecards=(list[Counted], field("计分卡", "计入它的计分卡")))],  # type: ignore[misc, valid-type]
+        list[extended(model.Goal, **_ITEM, scorecards=(list[Counted], field("计分卡", "计入它的计分卡")))],  # type: ignore[misc, valid-type]
         field("绩效目标", "至少一项"),
     ),
-    risks=(list[like(model.Risk, **_ITEM)], field("风险", "至少一条")),  # type: ignore[misc]
+    risks=(list[extended(model.Risk, **_ITEM)], field("风险", "至少一条")),  # type: ignore[misc]
     roles=(list[DutyRole], field("角色", "有这项职责的角色")),  # type: ignore[valid-type]
 )
-RoleTask = made(
+RoleTask = shape(
     "RoleTask",
     ref=_ITEM["ref"],
     address=_ADDRESS,
@@ -90,7 +90,7 @@ RoleTask = made(
     minutes=(int | None, field("用时（分钟）", "遇事才做的为 null")),
     scope=(str | None, field("范围", "这个角色只做到哪里、或多做什么")),
 )
-Role = like(
+Role = extended(
     model.Role,
     **_PLACED,
     duties=(list[model.RoleDuty], field("职责", "连同从底子接手的，占比合计 100")),
@@ -100,7 +100,7 @@ Role = like(
     inspected=(_REFS, field("被检查", "检查它的清单")),
     inspects=(_REFS, field("去检查", "它去做的清单")),
 )
-Line = made(
+Line = shape(
     "Line",
     ref=(str, field("全名", "写成 duty.check、duty.task 或 duty.task.step")),
     kind=(Literal["check", "task", "step"], field("种类", "check 检查项，task 任务，step 步骤")),
@@ -111,28 +111,28 @@ Line = made(
     weight=(int | None, field("权重", "只有检查项有")),
     na=(bool, field("可不适用", "可以答不适用")),
 )
-Checklist = like(model.Checklist, **_PLACED, items=(list[Line], field("条目", "按顺序")))  # type: ignore[valid-type]
-CardLine = like(
+Checklist = extended(model.Checklist, **_PLACED, items=(list[Line], field("条目", "按顺序")))  # type: ignore[valid-type]
+CardLine = extended(
     model.ScorecardItem,
     name=(str, field("名称", "绩效目标的名称")),
     address=_ADDRESS,
     metric=(str, field("指标", "指标的 id")),
     guard=(str, field("护栏指标", "指标的 id")),
 )
-Scorecard = like(model.Scorecard, **_PLACED, items=(list[CardLine], field("计分项", "权重合计 100")))  # type: ignore[valid-type]
-Metric = like(model.Metric, address=_ADDRESS, used_by=_USED_BY)
-Term = like(model.Term, address=_ADDRESS)
-Tool = like(model.Tool, address=_ADDRESS, used_by=_USED_BY)
-Template = like(model.Template, **_PLACED, used_by=_USED_BY)
-Section = like(model.Section, address=_ADDRESS, cited_by=(_REFS, field("引用", "以它为依据的条目和页面")))
-Source = like(
+Scorecard = extended(model.Scorecard, **_PLACED, items=(list[CardLine], field("计分项", "权重合计 100")))  # type: ignore[valid-type]
+Metric = extended(model.Metric, address=_ADDRESS, used_by=_USED_BY)
+Term = extended(model.Term, address=_ADDRESS)
+Tool = extended(model.Tool, address=_ADDRESS, used_by=_USED_BY)
+Template = extended(model.Template, **_PLACED, used_by=_USED_BY)
+Section = extended(model.Section, address=_ADDRESS, cited_by=(_REFS, field("引用", "以它为依据的条目和页面")))
+Source = extended(
     model.Source,
     answers=(
-        list[like(model.Answer, sections=(list[Section], field("小节", "全部小节")))],  # type: ignore[misc, valid-type]
+        list[extended(model.Answer, sections=(list[Section], field("小节", "全部小节")))],  # type: ignore[misc, valid-type]
         field("回答", "文章里的回答"),
     ),
 )
-Listed = made(
+Listed = shape(
     "Listed",
     name=(str, field("名称", "文件名去掉 .json")),
     address=_ADDRESS,
@@ -164,7 +164,7 @@ _SHAPES: dict[str, type[BaseModel]] = {
     "sources": Source,
 }
 KINDS: dict[str, type[BaseModel]] = {
-    kind.folder: _SHAPES.get(kind.folder) or like(kind.model, **_PLACED) for kind in model.KINDS.values()
+    kind.folder: _SHAPES.get(kind.folder) or extended(kind.model, **_PLACED) for kind in model.KINDS.values()
 }
 
 
@@ -175,10 +175,10 @@ def envelopes() -> dict[str, type[BaseModel]]:
         "version": (Literal[VERSION], field("版本", "不兼容的改动会换一个版本")),
     }
     files = {
-        name: made(name, **head, **{name: (list[kind], field(name, "按阅读顺序"))})  # type: ignore[valid-type]
+        name: shape(name, **head, **{name: (list[kind], field(name, "按阅读顺序"))})  # type: ignore[valid-type]
         for name, kind in KINDS.items()
     }
-    return {"index": made("index", **head, **_INDEX), **files}
+    return {"index": shape("index", **head, **_INDEX), **files}
 
 
 # ----------------------------------------------------------------------------------------------- the files
@@ -186,7 +186,7 @@ def envelopes() -> dict[str, type[BaseModel]]:
 
 def files(context: Context) -> Iterator[tuple[str, bytes]]:
     """The JSON files and their schemas."""
-    writer = _Writer(context)
+    writer = _ApiWriter(context)
     counts: dict[str, int] = {}
     for name in KINDS:
         # One thing at a time: as bytes it takes a tenth of the memory.
@@ -229,7 +229,7 @@ def _dump(thing: BaseModel) -> Data:
     return thing.model_dump(mode="json", by_alias=True)
 
 
-class _Writer:
+class _ApiWriter:
     """Turns the views into the data of the files; one method a file."""
 
     def __init__(self, context: Context) -> None:

@@ -29,7 +29,7 @@ RULE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListRow:
     """One line of the form, in words."""
 
     ref: str
@@ -57,7 +57,7 @@ class Form:
     min_score: int
     day: dt.date
     address: str
-    lines: tuple[Line, ...]
+    lines: tuple[ListRow, ...]
 
     @property
     def version(self) -> str:
@@ -85,7 +85,7 @@ def form(context: Context, id_: str) -> Form:
     )
 
 
-def _line(context: Context, id_: str, item: ChecklistItem) -> Line:
+def _line(context: Context, id_: str, item: ChecklistItem) -> ListRow:
     grade, if_fail = "", ""
     if item.check is not None:
         ask, how = item.check.ask, context.text(item.check.how)
@@ -97,7 +97,7 @@ def _line(context: Context, id_: str, item: ChecklistItem) -> Line:
     else:
         assert item.task is not None
         ask, how = item.task.name, context.lines(item.task.done_when)
-    return Line(
+    return ListRow(
         ref=item.ref,
         ask=context.text(ask),
         how=how,
@@ -179,7 +179,7 @@ def _facts(book: spreadsheet.Book, sheet: Worksheet, one: Form) -> None:
         sheet.set_row(row, 22)
 
 
-def _write_line(book: spreadsheet.Book, sheet: Worksheet, row: int, number: int, line: Line) -> None:
+def _write_line(book: spreadsheet.Book, sheet: Worksheet, row: int, number: int, line: ListRow) -> None:
     heavy = {"bold": True} if line.veto else {}
     # The link is on the number: LibreOffice doesn't wrap a linked text.
     book.link(sheet, row, 0, line.address, str(number), **spreadsheet.BODY_CELL, align="center")

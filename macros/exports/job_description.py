@@ -37,7 +37,7 @@ def job_description(context: Context, role: str) -> bytes:
     """The job description of a role."""
     about = context.book.roles[role]
     document = _document(context, about, role)
-    writer = _Writer(document, context)
+    writer = _DocumentWriter(document, context)
     writer.title(about)
     writer.duties(role)
     writer.tasks(role)
@@ -172,7 +172,7 @@ def _twips(centimetres: float) -> int:
     return round(centimetres / 2.54 * 1440)
 
 
-class _Writer:
+class _DocumentWriter:
     """Collects the sections of a job description, in the styles of its document.
 
     The body is put together as WordprocessingML and parsed once: paragraph by paragraph through python-docx it takes

@@ -37,12 +37,12 @@ _GAPS = re.compile(r"\n{3,}")
 
 def files(context: Context) -> Iterator[tuple[str, bytes]]:
     """The Markdown of each page that is gone, and llms.txt. That of a page is written with the page."""
-    for page in Moves(context.views).gone_pages:
-        move = page.went.move
+    for page in Moves(context.views).removed_pages:
+        move = page.destination.move
         assert move is not None
         way = (
-            f"[{page.went.target.name}]({_way(beside(page.went.target.page), dirname(beside(page.path)))})"
-            if page.went.target
+            f"[{page.destination.target.name}]({_way(beside(page.destination.target.page), dirname(beside(page.path)))})"
+            if page.destination.target
             else ""
         )
         line = f"{move.date} {'搬到' if way else '取消'}{way}，因为：{context.text(move.why)}"

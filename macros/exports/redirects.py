@@ -18,14 +18,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from macros.addresses.pages import LISTS
 from macros.exports.context import Context, path_of
 from macros.model.kinds import ITEMS
-from macros.views.moves import GonePage, Moves, Went, spot
+from macros.views.moves import Destination, Moves, RemovedPage, spot
 from macros.views.targets import Target
 
 TEMPLATES = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MovedEntry:
     """An entry of moved.yml as a page tells it. `href` is empty for what was given up."""
 
     id: str
@@ -49,7 +49,7 @@ class Sign:
     canonical: str
     up: str
     up_name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[MovedEntry, ...]
     follows: bool
 
 
@@ -65,29 +65,31 @@ def files(context: Context, published: Iterable[str] = ()) -> Iterator[tuple[str
     old = {id_ for id_ in moves.entries if "/" not in id_ and id_.count(".") == 1}
     old |= {address.removeprefix("/go/").rstrip("/") for address in published if address.startswith("/go/")}
     for ref in sorted(old - context.views.targets.keys()):
-        if (went := moves.went(ref)) is not None:
+        if (destination := moves.destination(ref)) is not None:
             address = f"go/{ref}/"
-            yield _written(address, _sign(context, address, went.target, (_entry(context, address, ref, "", went),)))
-    for page in moves.gone_pages:
+            yield _written(
+                address, _sign(context, address, destination.target, (_entry(context, address, ref, "", destination),))
+            )
+    for page in moves.removed_pages:
         yield _gone(context, page)
 
 
-def _gone(context: Context, page: GonePage) -> tuple[str, bytes]:
+def _gone(context: Context, page: RemovedPage) -> tuple[str, bytes]:
     address = path_of(Target("", "", "", page.path))
-    entries = [_entry(context, address, page.id, "", page.went)]
-    entries += [_entry(context, address, one.id, one.anchor, one.went) for one in page.anchors]
-    return _written(address, _sign(context, address, page.went.target, tuple(entries), follows=True))
+    entries = [_entry(context, address, page.id, "", page.destination)]
+    entries += [_entry(context, address, one.id, one.anchor, one.destination) for one in page.anchors]
+    return _written(address, _sign(context, address, page.destination.target, tuple(entries), follows=True))
 
 
-def _entry(context: Context, address: str, id_: str, anchor: str, went: Went) -> Entry:
-    href = relative(path_of(went.target), address) if went.target else ""
-    name = context.text(went.target.name) if went.target else ""
-    assert went.move is not None
-    return Entry(id_, anchor, name, href, went.move.date, context.text(went.move.why))
+def _entry(context: Context, address: str, id_: str, anchor: str, destination: Destination) -> MovedEntry:
+    href = relative(path_of(destination.target), address) if destination.target else ""
+    name = context.text(destination.target.name) if destination.target else ""
+    assert destination.move is not None
+    return MovedEntry(id_, anchor, name, href, destination.move.date, context.text(destination.move.why))
 
 
 def _sign(
-    context: Context, address: str, target: Target | None, entries: tuple[Entry, ...], *, follows: bool = False
+    context: Context, address: str, target: Target | None, entries: tuple[MovedEntry, ...], *, follows: bool = False
 ) -> Sign:
     if target is not None:
         goal = relative(path_of(target), address)

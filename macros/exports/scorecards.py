@@ -33,7 +33,7 @@ BROKEN, HELD = "破线", "守住"
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class GoalRow:
     """One goal of the card, in words."""
 
     ref: str
@@ -61,7 +61,7 @@ class Card:
     period: str
     day: dt.date
     address: str
-    goals: tuple[Goal, ...]
+    goals: tuple[GoalRow, ...]
     not_counted: tuple[tuple[str, str], ...]
 
     @property
@@ -84,10 +84,10 @@ def card(context: Context, id_: str) -> Card:
     )
 
 
-def _goal(context: Context, ref: str, weight: int) -> Goal:
+def _goal(context: Context, ref: str, weight: int) -> GoalRow:
     goal = context.views.find_goal(ref)[1]
     metric, guard = context.book.metrics[goal.metric], context.book.metrics[goal.guard]
-    return Goal(
+    return GoalRow(
         ref=ref,
         name=context.text(goal.name),
         metric=context.text(metric.name.zh),
@@ -187,7 +187,7 @@ def guard(direction: Direction, row: int) -> str:
     return f'=IF(AND(ISNUMBER({floor}),ISNUMBER({actual})),IF({actual}{sign}{floor},"{BROKEN}","{HELD}"),"")'
 
 
-def _write_goal(book: spreadsheet.Book, sheet: Worksheet, row: int, number: int, goal: Goal) -> None:
+def _write_goal(book: spreadsheet.Book, sheet: Worksheet, row: int, number: int, goal: GoalRow) -> None:
     body, fill = spreadsheet.BODY_CELL, spreadsheet.INPUT_CELL
     book.link(sheet, row, 0, goal.address, str(number), **body, align="center")
     words: dict[int, csv_table.Cell] = {

@@ -55,7 +55,7 @@ def forget_dictionary() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SearchEntry:
     """A place that the search can lead to.
 
     `anchor` is its anchor, "" for the page itself. `tags` are the other names that readers know it by: aliases and
@@ -68,13 +68,13 @@ class Entry:
     text: str = ""
 
 
-def entries(views: Views, kind: str, id_: str, title: str) -> list[Entry]:
+def entries(views: Views, kind: str, id_: str, title: str) -> list[SearchEntry]:
     """The places of a generated page: the page itself first, then what has an anchor on it.
 
     Takes what `pages.Page` says of it. A page of a kind that is not known here is found by its title.
     """
     make = MAKERS.get(kind)
-    return make(views, id_) if make else [Entry("", title)]
+    return make(views, id_) if make else [SearchEntry("", title)]
 
 
 def boost(page_kind: str) -> int:
@@ -137,7 +137,7 @@ class Words:
         return frozenset(piece for run in _HAN.findall(text) for piece in self.cut(run) if len(piece) > 1)
 
 
-def place(address: str, entry: Entry, weight: int) -> dict[str, Any]:
+def place(address: str, entry: SearchEntry, weight: int) -> dict[str, Any]:
     """An entry of the page at `address` as the browser reads it, without what is empty."""
     if entry.anchor:
         head: dict[str, Any] = {"location": f"{address}#{entry.anchor}", "title": entry.title}
@@ -171,18 +171,20 @@ def texts(places: Iterable[dict[str, Any]]) -> Iterator[str]:
 # --------------------------------------------------------------------------------------- what each page has
 
 
-def _duty(views: Views, id_: str) -> list[Entry]:
+def _duty(views: Views, id_: str) -> list[SearchEntry]:
     duty = views.playbook.duties[id_]
-    found = [Entry("", duty.name, tuple(duty.aka), duty.outcome)]
-    found += [Entry(task.id, task.name, (), _task(views, task)) for task in duty.tasks]
+    found = [SearchEntry("", duty.name, tuple(duty.aka), duty.outcome)]
+    found += [SearchEntry(task.id, task.name, (), _task(views, task)) for task in duty.tasks]
     for check in duty.checks:
         text = _lines(views, check.how, check.if_fail.do)
-        found.append(Entry(check.id, unmarked(check.ask, views), (), text))
+        found.append(SearchEntry(check.id, unmarked(check.ask, views), (), text))
     for goal in duty.goals:
         measured = [views.targets[f"metric:{metric}"].name for metric in (goal.metric, goal.guard)]
-        found.append(Entry(goal.id, goal.name, (), _lines(views, "、".join(measured), goal.set_target)))
-    found += [Entry(risk.id, unmarked(risk.what, views)) for risk in duty.risks]
-    found.append(Entry("section-knowledge", "能做到什么", (), _lines(views, *(one.text for one in duty.knowledge))))
+        found.append(SearchEntry(goal.id, goal.name, (), _lines(views, "、".join(measured), goal.set_target)))
+    found += [SearchEntry(risk.id, unmarked(risk.what, views)) for risk in duty.risks]
+    found.append(
+        SearchEntry("section-knowledge", "能做到什么", (), _lines(views, *(one.text for one in duty.knowledge)))
+    )
     return found
 
 
@@ -201,77 +203,79 @@ def _task(views: Views, task: model.Task) -> str:
     )
 
 
-def _role(views: Views, id_: str) -> list[Entry]:
+def _role(views: Views, id_: str) -> list[SearchEntry]:
     role = views.playbook.roles[id_]
     shares = views.role_shares[id_]
     scopes = (task.scope or "" for share in shares for task in share.tasks)
     stages = (one for stage in STAGES for one in getattr(role.onboarding, stage))
     return [
-        Entry("", role.name, tuple(role.aka), unmarked(role.mission, views)),
-        Entry("section-duties", "时间花在哪里", (), _lines(views, *(share.entry.emphasis for share in shares))),
-        Entry("section-board", "什么时候做什么", (), _lines(views, *scopes)),
-        Entry("section-decide", "可以定什么", (), _lines(views, *role.decide.may, *role.decide.ask_first)),
-        Entry("section-onboarding", "头 90 天", (), _lines(views, *(f"{one.outcome}：{one.proof}" for one in stages))),
-        Entry("section-confused", "常被混同", (), _lines(views, *(one.difference for one in role.confused_with))),
-        Entry("section-next", "下一步", (), _lines(views, *(one.needs for one in role.next))),
+        SearchEntry("", role.name, tuple(role.aka), unmarked(role.mission, views)),
+        SearchEntry("section-duties", "时间花在哪里", (), _lines(views, *(share.entry.emphasis for share in shares))),
+        SearchEntry("section-board", "什么时候做什么", (), _lines(views, *scopes)),
+        SearchEntry("section-decide", "可以定什么", (), _lines(views, *role.decide.may, *role.decide.ask_first)),
+        SearchEntry(
+            "section-onboarding", "头 90 天", (), _lines(views, *(f"{one.outcome}：{one.proof}" for one in stages))
+        ),
+        SearchEntry("section-confused", "常被混同", (), _lines(views, *(one.difference for one in role.confused_with))),
+        SearchEntry("section-next", "下一步", (), _lines(views, *(one.needs for one in role.next))),
     ]
 
 
-def _checklist(views: Views, id_: str) -> list[Entry]:
+def _checklist(views: Views, id_: str) -> list[SearchEntry]:
     checklist = views.playbook.checklists[id_]
-    found = [Entry("", checklist.name, ("检查清单",), unmarked(checklist.sample.rule, views))]
+    found = [SearchEntry("", checklist.name, ("检查清单",), unmarked(checklist.sample.rule, views))]
     # Checks are found under their duty; a step that is read out stands nowhere else with an anchor of its own.
-    found += [Entry(item.ref, unmarked(item.step.do, views)) for item in views.checklist_items(id_) if item.step]
+    found += [SearchEntry(item.ref, unmarked(item.step.do, views)) for item in views.checklist_items(id_) if item.step]
     return found
 
 
-def _scorecard(views: Views, id_: str) -> list[Entry]:
+def _scorecard(views: Views, id_: str) -> list[SearchEntry]:
     card = views.playbook.scorecards[id_]
     role = views.playbook.roles[card.role]
     goals = [views.find_goal(item.goal)[1].name for item in card.items]
     left_out = [f"{one.what}：{one.why}" for one in card.not_counted]
     return [
-        Entry("", f"{role.name}计分卡", ("绩效目标",), _lines(views, "、".join(goals))),
-        Entry("section-not-counted", "不计分", (), _lines(views, *left_out)),
+        SearchEntry("", f"{role.name}计分卡", ("绩效目标",), _lines(views, "、".join(goals))),
+        SearchEntry("section-not-counted", "不计分", (), _lines(views, *left_out)),
     ]
 
 
-def _template(views: Views, id_: str) -> list[Entry]:
+def _template(views: Views, id_: str) -> list[SearchEntry]:
     template = views.playbook.templates[id_]
     users = [item_name(views.find_task(ref)[1]) for ref in views.template_users.get(id_, ())]
     columns = [column.name for column in template.columns]
-    return [Entry("", template.name, ("模板",), _lines(views, "、".join(users), "、".join(columns)))]
+    return [SearchEntry("", template.name, ("模板",), _lines(views, "、".join(users), "、".join(columns)))]
 
 
-def _metrics(views: Views, _: str) -> list[Entry]:
-    found = [Entry("", "指标", ("指标词典",))]
+def _metrics(views: Views, _: str) -> list[SearchEntry]:
+    found = [SearchEntry("", "指标", ("指标词典",))]
     for id_, metric in views.playbook.metrics.items():
         tags = (*([metric.abbr] if metric.abbr else []), *metric.aka, metric.name.en)
-        found.append(Entry(id_, metric.name.zh, tags, _lines(views, metric.formula.zh, metric.trap.zh)))
+        found.append(SearchEntry(id_, metric.name.zh, tags, _lines(views, metric.formula.zh, metric.trap.zh)))
     return found
 
 
-def _terms(views: Views, _: str) -> list[Entry]:
-    found = [Entry("", "术语", ("词典",))]
+def _terms(views: Views, _: str) -> list[SearchEntry]:
+    found = [SearchEntry("", "术语", ("词典",))]
     for id_, term in views.playbook.terms.items():
         tags = (*term.aka, *([term.en] if term.en else []))
-        found.append(Entry(id_, term.name, tags, _lines(views, term.text, term.not_ or "")))
+        found.append(SearchEntry(id_, term.name, tags, _lines(views, term.text, term.not_ or "")))
     return found
 
 
-def _tools(views: Views, _: str) -> list[Entry]:
-    found = [Entry("", "工具")]
+def _tools(views: Views, _: str) -> list[SearchEntry]:
+    found = [SearchEntry("", "工具")]
     for id_, tool in views.playbook.tools.items():
         tags = (*tool.aka, *tool.products)
-        found.append(Entry(id_, tool.name, tags, _lines(views, tool.what, tool.first, tool.care)))
+        found.append(SearchEntry(id_, tool.name, tags, _lines(views, tool.what, tool.first, tool.care)))
     return found
 
 
-def _sources(_views: Views, _: str) -> list[Entry]:
-    return [Entry("", KINDS["section"].list_title)]  # what other people's articles say is no answer to a search
+def _sources(_views: Views, _: str) -> list[SearchEntry]:
+    return [SearchEntry("", KINDS["section"].list_title)]  # what other people's articles say is no answer to a search
 
 
-MAKERS: dict[str, Callable[[Views, str], list[Entry]]] = {
+MAKERS: dict[str, Callable[[Views, str], list[SearchEntry]]] = {
     "duty": _duty,
     "role": _role,
     "checklist": _checklist,

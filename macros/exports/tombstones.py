@@ -13,7 +13,7 @@ def note(context: Context, old: OldFile) -> bytes:
 
     Nobody who opens it sees an error; a calendar that was subscribed to loses its tasks.
     """
-    move, target = old.page.went.move, old.page.went.target
+    move, target = old.page.destination.move, old.page.destination.target
     assert move is not None
     folder = old.page.id.partition("/")[0]
     where, name = (path_of(target), context.text(target.name)) if target else (f"{folder}/", LISTS[folder])

@@ -28,7 +28,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Publication:
     """Where the data can be edited, when it was, and where the pages are published.
 
     `edit` is the address of the repository's edit view, with `{file}` and `{line}`; `changed` the day of the last
@@ -51,11 +51,11 @@ class Source:
 class Renderer:
     """Renders the pages of one Playbook."""
 
-    def __init__(self, views: Views, source: Source | None = None, published: Iterable[str] = ()) -> None:
+    def __init__(self, views: Views, source: Publication | None = None, published: Iterable[str] = ()) -> None:
         self.views = views
         self.names = Names(views)
         self.moves = Moves(views, published)
-        self.source = source or Source()
+        self.source = source or Publication()
         self.environment = _environment()
 
     @cached_property
@@ -79,8 +79,8 @@ class Renderer:
         elif page.kind == "checklist":
             values["run_form"] = run_form(self.views, page.id, self.inline(page.path).bare)
         text = self.fragment(f"{page.kind}.md.j2", page.path, page=page, id=page.id, **values)
-        gone = self.moves.departures.get(page.path)
-        return text + self.fragment("moved.md.j2", page.path, gone=gone) if gone else text
+        departures = self.moves.departures.get(page.path)
+        return text + self.fragment("moved.md.j2", page.path, departures=departures) if departures else text
 
     def about(self, page: Page) -> str:
         """What a page is about in one sentence, for search engines: plain characters, fit for an HTML attribute."""

@@ -144,7 +144,7 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Scorecard:
+class ScoredCard:
     """How a scorecard stands: the sum of its weights, goals without a result, broken guards, and the score.
 
     `score` is 0–120, or None while a goal has no result or the weights don't add up to 100.
@@ -156,13 +156,13 @@ class Scorecard:
     score: float | None
 
 
-def scorecard(goals: Sequence[Scored]) -> Scorecard:
+def scorecard(goals: Sequence[Scored]) -> ScoredCard:
     """Judge a scorecard: Σ weight × attainment, when every goal has a result and the weights add up to 100."""
     # Rounded, because 33.3 + 33.3 + 33.4 is not quite 100 in binary.
     weights = round(sum(goal.weight for goal in goals), 6)
     reached = [goal.weight * goal.attainment for goal in goals if goal.attainment is not None]
     complete = len(reached) == len(goals) and weights == WHOLE
-    return Scorecard(
+    return ScoredCard(
         weights=weights,
         open=len(goals) - len(reached),
         broken=sum(goal.guard_broken is True for goal in goals),

@@ -56,8 +56,8 @@ def _all(views: Views) -> Iterator[News]:
         yield from _told(card.changes, f"scorecards/{id_}", views.targets[f"scorecard:{id_}"], (card.role,))
     moves = Moves(views)
     for move in book.moved:
-        went = moves.went(move.from_)
-        target = went.target if went else None
+        destination = moves.destination(move.from_)
+        target = destination.target if destination else None
         kind = "changed" if target else "removed"
         yield News(move.date, kind, move.why, move.from_, target, _of_move(views, move.from_, target), move)
 

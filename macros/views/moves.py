@@ -18,7 +18,7 @@ from macros.views.views import Views
 
 
 @dataclass(frozen=True, slots=True)
-class Went:
+class Destination:
     """What became of an id that is gone: where it is now (None when it was given up), and the entry that says so.
 
     There is no entry for a line of a checklist whose item is still there.
@@ -34,16 +34,16 @@ class Departure:
 
     id: str
     anchor: str
-    went: Went
+    destination: Destination
 
 
 @dataclass(frozen=True, slots=True)
-class GonePage:
+class RemovedPage:
     """A page that is gone: its path as Markdown, what became of it, and the anchors that went elsewhere."""
 
     id: str
     path: str
-    went: Went
+    destination: Destination
     anchors: tuple[Departure, ...]
 
 
@@ -82,28 +82,32 @@ class Moves:
         self.published = published
         self.entries = {move.from_: move for move in views.playbook.moved}
 
-    def went(self, id_: str) -> Went | None:
+    def destination(self, id_: str) -> Destination | None:
         """What became of an id that is gone; None when moved.yml doesn't say.
 
         Its own entry counts first. Without one, a step goes with its task and an item with its duty, provided
         that it is there under the same name.
         """
         if (move := self.entries.get(id_)) is not None:
-            return Went(target_of(self.views, move.to) if move.to else None, move)
+            return Destination(target_of(self.views, move.to) if move.to else None, move)
         above, _, last = id_.rpartition(".")
         if not above or target_of(self.views, above) is not None:
             return None
         if "." not in above:
             above = f"duties/{above}"
-        went = self.went(above)
-        if went is None or went.target is None:
-            return went
-        if went.target.kind == "duty":
-            found = target_of(self.views, f"{went.target.id}.{last}")
-            return Went(found, went.move) if found else None
-        duty = went.target.page_id
-        step = target_of(self.views, f"{duty}.{went.target.id}.{last}") if went.target.kind == "task" else None
-        return Went(step or went.target, went.move)
+        destination = self.destination(above)
+        if destination is None or destination.target is None:
+            return destination
+        if destination.target.kind == "duty":
+            found = target_of(self.views, f"{destination.target.id}.{last}")
+            return Destination(found, destination.move) if found else None
+        duty = destination.target.page_id
+        step = (
+            target_of(self.views, f"{duty}.{destination.target.id}.{last}")
+            if destination.target.kind == "task"
+            else None
+        )
+        return Destination(step or destination.target, destination.move)
 
     @cached_property
     def _left(self) -> dict[str, tuple[Departure, ...]]:
@@ -111,20 +115,20 @@ class Moves:
         found: dict[str, list[Departure]] = defaultdict(list)
         for id_ in self.entries:
             page, anchor = spot(id_)
-            went = self.went(id_)
-            if anchor and went is not None:
-                found[page].append(Departure(id_, anchor, went))
+            destination = self.destination(id_)
+            if anchor and destination is not None:
+                found[page].append(Departure(id_, anchor, destination))
         return {page: tuple(sorted(gone, key=lambda one: one.anchor)) for page, gone in found.items()}
 
     @cached_property
-    def gone_pages(self) -> tuple[GonePage, ...]:
+    def removed_pages(self) -> tuple[RemovedPage, ...]:
         """The pages that are gone, by id."""
-        found: list[GonePage] = []
+        found: list[RemovedPage] = []
         for id_ in sorted(self.entries):
             path, anchor = spot(id_)
-            went = self.went(id_)
-            if not anchor and went is not None:
-                found.append(GonePage(id_, path, went, self._left.get(path, ())))
+            destination = self.destination(id_)
+            if not anchor and destination is not None:
+                found.append(RemovedPage(id_, path, destination, self._left.get(path, ())))
         return tuple(found)
 
     @cached_property
@@ -135,10 +139,10 @@ class Moves:
         """
         taken = {(target.page, target.anchor) for target in self.views.targets.values()}
         found = {page: list(gone) for page, gone in self._left.items()}
-        for page in self.gone_pages:
+        for page in self.removed_pages:
             found.pop(page.path, None)
-        for page in self.gone_pages:
-            if (target := page.went.target) is None or target.anchor:
+        for page in self.removed_pages:
+            if (target := page.destination.target) is None or target.anchor:
                 continue
             here = found.setdefault(target.page, [])
             anchors = {one.anchor for one in here}
@@ -159,15 +163,15 @@ class Moves:
             if not mark or not address.startswith("/checklists/"):
                 continue
             if id_ not in lists:
-                moved = self.went(f"checklists/{id_}")
+                moved = self.destination(f"checklists/{id_}")
                 id_ = moved.target.id if moved and moved.target else ""
             if id_ not in lists or ref in lists[id_].items:
                 continue
             there = target_of(self.views, ref)
-            went = Went(there, None) if there else self.went(ref)
-            if went is not None:
+            destination = Destination(there, None) if there else self.destination(ref)
+            if destination is not None:
                 page = KINDS["checklist"].spot(id_)[0]
-                found[page, ref] = Departure(ref, ref, _line_for(went, page, lists[id_].items))
+                found[page, ref] = Departure(ref, ref, _line_for(destination, page, lists[id_].items))
         return [(path, line) for (path, _), line in sorted(found.items())]
 
     @cached_property
@@ -175,18 +179,18 @@ class Moves:
         """For each place, as page and anchor, the entries that lead to it, the newest first."""
         found: dict[tuple[str, str], list[Move]] = defaultdict(list)
         for id_, move in self.entries.items():
-            went = self.went(id_)
-            if went is not None and went.target is not None:
-                found[went.target.page, went.target.anchor].append(move)
+            destination = self.destination(id_)
+            if destination is not None and destination.target is not None:
+                found[destination.target.page, destination.target.anchor].append(move)
         return {
             place: tuple(sorted(moves, key=lambda move: (move.date, move.from_), reverse=True))
             for place, moves in found.items()
         }
 
 
-def _line_for(went: Went, page: str, refs: list[str]) -> Went:
+def _line_for(destination: Destination, page: str, refs: list[str]) -> Destination:
     """What became of a line of a checklist: its new line there, when the list names its item by a new id."""
-    if (target := went.target) is None or (target.kind not in ITEMS and target.kind != "step"):
-        return went
+    if (target := destination.target) is None or (target.kind not in ITEMS and target.kind != "step"):
+        return destination
     ref = f"{target.page_id}.{target.anchor}"
-    return Went(replace(target, page=page, anchor=ref), went.move) if ref in refs else went
+    return Destination(replace(target, page=page, anchor=ref), destination.move) if ref in refs else destination

@@ -10,9 +10,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from macros.exports import checklists, scorecards, spreadsheet
-from macros.exports.checklists import Form, Line
+from macros.exports.checklists import Form, ListRow
 from macros.exports.context import Context
-from macros.exports.scorecards import Card, Goal
+from macros.exports.scorecards import Card, GoalRow
 from macros.rules import scoring
 from macros.views import labels
 from tests.exports.reading import Recalculated, workbook
@@ -31,7 +31,7 @@ pytestmark = [
 def form(lines: list[tuple[int, bool, str | None]], min_score: int) -> Form:
     """A checklist of lines that weigh and decide as a case says."""
     asked = tuple(
-        Line(f"duty.check-{n}", "问", "查", labels.GRADE["veto" if veto else "major"], weight, veto, True, "改", "")
+        ListRow(f"duty.check-{n}", "问", "查", labels.GRADE["veto" if veto else "major"], weight, veto, True, "改", "")
         for n, (weight, veto, _) in enumerate(lines)
     )
     return Form("list", "清单", "", "", "", "抽样", 0, min_score, DAY, "", asked)
@@ -77,9 +77,9 @@ def test_an_inspection_calculates(inspections: Recalculated, number: int, case: 
     ]
 
 
-def goal(number: int, case: dict[str, Any]) -> Goal:
+def goal(number: int, case: dict[str, Any]) -> GoalRow:
     guard = case.get("guard") or {"direction": "higher"}
-    return Goal(
+    return GoalRow(
         ref=f"duty.goal-{number}", name="目标", metric="指标", direction=case["direction"], unit="%",
         weight=case.get("weight", 100), guard="护栏", guard_direction=guard["direction"], guard_unit="%",
         formula="", set_target="", source="", data_owner="", address="",

@@ -27,7 +27,7 @@ def with_moves(playbook: Playbook, *moves: Move) -> Views:
 
 
 def judge(published: list[str], views: Views) -> list[str]:
-    lines = [ledger.Line(number, address) for number, address in enumerate(published, 3)]
+    lines = [ledger.LedgerLine(number, address) for number, address in enumerate(published, 3)]
     return [str(found) for found in ledger._problems(lines, ledger.addresses(views, ["index.md"]), Moves(views))]
 
 
@@ -39,7 +39,7 @@ def test_the_ledger_of_the_repository_is_kept(project: Path, views: Views) -> No
 
 
 def test_every_published_address_opens(project: Path, site: Path) -> None:
-    """Followed on disk: the page is there, and on it the anchor, or it says where they went."""
+    """Followed on disk: the page is there, and on it the anchor, or it says where they destination."""
     anchors: dict[str, set[str]] = {}
     for line in ledger.read(project):
         page, _, anchor = line.address.partition("#")

@@ -162,7 +162,7 @@ def test_every_address_of_the_year_before_opens(later: Path, later_site: Path, l
             parsed = LexborHTMLParser(file.read_bytes())
             anchors[page] = {node.attributes["id"] or "" for node in parsed.css("[id]")}
         if anchor and anchor not in anchors[page]:
-            assert moves.went(ledger.id_of(line.address)) or moves.went(ledger.id_of(page)), line
+            assert moves.destination(ledger.id_of(line.address)) or moves.destination(ledger.id_of(page)), line
             gone += 1
     assert gone > 15, "the anchors that kept their name on the renamed page"
     assert files > 400, "spreadsheets, documents, calendars, JSON"

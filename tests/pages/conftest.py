@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.pages.render import Renderer, Source
+from macros.pages.render import Publication, Renderer
 from macros.validation.check import load_playbook
 from macros.views.views import Views
 
@@ -16,4 +16,4 @@ def views(project: Path) -> Views:
 
 @pytest.fixture(scope="session")
 def renderer(views: Views) -> Renderer:
-    return Renderer(views, Source("https://git.example.com/edit/{file}#L{line}"))
+    return Renderer(views, Publication("https://git.example.com/edit/{file}#L{line}"))

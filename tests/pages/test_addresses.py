@@ -6,7 +6,7 @@ from mkdocs.structure.files import File
 
 from macros.addresses.pages import address_of, pages
 from macros.exports.context import path_of
-from macros.pages.render import Renderer, Source
+from macros.pages.render import Publication, Renderer
 from macros.views.targets import Target
 from macros.views.views import Views
 
@@ -30,12 +30,12 @@ def test_an_address_is_the_one_that_mkdocs_serves(path: str) -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_paper_exports_and_pages_name_the_same_address(path: str) -> None:
-    assert Source(site="https://a.example/team/").published(path) == f"https://a.example/team{address_of(path)}"
+    assert Publication(site="https://a.example/team/").published(path) == f"https://a.example/team{address_of(path)}"
     assert f"/{path_of(Target('', '', '', path, 'spot'))}" == f"{address_of(path)}#spot"
 
 
 def test_a_page_prints_its_own_address(views: Views) -> None:
-    renderer = Renderer(views, Source(site="https://a.example/"))
+    renderer = Renderer(views, Publication(site="https://a.example/"))
     printed = [page for page in pages(views) if page.kind in ("checklist", "role")]
     assert printed
     for page in printed:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros.build.git_dates import History
-from macros.pages.render import Renderer, Source
+from macros.pages.render import Publication, Renderer
 from macros.views.views import Views
 
 
@@ -64,7 +64,7 @@ def test_without_git_nothing_is_said(repository: Path, monkeypatch: pytest.Monke
 
 def test_a_page_says_when_its_file_changed(views: Views) -> None:
     day = datetime.date(2026, 3, 9)
-    renderer = Renderer(views, Source(changed={"data/duties/data-monitoring.yml": day}))
+    renderer = Renderer(views, Publication(changed={"data/duties/data-monitoring.yml": day}))
     told = {path: "最后改动" in renderer.page(renderer.pages[path]) for path in PAGES}
     assert told == PAGES
     assert "最后改动 2026-03-09" in renderer.page(renderer.pages["duties/data-monitoring.md"])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from macros.build.preview import Preview, Server
-from macros.pages.render import Source
+from macros.pages.render import Publication
 from tests.copies import copy_project, copy_with_little_data, differences
 
 
@@ -238,10 +238,10 @@ def test_the_server_lives_through_bad_files_and_recovers(copy: Path, preview: Pr
 def test_what_every_page_depends_on_is_noticed(copy: Path, preview: Preview, file: str, pattern: str, new: str) -> None:
     """Then the preview builds everything anew, as the first test shows."""
     kept = (copy / file).read_bytes()
-    preview.session.prepare(Source())
+    preview.session.prepare(Publication())
     before = preview.depended_on()
     edit(copy, file, pattern, new)
-    preview.session.prepare(Source())
+    preview.session.prepare(Publication())
     assert preview.depended_on() != before
     (copy / file).write_bytes(kept)
 
