@@ -69,7 +69,7 @@ def exports(root: Path, out: Path) -> dict[str, float]:
     session = Session(root)
     config = mkdocs.configuration(root, out, session, strict=True)
     session.prepare(mkdocs.edit_source(config))
-    write = partial(mkdocs.write_exports, session.views, session.published, config.site_url or "")
+    write = partial(mkdocs.write_exports, session, config.site_url or "")
     write(out / "warm")
     return _timed(lambda: write(out / "timed"))
 

@@ -87,7 +87,7 @@ def _pages(root: Path, site_dir: Path, beside: Path, console: Console, cache: Ca
         session = Session(root, cache, lasting=False, apart=True)
         config = mkdocs.configuration(root, site_dir, session, strict=True)
         session.prepare(mkdocs.edit_source(config))
-        write = partial(mkdocs.write_exports, session.views, session.published, config.site_url or "", beside)
+        write = partial(mkdocs.write_exports, session, config.site_url or "", beside)
         with Apart(write) as exports:
             with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
                 task = progress.add_task("页面", total=None)

@@ -6,7 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from macros.addresses import ledger
+from macros.addresses import ledger, revisions
+from macros.exports import role_calendar
+from macros.exports.context import Context
 from macros.validation.check import check
 from macros.views.views import Views
 
@@ -26,12 +28,18 @@ def main(arguments: list[str] | None = None) -> int:
             print(problem)
         print(f"\n{len(result.errors)} 处错误，账本没有动。改好后再运行 make release-links。", file=sys.stderr)
         return 1
-    now = ledger.addresses(Views(result.playbook), ledger.written_pages(options.root))
+    views = Views(result.playbook)
+    now = ledger.addresses(views, ledger.written_pages(options.root))
     before = {line.address for line in ledger.read(options.root)}
     file = options.root / ledger.FILE
     file.parent.mkdir(exist_ok=True)
     file.write_text(ledger.text(before | now), encoding="utf-8", newline="\n")
-    print(f"{ledger.FILE}：{len(before | now)} 个地址，这次添了 {len(now - before)} 个。把它和这次发布一起提交。")
+    kept = revisions.read(options.root)
+    entries = kept | role_calendar.revisions(Context(views, revisions=kept))
+    (options.root / revisions.FILE).write_text(revisions.text(entries), encoding="utf-8", newline="\n")
+    print(
+        f"{ledger.FILE}：{len(before | now)} 个地址，这次添了 {len(now - before)} 个。把 ledger/ 和这次发布一起提交。"
+    )
     return 0
 
 

@@ -30,7 +30,6 @@ from macros.build.session import Session, session_of
 from macros.exports import markdown, search
 from macros.pages.render import Publication
 from macros.validation.check import DataError
-from macros.views.views import Views
 
 HOME = {"首页": "index.md"}
 #: The pages of the guide for editors that people write; the generated ones come after them.
@@ -139,15 +138,15 @@ def finish(config: MkDocsConfig) -> None:
         if not session.lasting:
             search.forget_dictionary()
     if session.whole and not session.apart:
-        write_exports(session.views, session.published, config.site_url or "", Path(config.site_dir))
+        write_exports(session, config.site_url or "", Path(config.site_dir))
 
 
-def write_exports(views: Views, published: list[str], site_url: str, folder: Path) -> None:
+def write_exports(session: Session, site_url: str, folder: Path) -> None:
     """Write what the site has beside its pages into `folder`."""
     # Here, since a build that leaves this to another process has no need of the libraries for office files.
     from macros.exports import all as exports
 
-    exports.write(views, published, site_url, folder)
+    exports.write(session.views, session.published, session.revisions, site_url, folder)
 
 
 def configuration(root: Path, site_dir: Path, session: Session, *, strict: bool) -> MkDocsConfig:

@@ -110,7 +110,7 @@ class Preview:
             if address is None:
                 return
             try:
-                mkdocs.write_exports(self.session.views, self.session.published, address, self.site_dir)
+                mkdocs.write_exports(self.session, address, self.site_dir)
             except BaseException:
                 self._behind = address
                 raise

@@ -14,8 +14,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from macros.addresses import ledger
+from macros.addresses import ledger, revisions
 from macros.addresses.pages import Page
+from macros.addresses.revisions import Revision
 from macros.build.git_dates import History
 from macros.exports import search
 from macros.model.playbook import Playbook
@@ -65,6 +66,8 @@ class Session:
         self.indexed = 0
         #: The addresses that the ledger keeps.
         self.published: list[str] = []
+        #: How often each entry of a calendar has changed.
+        self.revisions: dict[str, Revision] = {}
         #: Paths of the hand-written pages that have been built.
         self.written: set[str] = set()
         #: What the macros of each hand-written page asked for when it was built, and what they got.
@@ -83,6 +86,7 @@ class Session:
         if not self.lasting:
             self.cache.forget()
         self.published = [line.address for line in ledger.read(self.root)]
+        self.revisions = revisions.read(self.root)
         renderer = Renderer(Views(playbook), source, self.published)
         pages = renderer.pages
         if self.lasting:

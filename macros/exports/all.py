@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from macros.addresses.revisions import Revision
 from macros.exports import api, downloads, feed, markdown, redirects
 from macros.exports.context import Context
 from macros.views.views import Views
 
 
-def files(views: Views, base_url: str = "", published: Iterable[str] = ()) -> Iterator[tuple[str, bytes]]:
+def files(
+    views: Views,
+    base_url: str = "",
+    published: Iterable[str] = (),
+    revisions: Mapping[str, Revision] | None = None,
+) -> Iterator[tuple[str, bytes]]:
     """Every file to write beside the pages: its path below the site's root, and its bytes.
 
     `base_url` is the address under which the site is published, "" when that isn't known. `published` are the
-    addresses of the ledger. The Markdown of a page is written with the page.
+    addresses of the ledger, `revisions` what it knows of calendars. The Markdown of a page is written with the page.
     """
-    context = Context(views, base_url)
+    context = Context(views, base_url, revisions)
     yield from redirects.files(context, published)
     yield from api.files(context)
     yield from feed.files(context)
@@ -24,9 +30,11 @@ def files(views: Views, base_url: str = "", published: Iterable[str] = ()) -> It
     yield from downloads.files(context)
 
 
-def write(views: Views, published: Iterable[str], base_url: str, folder: Path) -> None:
+def write(
+    views: Views, published: Iterable[str], revisions: Mapping[str, Revision], base_url: str, folder: Path
+) -> None:
     """Write every file into `folder`. Takes what `files` takes; raises OSError where the disk doesn't let it."""
-    for path, content in files(views, base_url, published):
+    for path, content in files(views, base_url, published, revisions):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

@@ -6,9 +6,10 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from macros.addresses.pages import address_of
+from macros.addresses.revisions import Revision
 from macros.views.targets import Target
 from macros.views.text import unmarked
 from macros.views.views import Views
@@ -18,10 +19,14 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class Context:
-    """The views and the address under which the site is published ("" when that isn't known)."""
+    """The views and the address under which the site is published ("" when that isn't known).
 
-    def __init__(self, views: Views, site_url: str = "") -> None:
+    `revisions` are those of the entries of calendars that were published before, by UID.
+    """
+
+    def __init__(self, views: Views, site_url: str = "", revisions: Mapping[str, Revision] | None = None) -> None:
         self.views = views
+        self.revisions = revisions or {}
         self.book = views.playbook
         self.newest = views.newest_review
         self.base = site_url.rstrip("/") + "/" if site_url else ""

@@ -112,6 +112,7 @@ def _blank() -> bytes:
         spaced = document.styles[name]
         assert isinstance(spaced, ParagraphStyle)
         spaced.paragraph_format.space_after = Pt(after)
+    _present_mode(document)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
@@ -166,6 +167,16 @@ def _paragraph(runs: str, style: str = "") -> str:
 def _cell(text: str, width: float, *, bold: bool) -> str:
     inside = _paragraph(_run(text, bold=bold, size=9.5))
     return f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/></w:tcPr>{inside}</w:tc>'
+
+
+def _present_mode(document: Document) -> None:
+    """Let Word open the document in its present mode (15, since 2013), as a Chinese text."""
+    settings = document.settings.element
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+    for language in (*settings.iter(qn("w:themeFontLang")), *document.styles.element.iter(qn("w:lang"))):
+        language.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _twips(centimetres: float) -> int:

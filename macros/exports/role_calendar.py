@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vRecur
 
+from macros.addresses.revisions import Revision, revised
 from macros.exports.context import Context
 from macros.rules.schedule import falls
 from macros.views import labels
@@ -41,9 +43,35 @@ def calendar(context: Context, role: str) -> bytes:
     for tasks in context.views.board(role).values():
         for task in tasks:
             if task.due:
-                found.add_component(_event(context, role, task, about.reviewed_on))
+                event = _event(context, role, task, about.reviewed_on)
+                uid = str(event["uid"])
+                event.add("sequence", revised(context.revisions, uid, _digest(context, role, task)).number)
+                found.add_component(event)
     text: bytes = found.to_ical()
     return text
+
+
+def revisions(context: Context) -> dict[str, Revision]:
+    """The revision of every entry of every role's calendar, by its UID: those kept, and one more where it changed."""
+    found: dict[str, Revision] = {}
+    for role in context.book.roles:
+        for tasks in context.views.board(role).values():
+            for task in tasks:
+                if task.due:
+                    uid = _uid(role, task)
+                    found[uid] = revised(context.revisions, uid, _digest(context, role, task))
+    return found
+
+
+def _uid(role: str, task: RoleTask) -> str:
+    return f"{role}.{task.ref}@operations-playbook"
+
+
+def _digest(context: Context, role: str, task: RoleTask) -> str:
+    """Stands for what an entry says, wherever the site is published."""
+    nowhere = Context(context.views)
+    event: bytes = _event(nowhere, role, task, context.book.roles[role].reviewed_on).to_ical()
+    return hashlib.sha256(event).hexdigest()[:12]
 
 
 def note(title: str, lines: Iterable[str], day: dt.date, uid: str) -> bytes:
@@ -94,8 +122,10 @@ def _event(context: Context, role: str, task: RoleTask, since: dt.date) -> Event
     # Not before midnight: the day of the entry is the day on which the task is due.
     minutes = min(task.minutes or 0, LONGEST, end.hour * 60 + end.minute)
     event = Event()
-    event.add("uid", f"{role}.{task.ref}@operations-playbook")
-    event.add("dtstamp", dt.datetime(since.year, since.month, since.day, tzinfo=dt.UTC))
+    event.add("uid", _uid(role, task))
+    stamp = dt.datetime(since.year, since.month, since.day, tzinfo=dt.UTC)
+    event.add("dtstamp", stamp)
+    event.add("last-modified", stamp)
     event.add("dtstart", end - dt.timedelta(minutes=minutes))
     if minutes:
         event.add("dtend", end)
