@@ -25,9 +25,13 @@ const one = (/** @type {string} */ selector) => /** @type {any} */ (document.que
 on("[data-board]", async (box) => (await import("./board/page.js")).roleBoard(box));
 on("[data-scorecard]", async (place) => (await import("./scorecard/page.js")).scorecardPage(place));
 on("[data-calc]", async () => (await import("./lists/calculators.js")).calculators(document));
-on("[data-goals-filter]", async (form) => (await import("./lists/goals.js")).goalLibrary(form, one("[data-goals] table")));
+on("[data-goals-filter]", async (form) =>
+  (await import("./lists/goals.js")).goalLibrary(form, one("[data-goals] table")),
+);
 on("[data-raci-filter]", async (form) => (await import("./lists/raci.js")).raciMatrix(form, one("[data-raci]")));
-on("[data-changes-filter]", async (form) => (await import("./lists/changes.js")).changesSince(form, one("[data-changes]")));
+on("[data-changes-filter]", async (form) =>
+  (await import("./lists/changes.js")).changesSince(form, one("[data-changes]")),
+);
 on("[data-compare]", async (form) => {
   const data = JSON.parse(one("script[data-roles]").textContent);
   (await import("./lists/comparison.js")).compareRoles(form, one("[data-compared]"), one("[data-shares]"), data);

@@ -1,8 +1,8 @@
 // The board for a role: what is due on a day, in its week, month, quarter and year, ticked off period by period.
 
 import { choices } from "../lib/address.js";
-import { falls, isDay, period, plus, today, weekday } from "../rules/schedule.js";
 import { button, h, unseen } from "../lib/dom.js";
+import { falls, isDay, period, plus, today, weekday } from "../rules/schedule.js";
 import { keptNotice } from "../store/notice.js";
 import { openStore } from "../store/store.js";
 
@@ -28,7 +28,8 @@ const NEXT = 3;
 const isTick = (value) => Number.isFinite(value?.at);
 
 /** 11 月 23 日 周一. @param {string} day */
-const named = (day) => `${Number(day.slice(5, 7))} 月 ${Number(day.slice(8, 10))} 日 周${"一二三四五六日"[weekday(day)]}`;
+const named = (day) =>
+  `${Number(day.slice(5, 7))} 月 ${Number(day.slice(8, 10))} 日 周${"一二三四五六日"[weekday(day)]}`;
 
 /** @param {HTMLElement} box holds the list of all tasks by rhythm; data-board is the role */
 export async function roleBoard(box) {
@@ -52,7 +53,11 @@ export async function roleBoard(box) {
   const between = (some, from, to) =>
     some
       .flatMap((task) =>
-        falls(task.cadence, task.due, from, to).map((at) => ({ task, at, key: `${prefix}${period(task.cadence, at.slice(0, 10)).key}:${task.ref}` })),
+        falls(task.cadence, task.due, from, to).map((at) => ({
+          task,
+          at,
+          key: `${prefix}${period(task.cadence, at.slice(0, 10)).key}:${task.ref}`,
+        })),
       )
       .sort(earlier);
 
@@ -84,13 +89,29 @@ export async function roleBoard(box) {
       "li",
       {},
       h("label", { class: "pb-tick" }, tickbox, unseen(`做完了：${task.link.textContent}，${when}`)),
-      h("div", {}, h("p", {}, h("b", {}, brief ? at.slice(11) : when), " ", task.link.cloneNode(true), " ", state), brief ? null : h("p", { class: "pb-when" }, task.rhythm, task.notes.map((note) => [" · ", note.cloneNode(true)]))),
+      h(
+        "div",
+        {},
+        h("p", {}, h("b", {}, brief ? at.slice(11) : when), " ", task.link.cloneNode(true), " ", state),
+        brief
+          ? null
+          : h(
+              "p",
+              { class: "pb-when" },
+              task.rhythm,
+              task.notes.map((note) => [" · ", note.cloneNode(true)]),
+            ),
+      ),
     );
     refreshers.push(() => {
       const done = ticks.get(key);
       tickbox.checked = done !== undefined;
       item.classList.toggle("pb-ticked", tickbox.checked);
-      state.textContent = done ? `✓ ${new Date(done).toLocaleString("sv").slice(5, 16)}` : at < wall() ? "时刻已过" : "";
+      state.textContent = done
+        ? `✓ ${new Date(done).toLocaleString("sv").slice(5, 16)}`
+        : at < wall()
+          ? "时刻已过"
+          : "";
       state.classList.toggle("pb-late", !done);
     });
     return item;
@@ -111,7 +132,15 @@ export async function roleBoard(box) {
     refreshers.push(() => {
       const open = ahead.filter(({ key }) => !ticks.has(key)).slice(0, NEXT);
       list.replaceChildren(
-        ...open.map(({ task, at }) => h("li", {}, h("b", {}, `${at.slice(0, 10) === day ? (day === today() ? "今天" : "当天") : named(at)} ${at.slice(11)}`), " ", task.link.cloneNode(true))),
+        ...open.map(({ task, at }) =>
+          h(
+            "li",
+            {},
+            h("b", {}, `${at.slice(0, 10) === day ? (day === today() ? "今天" : "当天") : named(at)} ${at.slice(11)}`),
+            " ",
+            task.link.cloneNode(true),
+          ),
+        ),
         ...(open.length ? [] : [h("li", {}, `${AHEAD} 天之内没有了`)]),
       );
     });
@@ -149,10 +178,29 @@ export async function roleBoard(box) {
         "details",
         { open: at < 2 },
         h("summary", {}, h("h3", {}, name), " ", count(dues)),
-        dues.length ? h("ul", {}, dues.map((due) => line(due, day, false))) : h("p", {}, at ? "没有别的了。" : "没有到期的。"),
+        dues.length
+          ? h(
+              "ul",
+              {},
+              dues.map((due) => line(due, day, false)),
+            )
+          : h("p", {}, at ? "没有别的了。" : "没有到期的。"),
       );
     });
-    const happens = events && h("details", {}, h("summary", {}, h("h3", {}, "遇事"), " ", h("span", { class: "pb-count" }, `${events.querySelectorAll("li").length}`)), events.cloneNode(true));
+    const happens =
+      events &&
+      h(
+        "details",
+        {},
+        h(
+          "summary",
+          {},
+          h("h3", {}, "遇事"),
+          " ",
+          h("span", { class: "pb-count" }, `${events.querySelectorAll("li").length}`),
+        ),
+        events.cloneNode(true),
+      );
     return h("div", { class: "pb-day" }, upNext(day), parts, happens);
   }
 
@@ -164,13 +212,29 @@ export async function roleBoard(box) {
     return h(
       "section",
       { class: "pb-week" },
-      h("h3", {}, `${document.querySelector("h1")?.firstChild?.textContent?.trim()} · ${key.slice(0, 4)} 年第 ${Number(key.slice(6))} 周 · ${named(from)}至${named(to)} `, count(dues)),
+      h(
+        "h3",
+        {},
+        `${document.querySelector("h1")?.firstChild?.textContent?.trim()} · ${key.slice(0, 4)} 年第 ${Number(key.slice(6))} 周 · ${named(from)}至${named(to)} `,
+        count(dues),
+      ),
       h(
         "div",
         {},
         days.map((one) => {
           const mine = dues.filter(({ at }) => at.startsWith(one));
-          return h("section", { class: one === today() ? "pb-today" : undefined }, h("h4", {}, named(one)), mine.length ? h("ul", {}, mine.map((due) => line(due, one, true))) : h("p", {}, "—"));
+          return h(
+            "section",
+            { class: one === today() ? "pb-today" : undefined },
+            h("h4", {}, named(one)),
+            mine.length
+              ? h(
+                  "ul",
+                  {},
+                  mine.map((due) => line(due, one, true)),
+                )
+              : h("p", {}, "—"),
+          );
         }),
       ),
       h("p", { class: "pb-foot" }, location.href.split(/[?#]/)[0]),
@@ -185,7 +249,11 @@ export async function roleBoard(box) {
     shown = day;
     picker.value = day;
     wrong.textContent = asked && !isDay(asked) ? `地址里的“${asked}”不是日期，这里是今天。` : "";
-    for (const [name, pressed] of [[oneDay, !week], [oneWeek, week]]) name.setAttribute("aria-pressed", String(pressed));
+    for (const [name, pressed] of [
+      [oneDay, !week],
+      [oneWeek, week],
+    ])
+      name.setAttribute("aria-pressed", String(pressed));
     refreshers = [];
     place.replaceChildren(week ? weekView(day) : dayView(day));
     refresh();
@@ -206,7 +274,12 @@ export async function roleBoard(box) {
     print();
   }
 
-  const picker = h("input", { type: "date", min: "2000-01-01", max: "2099-12-31", onchange: () => isDay(picker.value) && go(picker.value) });
+  const picker = h("input", {
+    type: "date",
+    min: "2000-01-01",
+    max: "2099-12-31",
+    onchange: () => isDay(picker.value) && go(picker.value),
+  });
   const wrong = h("p", { role: "status" });
   const oneDay = button("一天", () => choose({ view: "" }));
   const oneWeek = button("一周", () => choose({ view: "week" }));
@@ -214,10 +287,23 @@ export async function roleBoard(box) {
   const board = h(
     "div",
     { class: "pb-work" },
-    h("div", { class: "pb-acts" }, h("label", {}, "日期 ", picker), button("往前", () => step(-1)), button("今天", () => go(today())), button("往后", () => step(1)), h("span", { role: "group", "aria-label": "看多长" }, oneDay, oneWeek), button("打印这一周", printWeek)),
+    h(
+      "div",
+      { class: "pb-acts" },
+      h("label", {}, "日期 ", picker),
+      button("往前", () => step(-1)),
+      button("今天", () => go(today())),
+      button("往后", () => step(1)),
+      h("span", { role: "group", "aria-label": "看多长" }, oneDay, oneWeek),
+      button("打印这一周", printWeek),
+    ),
     wrong,
     place,
-    h("p", { class: "pb-foot" }, "每天的事天天列，工作日是周一到周五，法定节假日和调休不在内。打的钩只算那一天、那一周、那个月、那一季。"),
+    h(
+      "p",
+      { class: "pb-foot" },
+      "每天的事天天列，工作日是周一到周五，法定节假日和调休不在内。打的钩只算那一天、那一周、那个月、那一季。",
+    ),
     keptNotice(store),
   );
 

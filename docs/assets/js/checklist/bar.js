@@ -1,8 +1,8 @@
 /** The bar at the foot of the window while a run goes on: how far, how well, and the way back. */
 
 import { button, h } from "../lib/dom.js";
-import { VERDICT } from "./words.js";
 import { points, result } from "./run.js";
+import { VERDICT } from "./words.js";
 
 /** @import { Run } from "./run.js" */
 
@@ -21,7 +21,13 @@ export function barOf(place, acts) {
   const verdict = h("span", { class: "pb-verdict" });
   const back = button("撤销", () => run?.undo.length && acts.undo());
   const ask = h("div", { class: "pb-ask", role: "group", "aria-label": "还没答完" });
-  const inner = h("div", { class: "pb-bar-row" }, done, h("span", { class: "pb-figures" }, count, score, verdict), h("span", { class: "pb-acts" }, back, button("完成", end, { class: "pb-act pb-main" })));
+  const inner = h(
+    "div",
+    { class: "pb-bar-row" },
+    done,
+    h("span", { class: "pb-figures" }, count, score, verdict),
+    h("span", { class: "pb-acts" }, back, button("完成", end, { class: "pb-act pb-main" })),
+  );
   place.append(problem, said, ask, inner);
 
   function end() {
@@ -31,7 +37,12 @@ export function barOf(place, acts) {
     const first = button(`去答第 ${places[0]} 条`, () => (ask.replaceChildren(), acts.go(places[0] - 1)));
     ask.replaceChildren(
       h("p", {}, `还有 ${left.length} 条没答：第 ${places.join("、")} 条。`),
-      h("p", { class: "pb-acts" }, first, button("就这样结束", () => (ask.replaceChildren(), acts.finish()))),
+      h(
+        "p",
+        { class: "pb-acts" },
+        first,
+        button("就这样结束", () => (ask.replaceChildren(), acts.finish())),
+      ),
     );
     first.focus();
   }
@@ -60,7 +71,9 @@ export function barOf(place, acts) {
     },
     /** @param {boolean} yes whether changes can't be written */
     problem(yes) {
-      problem.replaceChildren(...(yes ? ["改动没有存进这台设备，只在这个标签页里。", h("a", { href: "#run" }, "看原因")] : []));
+      problem.replaceChildren(
+        ...(yes ? ["改动没有存进这台设备，只在这个标签页里。", h("a", { href: "#run" }, "看原因")] : []),
+      );
     },
   };
 }

@@ -38,7 +38,13 @@ export function historyOf(place, list, open) {
     if (place.hidden) return;
     place.replaceChildren(
       h("h2", { id: "run-history" }, `做过的（${runs.size}）`),
-      unread ? h("p", { class: "pb-problem" }, `有 ${unread} 份记录读不懂，可能由较新版本的手册写下。没有动它们，导出时原样带上。`) : "",
+      unread
+        ? h(
+            "p",
+            { class: "pb-problem" },
+            `有 ${unread} 份记录读不懂，可能由较新版本的手册写下。没有动它们，导出时原样带上。`,
+          )
+        : "",
       names.length > 1 ? filter(names) : "",
       ...rows(mine),
       ...(done.length ? trend(done.slice(0, TREND).reverse()) : []),
@@ -72,9 +78,25 @@ export function historyOf(place, list, open) {
         h(
           "li",
           {},
-          h("span", { class: "pb-runs-what" }, h("strong", {}, periodName(run.period)), ` ${run.of}`, h("small", {}, `${run.by} · ${moment(run.finished || run.started)}${key.includes("~") ? " · 另一台设备上改过的一份" : ""}`)),
-          h("span", { class: `pb-verdict pb-is-${run.finished ? result(run).verdict : "open"}` }, run.finished ? outcome(run) : "在做"),
-          button(run.finished ? "打开" : "继续", () => open(key), { "aria-label": `${run.finished ? "打开" : "继续"}：${periodName(run.period)} ${run.of}` }),
+          h(
+            "span",
+            { class: "pb-runs-what" },
+            h("strong", {}, periodName(run.period)),
+            ` ${run.of}`,
+            h(
+              "small",
+              {},
+              `${run.by} · ${moment(run.finished || run.started)}${key.includes("~") ? " · 另一台设备上改过的一份" : ""}`,
+            ),
+          ),
+          h(
+            "span",
+            { class: `pb-verdict pb-is-${run.finished ? result(run).verdict : "open"}` },
+            run.finished ? outcome(run) : "在做",
+          ),
+          button(run.finished ? "打开" : "继续", () => open(key), {
+            "aria-label": `${run.finished ? "打开" : "继续"}：${periodName(run.period)} ${run.of}`,
+          }),
         ),
       ),
     );
@@ -100,7 +122,9 @@ export function historyOf(place, list, open) {
         return h("td", { class: `pb-is-${given}` }, sign, unseen(words[given] + (reworded ? "，按从前的措辞" : "")));
       });
     const share = (/** @type {string} */ ref) => {
-      const given = last.map((run) => run.items.find((one) => one.ref === ref)?.answer).filter((one) => one === "pass" || one === "fail");
+      const given = last
+        .map((run) => run.items.find((one) => one.ref === ref)?.answer)
+        .filter((one) => one === "pass" || one === "fail");
       return given.length ? `${given.filter((one) => one === "pass").length}/${given.length}` : "—";
     };
     return [
@@ -111,8 +135,24 @@ export function historyOf(place, list, open) {
         h(
           "table",
           { class: "pb-trend" },
-          h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "条目"), last.map((run) => h("th", { scope: "col" }, run.period.key, h("small", {}, run.of))), h("th", { scope: "col" }, words.pass))),
-          h("tbody", {}, list.items.map((item) => h("tr", {}, h("th", { scope: "row" }, item.text), cells(item.ref), h("td", {}, share(item.ref))))),
+          h(
+            "thead",
+            {},
+            h(
+              "tr",
+              {},
+              h("th", { scope: "col" }, "条目"),
+              last.map((run) => h("th", { scope: "col" }, run.period.key, h("small", {}, run.of))),
+              h("th", { scope: "col" }, words.pass),
+            ),
+          ),
+          h(
+            "tbody",
+            {},
+            list.items.map((item) =>
+              h("tr", {}, h("th", { scope: "row" }, item.text), cells(item.ref), h("td", {}, share(item.ref))),
+            ),
+          ),
         ),
       ),
       h("p", { class: "pb-hint" }, `✓ ${words.pass}，✗ ${words.fail}，– ${words.na}，* 当时的措辞与现在不同。`),

@@ -23,8 +23,15 @@ export function itemControls(list, acts) {
     const choose = (/** @type {Answer} */ one) => () => acts.answer(item, given === one ? null : one);
     /** @type {Answer[]} */
     const answers = item.na ? ["pass", "fail", "na"] : ["pass", "fail"];
-    const buttons = answers.map((one) => button(words[one], choose(one), { "data-answer": one, "aria-pressed": "false" }));
-    const note = h("textarea", { rows: "2", maxlength: String(NOTE_LENGTH), oninput: () => acts.annotate(item, note.value), onchange: () => acts.noted(item) });
+    const buttons = answers.map((one) =>
+      button(words[one], choose(one), { "data-answer": one, "aria-pressed": "false" }),
+    );
+    const note = h("textarea", {
+      rows: "2",
+      maxlength: String(NOTE_LENGTH),
+      oninput: () => acts.annotate(item, note.value),
+      onchange: () => acts.noted(item),
+    });
     const noteLabel = h("label", { class: "pb-field" }, "备注", note);
     const more = button("加备注", () => {
       open(true);
@@ -32,7 +39,14 @@ export function itemControls(list, acts) {
     });
     const old = h("div");
     const now = h("p", { class: "pb-now" }, "念到这一条");
-    const box = h("div", { class: "pb-answer", role: "group", "aria-labelledby": heading.id }, now, h("div", { class: "pb-acts" }, buttons, more), noteLabel, old);
+    const box = h(
+      "div",
+      { class: "pb-answer", role: "group", "aria-labelledby": heading.id },
+      now,
+      h("div", { class: "pb-acts" }, buttons, more),
+      noteLabel,
+      old,
+    );
     const open = (/** @type {boolean} */ yes) => {
       noteLabel.hidden = !yes;
       more.hidden = yes;
@@ -48,7 +62,13 @@ export function itemControls(list, acts) {
       open(mine.note !== "" || given === "fail" || document.activeElement === note);
       const before = run.old.filter((one) => one.ref === item.ref);
       old.replaceChildren(
-        ...before.map((one) => h("p", { class: "pb-old" }, `从前的措辞“${one.text}”答过：${one.answer ? words[one.answer] : "没答"}${one.note && `，${one.note}`}。措辞改了，请按现在的重答。`)),
+        ...before.map((one) =>
+          h(
+            "p",
+            { class: "pb-old" },
+            `从前的措辞“${one.text}”答过：${one.answer ? words[one.answer] : "没答"}${one.note && `，${one.note}`}。措辞改了，请按现在的重答。`,
+          ),
+        ),
       );
       const isNow = list.style === "read-do" && reached && !given;
       now.hidden = !isNow;

@@ -2,7 +2,7 @@
 
 import { button, h } from "../lib/dom.js";
 import { importEntries } from "../store/files.js";
-import { LinkError, decode } from "./handover.js";
+import { decode, LinkError } from "./handover.js";
 import { readRun, result } from "./run.js";
 import { outcome, titleOf, wordsOf } from "./words.js";
 
@@ -30,7 +30,10 @@ export async function offer(hash, list, store, open) {
   const close = () => box.remove();
   /** @param {string} words */
   const refuse = (words) => {
-    box.replaceChildren(h("p", {}, words, "这台设备上的记录都在，没有动。"), h("p", { class: "pb-acts" }, button("知道了", close)));
+    box.replaceChildren(
+      h("p", {}, words, "这台设备上的记录都在，没有动。"),
+      h("p", { class: "pb-acts" }, button("知道了", close)),
+    );
     return box;
   };
   let key;
@@ -47,7 +50,10 @@ export async function offer(hash, list, store, open) {
     const here = location.href.split("#")[0];
     const at = here.lastIndexOf(list.id);
     const there = here.slice(0, at) + run.list + here.slice(at + list.id.length) + hash;
-    box.append(h("p", {}, `链接里是另一份清单的检查：${run.name}。`), h("p", { class: "pb-acts" }, h("a", { class: "pb-act", href: there }, "去那一页打开")));
+    box.append(
+      h("p", {}, `链接里是另一份清单的检查：${run.name}。`),
+      h("p", { class: "pb-acts" }, h("a", { class: "pb-act", href: there }, "去那一页打开")),
+    );
     return box;
   }
   /** @type {[string, any][]} */
@@ -65,9 +71,21 @@ export async function offer(hash, list, store, open) {
   const fresh = how !== "same" && how !== "older";
   const words = wordsOf(run);
   box.append(
-    h("p", {}, h("strong", {}, "有人交给你一份检查："), `${titleOf(run)}。${words.of}：${run.of}；${words.by}：${run.by}；已答 ${answered} / ${run.items.length}，${outcome(run)}。`),
+    h(
+      "p",
+      {},
+      h("strong", {}, "有人交给你一份检查："),
+      `${titleOf(run)}。${words.of}：${run.of}；${words.by}：${run.by}；已答 ${answered} / ${run.items.length}，${outcome(run)}。`,
+    ),
     h("p", {}, HERE[how], "链接没有传坏，但它不能证明是谁写的。"),
-    h("p", { class: "pb-acts" }, fresh ? button("存到这台设备", take, { class: "pb-act pb-main" }) : button("打开这里的", () => (close(), open(key))), button("不要", close)),
+    h(
+      "p",
+      { class: "pb-acts" },
+      fresh
+        ? button("存到这台设备", take, { class: "pb-act pb-main" })
+        : button("打开这里的", () => (close(), open(key))),
+      button("不要", close),
+    ),
   );
   return box;
 }

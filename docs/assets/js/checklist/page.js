@@ -100,7 +100,10 @@ export async function checklistPage(place) {
     underWay--;
     if (!underWay && kept.rev !== open(key)?.rev) arrived(key, kept);
     const { answered } = result(kept);
-    if (said) bar.say(`${said}，${store.unsaved ? "没有存下" : "已存"}。已答 ${answered} / ${list.items.length}，${outcome(kept)}`);
+    if (said)
+      bar.say(
+        `${said}，${store.unsaved ? "没有存下" : "已存"}。已答 ${answered} / ${list.items.length}，${outcome(kept)}`,
+      );
   }
 
   /** Show what changed in the open run. @param {boolean} all false: answers and notes only */

@@ -1,11 +1,10 @@
 /** The panel above the items: what is due, the run that is open, and what can be done with it. */
 
 import { button, h } from "../lib/dom.js";
+import { due, NEAR, periodName, today } from "../rules/period.js";
 import { newestFirst } from "./history.js";
-import { NEAR, due, periodName, today } from "../rules/period.js";
 import { addDraw, finish, result } from "./run.js";
-import { sheet } from "./sheet.js";
-import { factsOf } from "./sheet.js";
+import { factsOf, sheet } from "./sheet.js";
 import { outcome, titleOf, wordsOf } from "./words.js";
 
 /** @import { Entry, Store } from "../store/store.js" */
@@ -53,19 +52,37 @@ export function panelOf(place, acts) {
   function idle() {
     const now = new Date();
     const mine = newestFirst(runs);
-    const { near, start, next, missed } = due(list.period, today(now), mine.map(([, run]) => run));
+    const { near, start, next, missed } = due(
+      list.period,
+      today(now),
+      mine.map(([, run]) => run),
+    );
     const names = NEAR[list.period];
     const done = mine.filter(([, run]) => run.finished && run.period.key === near[1]?.key);
     const going = mine.filter(([, run]) => !run.finished);
-    const open = button(wordsOf(list).start, async () => {
-      const { startForm } = await import("./start.js");
-      const { form, focus } = startForm(list, mine.map(([, run]) => run), new Date(), acts.start, () => paint(key, runs));
-      open.replaceWith(form);
-      focus();
-    }, { class: "pb-act pb-main" });
+    const open = button(
+      wordsOf(list).start,
+      async () => {
+        const { startForm } = await import("./start.js");
+        const { form, focus } = startForm(
+          list,
+          mine.map(([, run]) => run),
+          new Date(),
+          acts.start,
+          () => paint(key, runs),
+        );
+        open.replaceWith(form);
+        focus();
+      },
+      { class: "pb-act pb-main" },
+    );
     const lines = [];
     if (going.length) lines.push(`有 ${going.length} 份做到一半，在下面“做过的”里继续。`);
-    if (next) lines.push(`${names[1]}做过 ${done.length} 份：${done.map(([, run]) => `${run.of} ${outcome(run)}`).join("；")}。`, `下一份属于${names[2]}：${periodName(start)}。`);
+    if (next)
+      lines.push(
+        `${names[1]}做过 ${done.length} 份：${done.map(([, run]) => `${run.of} ${outcome(run)}`).join("；")}。`,
+        `下一份属于${names[2]}：${periodName(start)}。`,
+      );
     else if (list.period !== "per-event") lines.push(`${names[1]}还没做：${periodName(start)}。`);
     if (missed) lines.push(`${names[0]}没有记录：${periodName(near[0])}，要补就在“属于哪一期”里选。`);
     return [lines.map((line) => h("p", {}, line)), open];
@@ -74,15 +91,23 @@ export function panelOf(place, acts) {
   /** @param {Run} run */
   function running(run) {
     const facts = factsOf(run).filter(([label]) => !["完成", "得分", "合格线", "结论"].includes(label));
-    const again = run.draws.length > 0 && button("再抽", async () => {
-      const { redrawForm } = await import("./start.js");
-      const { form, focus } = redrawForm(list, run, new Date(), (draw) => acts.change((now) => addDraw(now, draw), "又抽了一次"));
-      /** @type {HTMLElement} */ (again).replaceWith(form);
-      focus();
-    });
+    const again =
+      run.draws.length > 0 &&
+      button("再抽", async () => {
+        const { redrawForm } = await import("./start.js");
+        const { form, focus } = redrawForm(list, run, new Date(), (draw) =>
+          acts.change((now) => addDraw(now, draw), "又抽了一次"),
+        );
+        /** @type {HTMLElement} */ (again).replaceWith(form);
+        focus();
+      });
     return [
       h("h3", {}, titleOf(run)),
-      h("dl", {}, facts.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))),
+      h(
+        "dl",
+        {},
+        facts.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))),
+      ),
       again,
     ];
   }
@@ -94,7 +119,13 @@ export function panelOf(place, acts) {
       try {
         const { linkOf } = await load();
         const { link, beware } = await linkOf(store, key);
-        const text = h("input", { type: "text", readonly: true, value: link, "aria-label": "交接链接", onfocus: () => text.select() });
+        const text = h("input", {
+          type: "text",
+          readonly: true,
+          value: link,
+          "aria-label": "交接链接",
+          onfocus: () => text.select(),
+        });
         let copied = "";
         try {
           await navigator.clipboard.writeText(link);
@@ -134,7 +165,9 @@ export function panelOf(place, acts) {
     runs = all;
     const run = runs.get(key);
     if (!run) return body.replaceChildren(...idle().flat());
-    const top = run.finished ? [h("p", { class: `pb-verdict pb-is-${result(run).verdict}` }, outcome(run)), sheet(run)] : running(run);
+    const top = run.finished
+      ? [h("p", { class: `pb-verdict pb-is-${result(run).verdict}` }, outcome(run)), sheet(run)]
+      : running(run);
     body.replaceChildren(...top.filter(Boolean).map((part) => part || ""), shares(run));
   }
 
@@ -149,7 +182,22 @@ export function panelOf(place, acts) {
     /** @param {any[]} lines the first is said, the others are a list */
     news(lines) {
       const [first, ...rest] = lines.filter(Boolean);
-      news.replaceChildren(...(first ? [h("div", { class: "pb-problem" }, h("p", {}, first), h("ul", {}, rest.map((line) => h("li", {}, line))))] : []));
+      news.replaceChildren(
+        ...(first
+          ? [
+              h(
+                "div",
+                { class: "pb-problem" },
+                h("p", {}, first),
+                h(
+                  "ul",
+                  {},
+                  rest.map((line) => h("li", {}, line)),
+                ),
+              ),
+            ]
+          : []),
+      );
     },
     /** @param {Node} box */
     offer(box) {

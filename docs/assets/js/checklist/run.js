@@ -149,7 +149,9 @@ export function reconcile(run, list) {
     }
   const moved = run.items.some((one, at) => one.ref !== items[at]?.ref);
   const same = !moved && run.min === list.min && !Object.values(found).some((some) => some.length);
-  const undo = run.undo.filter((step) => items.some((one) => one.ref === step.ref && !found.reworded.some((item) => item.ref === step.ref)));
+  const undo = run.undo.filter((step) =>
+    items.some((one) => one.ref === step.ref && !found.reworded.some((item) => item.ref === step.ref)),
+  );
   return { run: same ? run : next(run, { items, old, undo, min: list.min }), ...found };
 }
 
@@ -186,7 +188,9 @@ export const points = (score) => (score === null ? "—" : String(Math.floor(sco
  */
 export function deadline({ at, within }) {
   const [, years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0] =
-    /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:\d+S)?)?$/.exec(within)?.map((part) => Number(part ?? 0)) ?? [];
+    /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:\d+S)?)?$/
+      .exec(within)
+      ?.map((part) => Number(part ?? 0)) ?? [];
   if (!(years || months || weeks || days || hours || minutes) || !at) return "";
   const day = new Date(at);
   day.setFullYear(day.getFullYear() + years, day.getMonth() + months, day.getDate() + weeks * 7 + days);

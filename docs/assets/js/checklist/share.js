@@ -1,8 +1,8 @@
 /** A run as something to hand over: link, file, spreadsheet. Loaded when it is asked for. */
 
 import { download } from "../lib/dom.js";
-import { answerOf, factsOf } from "./sheet.js";
 import { deadline } from "./run.js";
+import { answerOf, factsOf } from "./sheet.js";
 import { GRADE, titleOf } from "./words.js";
 
 /** @import { Answered, Run } from "./run.js" */
@@ -50,7 +50,10 @@ export const saveCsv = (run) => download(stem(run), ".csv", new Blob([csvOf(run)
 export async function xlsxOf(run) {
   await import("../../vendor/write-excel-file/write-excel-file.min.js");
   const { facts, head, items } = rowsOf(run);
-  const plain = (/** @type {Cell} */ value) => (value === "" ? null : { value, type: typeof value === "number" ? Number : String, wrap: true, alignVertical: "top" });
+  const plain = (/** @type {Cell} */ value) =>
+    value === ""
+      ? null
+      : { value, type: typeof value === "number" ? Number : String, wrap: true, alignVertical: "top" };
   const bold = (/** @type {Cell} */ value) => ({ value, type: String, fontWeight: "bold" });
   const rows = [
     [bold(facts[0][0])],
@@ -88,6 +91,11 @@ export async function linkOf(store, key) {
   const entry = (await store.entries(key)).get(key);
   if (!entry) throw new Error("这份检查已经不在这台设备上了。");
   const link = location.href.split("#")[0] + (await encode(key, entry));
-  const beware = location.protocol === "file:" ? "这本手册是从硬盘打开的，链接在别人的电脑上打不开：请改发文件。" : link.length > LONG ? `链接有 ${link.length} 个字符，聊天软件可能会截断：请改发文件。` : "";
+  const beware =
+    location.protocol === "file:"
+      ? "这本手册是从硬盘打开的，链接在别人的电脑上打不开：请改发文件。"
+      : link.length > LONG
+        ? `链接有 ${link.length} 个字符，聊天软件可能会截断：请改发文件。`
+        : "";
   return { link, beware };
 }

@@ -3,7 +3,7 @@
 import { h } from "../lib/dom.js";
 import { deadline, points, result } from "./run.js";
 import { drawName } from "./sample.js";
-import { GRADE, VERDICT, moment, titleOf, wordsOf } from "./words.js";
+import { GRADE, moment, titleOf, VERDICT, wordsOf } from "./words.js";
 
 /** @import { Answered, Run } from "./run.js" */
 
@@ -17,10 +17,13 @@ export function factsOf(run) {
     ["开始", moment(run.started)],
     ["完成", moment(run.finished) || "还没完成"],
     ["抽样规则", run.rule],
-    ...run.draws.map((draw) => /** @type {[string, string]} */ ([
-      draw.why ? `再抽：${draw.why}` : "抽中",
-      `${drawName(draw)}，${moment(draw.at)} 抽`,
-    ])),
+    ...run.draws.map(
+      (draw) =>
+        /** @type {[string, string]} */ ([
+          draw.why ? `再抽：${draw.why}` : "抽中",
+          `${drawName(draw)}，${moment(draw.at)} 抽`,
+        ]),
+    ),
     ["得分", score === null ? "—" : Number(points(score))],
     ["合格线", run.min],
     ["结论", VERDICT[verdict]],
@@ -53,7 +56,15 @@ export function sheet(run) {
       h(
         "table",
         { class: "pb-rows" },
-        h("thead", {}, h("tr", {}, ["序号", "条目", "等级 · 权重", "结果", "备注"].map((name) => h("th", { scope: "col" }, name)))),
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            ["序号", "条目", "等级 · 权重", "结果", "备注"].map((name) => h("th", { scope: "col" }, name)),
+          ),
+        ),
         h("tbody", {}, rows),
       ),
     );
@@ -61,14 +72,38 @@ export function sheet(run) {
     "div",
     { class: "pb-sheet" },
     h("h3", { class: "pb-sheet-title" }, titleOf(run)),
-    h("dl", {}, factsOf(run).map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))),
-    table("逐条结果", run.items.map((item, at) => row(item, at + 1))),
+    h(
+      "dl",
+      {},
+      factsOf(run).map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))),
+    ),
+    table(
+      "逐条结果",
+      run.items.map((item, at) => row(item, at + 1)),
+    ),
     failed.length > 0 && h("h4", {}, "要补做的"),
     failed.length > 0 &&
-      h("ul", {}, failed.map((item) => h("li", {}, `${item.act || item.text}（${deadline(item) ? `${deadline(item)} 前` : "当场"}）`))),
+      h(
+        "ul",
+        {},
+        failed.map((item) =>
+          h("li", {}, `${item.act || item.text}（${deadline(item) ? `${deadline(item)} 前` : "当场"}）`),
+        ),
+      ),
     run.old.length > 0 && h("h4", {}, "按从前的措辞答过、不计分的"),
-    run.old.length > 0 && table("按从前的措辞答过的", run.old.map((item) => row(item, "旧"))),
-    h("div", { class: "pb-sign" }, h("span", {}, `${words.by}（签字）`), h("span", {}, "日期"), h("span", {}, "对方（签字）"), h("span", {}, "日期")),
+    run.old.length > 0 &&
+      table(
+        "按从前的措辞答过的",
+        run.old.map((item) => row(item, "旧")),
+      ),
+    h(
+      "div",
+      { class: "pb-sign" },
+      h("span", {}, `${words.by}（签字）`),
+      h("span", {}, "日期"),
+      h("span", {}, "对方（签字）"),
+      h("span", {}, "日期"),
+    ),
     h("p", { class: "pb-address" }, location.href.split("#")[0]),
   );
 }

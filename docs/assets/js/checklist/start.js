@@ -1,9 +1,9 @@
 /** The forms that start a run and draw its sample. Loaded when somebody starts. */
 
 import { button, h } from "../lib/dom.js";
-import { NEAR, due, iso, periodName, plus, today } from "../rules/period.js";
+import { due, iso, NEAR, periodName, plus, today } from "../rules/period.js";
 import { NAME_LENGTH } from "./run.js";
-import { MOST, draw, pool, ready } from "./sample.js";
+import { draw, MOST, pool, ready } from "./sample.js";
 import { wordsOf } from "./words.js";
 
 /** @import { List, Run } from "./run.js" */
@@ -92,7 +92,9 @@ function sampler({ sample, period: kind }, now) {
       const all = pool(sample, period, asked.length ? [from.value, to.value] : null);
       const some = all.filter((one) => !out.includes(one));
       if (some.length && ready(all) <= iso(day)) return [draw(sample, some, why, now)];
-      (asked[1] ?? last).check(some.length ? `要抽的日子还没过完，${ready(all)} 起才能抽。` : "这段日子里没有可抽的了。");
+      (asked[1] ?? last).check(
+        some.length ? `要抽的日子还没过完，${ready(all)} 起才能抽。` : "这段日子里没有可抽的了。",
+      );
       return null;
     },
   };
@@ -116,7 +118,11 @@ export function startForm(list, runs, now, begin, cancel) {
   const { near, start } = due(list.period, today(now), runs);
   const named = (/** @type {string} */ label, /** @type {"of" | "by"} */ part, value = "") => {
     const known = [...new Set([...runs.map((run) => run[part]), ...list.people[part]])].slice(0, 20);
-    const options = h("datalist", { id: `pb-known-${part}` }, known.map((name) => h("option", { value: name })));
+    const options = h(
+      "datalist",
+      { id: `pb-known-${part}` },
+      known.map((name) => h("option", { value: name })),
+    );
     const made = field(label, h("input", { type: "text", autocomplete: "off", list: options.id, value }), judgeName);
     made.node.append(options);
     return made;
@@ -143,7 +149,12 @@ export function startForm(list, runs, now, begin, cancel) {
     },
     all.map((one) => one.node),
     sample.hint && h("p", { class: "pb-hint" }, sample.hint),
-    h("p", { class: "pb-acts" }, h("button", { type: "submit", class: "pb-act pb-main" }, words.start), button("算了", cancel)),
+    h(
+      "p",
+      { class: "pb-acts" },
+      h("button", { type: "submit", class: "pb-act pb-main" }, words.start),
+      button("算了", cancel),
+    ),
   );
   return { form, focus: () => of.input.focus() };
 }

@@ -7,7 +7,11 @@
  * @returns {number} NaN when it is none
  */
 export function readNumber(text) {
-  const plain = text.normalize("NFKC").replace(/[\s,，]/g, "").replace(/−/g, "-").replace(/%$/, "");
+  const plain = text
+    .normalize("NFKC")
+    .replace(/[\s,，]/g, "")
+    .replace(/−/g, "-")
+    .replace(/%$/, "");
   return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) && plain.length < 40 ? Number(plain) : NaN;
 }
 

@@ -1,8 +1,8 @@
 // The metric calculators: under each worked example, the same formula for one's own figures.
 
-import { CalcError, evaluate } from "../rules/formula.js";
-import { readNumber, showNumber } from "../lib/number.js";
 import { h } from "../lib/dom.js";
+import { readNumber, showNumber } from "../lib/number.js";
+import { CalcError, evaluate } from "../rules/formula.js";
 
 /**
  * Adds a calculator to every worked example; its fields are made when it is first opened.

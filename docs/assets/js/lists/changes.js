@@ -11,7 +11,8 @@ export function changesSince(form, list) {
       const entries = /** @type {HTMLElement[]} */ ([...day.querySelectorAll("[data-for]")]);
       for (const entry of entries) {
         const concerned = entry.dataset.for?.split(" ") ?? [];
-        entry.hidden = (day.dataset.day ?? "") < since || !(role === "" || concerned[0] === "" || concerned.includes(role));
+        entry.hidden =
+          (day.dataset.day ?? "") < since || !(role === "" || concerned[0] === "" || concerned.includes(role));
       }
       day.hidden = entries.every((entry) => entry.hidden);
       shown += entries.filter((entry) => !entry.hidden).length;

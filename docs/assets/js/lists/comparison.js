@@ -36,12 +36,23 @@ export function compareRoles(form, place, shares, data) {
     const roles = ids.map((id) => data.roles[id]);
     choices({ roles: ids.join(",") });
     place.replaceChildren();
-    output.textContent = roles.length > 1 ? roles.map((role) => role.name).join("、") : ids.length ? "再选一个角色" : "选两三个角色，并排看差别";
+    output.textContent =
+      roles.length > 1
+        ? roles.map((role) => role.name).join("、")
+        : ids.length
+          ? "再选一个角色"
+          : "选两三个角色，并排看差别";
     if (roles.length < 2) return;
     place.append(
       section("时间与侧重", duties(roles, data, link)),
-      section("可以自己定", side(roles, (role) => list(role.may))),
-      section("先问再做", side(roles, (role) => list(role.ask))),
+      section(
+        "可以自己定",
+        side(roles, (role) => list(role.may)),
+      ),
+      section(
+        "先问再做",
+        side(roles, (role) => list(role.ask)),
+      ),
       section("看哪些数", goals(roles, data, link)),
     );
   }
@@ -59,11 +70,20 @@ export function compareRoles(form, place, shares, data) {
 const section = (title, ...content) => h("section", {}, h("h2", {}, title), ...content);
 
 /** @param {string[]} lines */
-const list = (lines) => h("ul", {}, lines.map((line) => h("li", {}, line)));
+const list = (lines) =>
+  h(
+    "ul",
+    {},
+    lines.map((line) => h("li", {}, line)),
+  );
 
 /** One cell for each role, its name on top. @param {Role[]} roles @param {(role: Role) => any} content */
 const side = (roles, content) =>
-  h("div", { class: "pb-side" }, roles.map((role) => h("div", {}, h("p", { class: "pb-whose" }, role.name), content(role))));
+  h(
+    "div",
+    { class: "pb-side" },
+    roles.map((role) => h("div", {}, h("p", { class: "pb-whose" }, role.name), content(role))),
+  );
 
 /** @typedef {(ref: string, text: string) => HTMLElement} Link */
 
@@ -76,22 +96,37 @@ function duties(roles, data, link) {
   };
   const held = Object.keys(data.duties).filter((duty) => roles.some((role) => duty in role.duties));
   held.sort((a, b) => apart(b) - apart(a));
-  return h("div", {}, held.map((duty) => {
-    const refs = Object.keys(data.tasks).filter(
-      (ref) => ref.startsWith(`${duty}.`) && roles.some((role) => ref in role.tasks),
-    );
-    const differ = refs.filter((ref) => new Set(roles.map((role) => String(role.tasks[ref]))).size > 1);
-    const same = refs.length - differ.length;
-    const alike = !differ.length && new Set(roles.map((role) => String(role.duties[duty]?.slice(0, 2)))).size === 1;
-    return h(
-      "details",
-      { class: alike ? "pb-compared pb-alike" : "pb-compared" },
-      h("summary", {}, h("h3", {}, data.duties[duty]), h("p", { class: "pb-when" }, differ.length ? `${differ.length} 项任务做法不同` : "任务做法相同"), side(roles, (role) => bar(role.duties[duty]))),
-      side(roles, (role) => h("p", {}, role.duties[duty]?.[2] ?? "不接这项职责")),
-      differ.map((ref) => [h("h4", {}, link(ref, data.tasks[ref])), side(roles, (role) => task(role.tasks[ref]))]),
-      h("p", { class: "pb-foot" }, same ? `另有 ${same} 项任务做法相同 · ` : "", link(duty, `打开${data.duties[duty]}`)),
-    );
-  }));
+  return h(
+    "div",
+    {},
+    held.map((duty) => {
+      const refs = Object.keys(data.tasks).filter(
+        (ref) => ref.startsWith(`${duty}.`) && roles.some((role) => ref in role.tasks),
+      );
+      const differ = refs.filter((ref) => new Set(roles.map((role) => String(role.tasks[ref]))).size > 1);
+      const same = refs.length - differ.length;
+      const alike = !differ.length && new Set(roles.map((role) => String(role.duties[duty]?.slice(0, 2)))).size === 1;
+      return h(
+        "details",
+        { class: alike ? "pb-compared pb-alike" : "pb-compared" },
+        h(
+          "summary",
+          {},
+          h("h3", {}, data.duties[duty]),
+          h("p", { class: "pb-when" }, differ.length ? `${differ.length} 项任务做法不同` : "任务做法相同"),
+          side(roles, (role) => bar(role.duties[duty])),
+        ),
+        side(roles, (role) => h("p", {}, role.duties[duty]?.[2] ?? "不接这项职责")),
+        differ.map((ref) => [h("h4", {}, link(ref, data.tasks[ref])), side(roles, (role) => task(role.tasks[ref]))]),
+        h(
+          "p",
+          { class: "pb-foot" },
+          same ? `另有 ${same} 项任务做法相同 · ` : "",
+          link(duty, `打开${data.duties[duty]}`),
+        ),
+      );
+    }),
+  );
 }
 
 /** @param {[number, string, string] | undefined} held */
@@ -108,11 +143,20 @@ const task = (done) => (done ? [h("p", {}, done[0]), done[1] ? h("p", {}, done[1
 /** @param {Role[]} roles @param {Data} data @param {Link} link */
 function goals(roles, data, link) {
   const refs = Object.keys(data.goals).filter((ref) => roles.some((role) => ref in role.goals));
-  const head = h("tr", {}, h("th", { scope: "col" }, "目标与指标"), roles.map((role) => h("th", { scope: "col" }, role.name)));
+  const head = h(
+    "tr",
+    {},
+    h("th", { scope: "col" }, "目标与指标"),
+    roles.map((role) => h("th", { scope: "col" }, role.name)),
+  );
   const rows = refs.map((ref) => {
     const [name, metric] = data.goals[ref];
     const weights = roles.map((role) => h("td", {}, role.goals[ref] ? `${role.goals[ref]}%` : "—"));
     return h("tr", {}, h("th", { scope: "row" }, link(ref, name), h("small", {}, metric)), weights);
   });
-  return h("div", { class: "pb-wide" }, h("table", { class: "pb-numbers" }, h("thead", {}, head), h("tbody", {}, rows)));
+  return h(
+    "div",
+    { class: "pb-wide" },
+    h("table", { class: "pb-numbers" }, h("thead", {}, head), h("tbody", {}, rows)),
+  );
 }

@@ -1,6 +1,6 @@
 // When a rhythm falls due: the arithmetic of macros/rules/schedule.py on texts, "2026-11-23" and "2026-11-23 16:00".
 
-import { iso, periodOf, plus as later, today as now } from "./period.js";
+import { iso, plus as later, today as now, periodOf } from "./period.js";
 
 /** @import { Kind } from "./period.js" */
 

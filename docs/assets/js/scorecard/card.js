@@ -15,9 +15,23 @@ import { attainment, guardBroken, scorecard } from "../rules/scoring.js";
  */
 
 /** The fields of a figure by direction, with their labels. @type {Record<Direction, [string, string][]>} */
-export const TARGETS = { higher: [["target", "目标"]], lower: [["target", "目标"]], band: [["lower", "下限"], ["upper", "上限"]] };
+export const TARGETS = {
+  higher: [["target", "目标"]],
+  lower: [["target", "目标"]],
+  band: [
+    ["lower", "下限"],
+    ["upper", "上限"],
+  ],
+};
 /** @type {Record<Direction, [string, string][]>} */
-export const LIMITS = { higher: [["floor", "不得低于"]], lower: [["floor", "不得高于"]], band: [["lower", "不得低于"], ["upper", "不得高于"]] };
+export const LIMITS = {
+  higher: [["floor", "不得低于"]],
+  lower: [["floor", "不得高于"]],
+  band: [
+    ["lower", "不得低于"],
+    ["upper", "不得高于"],
+  ],
+};
 
 const EMPTY = { floor: "", lower: "", upper: "", actual: "" };
 
@@ -32,7 +46,14 @@ export function handbookGoals(boxes) {
     const text = (/** @type {string} */ name) => box.querySelector(name)?.textContent ?? "";
     const { goal = "", weight = "", direction, guard } = /** @type {any} */ (box.dataset);
     return {
-      ref: goal, name: text(".pb-name"), metric: text(".pb-metric-name"), unit: text(".pb-unit"), direction, weight, ...EMPTY, target: "",
+      ref: goal,
+      name: text(".pb-name"),
+      metric: text(".pb-metric-name"),
+      unit: text(".pb-unit"),
+      direction,
+      weight,
+      ...EMPTY,
+      target: "",
       guard: { name: text(".pb-guard-name"), unit: text(".pb-guard-unit"), direction: guard, ...EMPTY },
     };
   });
@@ -65,8 +86,15 @@ export function readCard(value) {
   const measured = (/** @type {any} */ thing) =>
     texts(thing, "name", "unit", "lower", "upper", "actual") && ["higher", "lower", "band"].includes(thing.direction);
   const isGoal = (/** @type {any} */ goal) =>
-    measured(goal) && texts(goal, "ref", "metric", "weight", "target") && measured(goal.guard) && texts(goal.guard, "floor");
-  const good = texts(value, "period", "who") && Array.isArray(value.goals) && value.goals.length < 100 && value.goals.every(isGoal);
+    measured(goal) &&
+    texts(goal, "ref", "metric", "weight", "target") &&
+    measured(goal.guard) &&
+    texts(goal.guard, "floor");
+  const good =
+    texts(value, "period", "who") &&
+    Array.isArray(value.goals) &&
+    value.goals.length < 100 &&
+    value.goals.every(isGoal);
   return good ? value : null;
 }
 

@@ -1,14 +1,14 @@
 // A scorecard's page: targets, actuals and weights are filled in, kept on the device, and judged as they are typed.
 
 import { choices } from "../lib/address.js";
-import { today } from "../rules/schedule.js";
+import { button, h } from "../lib/dom.js";
 import { showNumber } from "../lib/number.js";
 import { after, before, periodName, periodOf } from "../rules/period.js";
-import { button, h } from "../lib/dom.js";
-import { keptNotice } from "../store/notice.js";
+import { today } from "../rules/schedule.js";
 import { shown } from "../rules/scoring.js";
-import { LIMITS, TARGETS, figure, goalOf, handbookGoals, judge, newCard, readCard, weightOf } from "./card.js";
+import { keptNotice } from "../store/notice.js";
 import { openStore, randomId } from "../store/store.js";
+import { figure, goalOf, handbookGoals, judge, LIMITS, newCard, readCard, TARGETS, weightOf } from "./card.js";
 
 /** @import { Kind } from "../rules/period.js" */
 /** @import { Card, Goal } from "./card.js" */
@@ -80,7 +80,12 @@ export async function scorecardPage(place) {
    * @param {Goal} like @param {(goal: Goal) => any} part @param {string} name @param {string} label @param {string} [unit]
    */
   function field(like, part, name, label, unit) {
-    const input = h("input", { inputmode: "decimal", autocomplete: "off", maxlength: 40, oninput: () => change((card) => (part(goalOf(card, like))[name] = input.value)) });
+    const input = h("input", {
+      inputmode: "decimal",
+      autocomplete: "off",
+      maxlength: 40,
+      oninput: () => change((card) => (part(goalOf(card, like))[name] = input.value)),
+    });
     painters.push(() => {
       const value = part(goalOf(card, like))[name];
       if (input.value !== value) input.value = value;
@@ -96,8 +101,13 @@ export async function scorecardPage(place) {
     const reached = h("output");
     const held = h("output");
     painters.push(() => {
-      const { attainment, broken, weight } = /** @type {any} */ (judge(card).goals.find(({ goal }) => goal.ref === like.ref));
-      reached.textContent = attainment === null ? "" : `达成率 ${showNumber(attainment * 100)}%，${weight ? `得 ${showNumber(weight * attainment)} 分` : "权重是 0，不算"}`;
+      const { attainment, broken, weight } = /** @type {any} */ (
+        judge(card).goals.find(({ goal }) => goal.ref === like.ref)
+      );
+      reached.textContent =
+        attainment === null
+          ? ""
+          : `达成率 ${showNumber(attainment * 100)}%，${weight ? `得 ${showNumber(weight * attainment)} 分` : "权重是 0，不算"}`;
       held.textContent = broken === null ? "" : broken ? "护栏破了" : "护栏守住了";
       held.classList.toggle("pb-late", broken === true);
     });
@@ -105,10 +115,21 @@ export async function scorecardPage(place) {
       "fieldset",
       { class: "pb-fill" },
       h("legend", { class: "pb-unseen" }, like.name),
-      h("div", {}, field(like, whole, "weight", "权重", "%"), TARGETS[like.direction].map(([name, label]) => field(like, whole, name, label, like.unit)), field(like, whole, "actual", "实际", like.unit)),
+      h(
+        "div",
+        {},
+        field(like, whole, "weight", "权重", "%"),
+        TARGETS[like.direction].map(([name, label]) => field(like, whole, name, label, like.unit)),
+        field(like, whole, "actual", "实际", like.unit),
+      ),
       h("p", {}, reached),
       h("p", { class: "pb-when" }, `护栏：${like.guard.name}`),
-      h("div", {}, LIMITS[like.guard.direction].map(([name, label]) => field(like, guard, name, label, like.guard.unit)), field(like, guard, "actual", "实际", like.guard.unit)),
+      h(
+        "div",
+        {},
+        LIMITS[like.guard.direction].map(([name, label]) => field(like, guard, name, label, like.guard.unit)),
+        field(like, guard, "actual", "实际", like.guard.unit),
+      ),
       h("p", {}, held),
     );
   }
@@ -121,7 +142,19 @@ export async function scorecardPage(place) {
     for (const one of document.querySelectorAll(".pb-fill, .pb-gone")) one.remove();
     for (const box of boxes) box.append(fields(goalOf(card, handbook[boxes.indexOf(box)])));
     const gone = card.goals.filter(({ ref }) => !handbook.some((goal) => goal.ref === ref));
-    boxes.at(-1)?.after(...gone.map((goal) => h("div", { class: "pb-goal pb-gone" }, h("h3", {}, goal.name), h("p", { class: "pb-when" }, `${goal.metric} · 手册里这张卡已经没有这个目标`), fields(goal))));
+    boxes
+      .at(-1)
+      ?.after(
+        ...gone.map((goal) =>
+          h(
+            "div",
+            { class: "pb-goal pb-gone" },
+            h("h3", {}, goal.name),
+            h("p", { class: "pb-when" }, `${goal.metric} · 手册里这张卡已经没有这个目标`),
+            fields(goal),
+          ),
+        ),
+      );
     paint();
   }
 
@@ -131,9 +164,18 @@ export async function scorecardPage(place) {
     const short = 100 - weights;
     const names = goals.filter(({ weight, attainment }) => weight && attainment === null).map(({ goal }) => goal.name);
     const lines = [
-      Number.isNaN(weights) ? "有一格权重不是 0 到 100 的数。" : short ? `权重合计 ${showNumber(weights)}，要正好 100，${short > 0 ? "还差" : "多了"} ${showNumber(Math.abs(short))}。` : "权重合计 100。",
+      Number.isNaN(weights)
+        ? "有一格权重不是 0 到 100 的数。"
+        : short
+          ? `权重合计 ${showNumber(weights)}，要正好 100，${short > 0 ? "还差" : "多了"} ${showNumber(Math.abs(short))}。`
+          : "权重合计 100。",
       open ? `${open} 个目标还没有结果：${names.join("、")}。` : "",
-      broken ? `护栏破了 ${broken} 个：${goals.filter((one) => one.broken).map(({ goal }) => goal.guard.name).join("、")}。` : "",
+      broken
+        ? `护栏破了 ${broken} 个：${goals
+            .filter((one) => one.broken)
+            .map(({ goal }) => goal.guard.name)
+            .join("、")}。`
+        : "",
     ];
     total.textContent = score === null ? "还没有得分" : `得分 ${shown(score)}`;
     reasons.replaceChildren(...lines.filter(Boolean).map((line) => h("p", {}, line)));
@@ -144,10 +186,14 @@ export async function scorecardPage(place) {
     for (let at = 0; at < AHEAD; at++) near.push(after(near[near.length - 1]));
     const keys = near.map((one) => one.key);
     if (!keys.includes(card.period)) keys.unshift(card.period);
-    period.replaceChildren(...keys.map((one) => h("option", { value: one, selected: one === card.period }, nameOf(one))));
+    period.replaceChildren(
+      ...keys.map((one) => h("option", { value: one, selected: one === card.period }, nameOf(one))),
+    );
     const kept = [...cards].sort(([, a], [, b]) => (a.period < b.period ? 1 : -1));
     chooser.replaceChildren(
-      ...kept.map(([one, { period, who }]) => h("option", { value: one, selected: one === key }, `${nameOf(period)} ${who}`)),
+      ...kept.map(([one, { period, who }]) =>
+        h("option", { value: one, selected: one === key }, `${nameOf(period)} ${who}`),
+      ),
       key ? "" : h("option", { value: "", selected: true }, "新的一张，还没填"),
     );
     drop.disabled = !key;
@@ -156,7 +202,14 @@ export async function scorecardPage(place) {
   /** A period in words. @param {string} text */
   function nameOf(text) {
     const [year, part] = text.split("-");
-    return periodName(/** @type {any} */ ({ kind: part?.startsWith("Q") ? "quarterly" : part ? "monthly" : "yearly", key: text, from: "", to: "" }));
+    return periodName(
+      /** @type {any} */ ({
+        kind: part?.startsWith("Q") ? "quarterly" : part ? "monthly" : "yearly",
+        key: text,
+        from: "",
+        to: "",
+      }),
+    );
   }
 
   async function remove() {
@@ -179,22 +232,43 @@ export async function scorecardPage(place) {
   async function saveFile() {
     const { exportFiles } = await import("../store/files.js");
     const { download } = await import("../lib/dom.js");
-    for (const blob of await exportFiles(store, key || `${prefix}-`)) download(`${name}计分卡-${card.period}-${card.who}`, ".json", blob);
+    for (const blob of await exportFiles(store, key || `${prefix}-`))
+      download(`${name}计分卡-${card.period}-${card.who}`, ".json", blob);
   }
 
   const chooser = h("select", { onchange: () => open(chooser.value) });
   const period = h("select", { onchange: () => change((card) => (card.period = period.value)) });
-  const who = h("input", { autocomplete: "off", maxlength: 300, oninput: () => change((card) => (card.who = who.value)) });
+  const who = h("input", {
+    autocomplete: "off",
+    maxlength: 300,
+    oninput: () => change((card) => (card.who = who.value)),
+  });
   const drop = button("删除这一张", remove);
   const total = h("p", { class: "pb-total" });
   const reasons = h("div");
   const saved = h("p", { class: "pb-when" });
   const said = h("p", { role: "status" });
   place.replaceChildren(
-    h("div", { class: "pb-score" },
-      h("div", { class: "pb-fields" }, labelled("这台设备上的", chooser), labelled("期别", period), labelled("考核谁", who)),
+    h(
+      "div",
+      { class: "pb-score" },
+      h(
+        "div",
+        { class: "pb-fields" },
+        labelled("这台设备上的", chooser),
+        labelled("期别", period),
+        labelled("考核谁", who),
+      ),
       h("div", { role: "status" }, total, reasons, saved),
-      h("div", { class: "pb-acts" }, button("新的一张（沿用权重和目标）", () => open("")), drop, button("导出 Excel", () => share("saveXlsx")), button("导出 CSV", () => share("saveCsv")), button("导出这一张", saveFile)),
+      h(
+        "div",
+        { class: "pb-acts" },
+        button("新的一张（沿用权重和目标）", () => open("")),
+        drop,
+        button("导出 Excel", () => share("saveXlsx")),
+        button("导出 CSV", () => share("saveCsv")),
+        button("导出这一张", saveFile),
+      ),
       said,
     ),
     keptNotice(store),

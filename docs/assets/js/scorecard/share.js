@@ -1,13 +1,33 @@
 // A filled-in scorecard as a file for a spreadsheet. Loaded when it is asked for.
 
-import { figure, judge } from "./card.js";
 import { download } from "../lib/dom.js";
 import { shown } from "../rules/scoring.js";
+import { figure, judge } from "./card.js";
 
 /** @import { Card, Goal } from "./card.js" */
 
 const DIRECTION = { higher: "越高越好", lower: "越低越好", band: "居中为好" };
-const HEAD = ["目标", "指标", "单位", "方向", "权重", "目标值", "下限", "上限", "实际", "达成率", "得分", "护栏", "护栏单位", "护栏方向", "底线", "护栏下限", "护栏上限", "护栏实际", "护栏状态"];
+const HEAD = [
+  "目标",
+  "指标",
+  "单位",
+  "方向",
+  "权重",
+  "目标值",
+  "下限",
+  "上限",
+  "实际",
+  "达成率",
+  "得分",
+  "护栏",
+  "护栏单位",
+  "护栏方向",
+  "底线",
+  "护栏下限",
+  "护栏上限",
+  "护栏实际",
+  "护栏状态",
+];
 
 /** A field's figure, or what was typed when it is none. @param {string | undefined} text */
 const cell = (text = "") => {
@@ -18,11 +38,20 @@ const cell = (text = "") => {
 /** The columns of a goal without those that are worked out. @param {Goal} goal */
 const given = ({ name, metric, unit, direction, weight, target, lower, upper, actual, guard }) => ({
   goal: [name, metric, unit, DIRECTION[direction], cell(weight), ...[target, lower, upper, actual].map(cell)],
-  guard: [guard.name, guard.unit, DIRECTION[guard.direction], ...[guard.floor, guard.lower, guard.upper, guard.actual].map(cell)],
+  guard: [
+    guard.name,
+    guard.unit,
+    DIRECTION[guard.direction],
+    ...[guard.floor, guard.lower, guard.upper, guard.actual].map(cell),
+  ],
 });
 
 /** @param {Card} card @param {string} title @param {string} period */
-const facts = (card, title, period) => [["计分卡", title], ["期别", period], ["考核", card.who]];
+const facts = (card, title, period) => [
+  ["计分卡", title],
+  ["期别", period],
+  ["考核", card.who],
+];
 /** @param {Card} card @param {string} title */
 const stem = (card, title) => `${title}-${card.period}-${card.who}`;
 
@@ -35,7 +64,13 @@ export function saveCsv(card, title, period) {
   const { goals, score, weights } = judge(card);
   const rows = goals.map(({ goal, weight, attainment, broken }) => {
     const known = given(goal);
-    return [...known.goal, attainment ?? "", attainment === null ? "" : weight * attainment, ...known.guard, broken === null ? "" : broken ? "破了" : "守住"];
+    return [
+      ...known.goal,
+      attainment ?? "",
+      attainment === null ? "" : weight * attainment,
+      ...known.guard,
+      broken === null ? "" : broken ? "破了" : "守住",
+    ];
   });
   const total = ["合计", "", "", "", weights, "", "", "", "", "", score === null ? "" : shown(score)];
   const text = (/** @type {string | number} */ value) => {
@@ -48,7 +83,9 @@ export function saveCsv(card, title, period) {
 
 /** The rules of rules/scoring.js as formulas of a row. @param {Goal} goal @param {number} r */
 function formulas({ direction, guard }, r) {
-  const open = { higher: `F${r}="",F${r}<=0`, lower: `F${r}="",F${r}<0`, band: `G${r}="",H${r}="",G${r}>H${r}` }[direction];
+  const open = { higher: `F${r}="",F${r}<=0`, lower: `F${r}="",F${r}<0`, band: `G${r}="",H${r}="",G${r}>H${r}` }[
+    direction
+  ];
   const reached = {
     higher: `MIN(1.2,MAX(0,I${r}/F${r}))`,
     lower: `IF(F${r}=0,IF(I${r}<=0,1,0),IF(I${r}<=0,1.2,MIN(1.2,F${r}/I${r})))`,
@@ -70,9 +107,14 @@ function formulas({ direction, guard }, r) {
  */
 export async function saveXlsx(card, title, period) {
   await import("../../vendor/write-excel-file/write-excel-file.min.js");
-  const plain = (/** @type {string | number} */ value) => (value === "" ? null : { value, type: typeof value === "number" ? Number : String, wrap: true });
+  const plain = (/** @type {string | number} */ value) =>
+    value === "" ? null : { value, type: typeof value === "number" ? Number : String, wrap: true };
   const bold = (/** @type {string} */ value) => ({ value, type: String, fontWeight: "bold" });
-  const formula = (/** @type {string} */ value, /** @type {string} */ format) => ({ value, type: "Formula", ...(format && { format }) });
+  const formula = (/** @type {string} */ value, /** @type {string} */ format) => ({
+    value,
+    type: "Formula",
+    ...(format && { format }),
+  });
   const goals = card.goals.filter(({ weight }) => figure(weight) !== 0 && weight);
   const first = 6;
   const last = first + goals.length - 1;
@@ -83,10 +125,30 @@ export async function saveXlsx(card, title, period) {
     ...goals.map((goal, at) => {
       const known = given(goal);
       const [reached, points, state] = formulas(goal, first + at);
-      return [...known.goal.map(plain), formula(reached, "0.0%"), formula(points, "0.0"), ...known.guard.map(plain), formula(state, "")];
+      return [
+        ...known.goal.map(plain),
+        formula(reached, "0.0%"),
+        formula(points, "0.0"),
+        ...known.guard.map(plain),
+        formula(state, ""),
+      ];
     }),
-    [bold("合计"), null, null, null, formula(`SUM(E${first}:E${last})`, "0.##"), null, null, null, null, null,
-      formula(`IF(ROUND(SUM(E${first}:E${last}),6)<>100,"权重合计不是 100",IF(COUNT(J${first}:J${last})<${goals.length},"还有目标没有结果",SUM(K${first}:K${last})))`, "0.0")],
+    [
+      bold("合计"),
+      null,
+      null,
+      null,
+      formula(`SUM(E${first}:E${last})`, "0.##"),
+      null,
+      null,
+      null,
+      null,
+      null,
+      formula(
+        `IF(ROUND(SUM(E${first}:E${last}),6)<>100,"权重合计不是 100",IF(COUNT(J${first}:J${last})<${goals.length},"还有目标没有结果",SUM(K${first}:K${last})))`,
+        "0.0",
+      ),
+    ],
   ];
   const columns = [24, 18, 8, 10, 7, 9, 9, 9, 9, 9, 9, 18, 8, 10, 9, 9, 9, 9, 9].map((width) => ({ width }));
   const blob = await globalThis.writeXlsxFile(rows, { sheet: "计分卡", columns, orientation: "landscape" }).toBlob();

@@ -12,9 +12,11 @@
 
 /** Signs that only join a question together; they are not looked for. */
 const FILLERS = new Set(
-  ("的 了 吗 呢 吧 啊 呀 么 是 在 有 和 与 及 或 把 被 给 就 也 都 还 又 再 要 会 能 可以 应该 需要 怎么 怎样 怎么样 怎么办 如何 " +
+  (
+    "的 了 吗 呢 吧 啊 呀 么 是 在 有 和 与 及 或 把 被 给 就 也 都 还 又 再 要 会 能 可以 应该 需要 怎么 怎样 怎么样 怎么办 如何 " +
     "咋 咋办 什么 啥 干什么 干嘛 干啥 做什么 哪里 哪儿 哪个 哪些 谁 多少 几 为什么 这 那 这个 那个 我 我们 你 他 它 人 来 去 做 干 找 起 一 不 " +
-    "a an and for how is of or the to what").split(" "),
+    "a an and for how is of or the to what"
+  ).split(" "),
 );
 
 /** How many pages are shown at most, and how many places of each. */
@@ -164,7 +166,8 @@ class Engine {
         if (pair.length === 2 && !FILLERS.has(pair[1]) && this.stands(pair)) add(pair, 1);
         if (word.length < 4) continue;
         const whole = this.stands(word) ? word : undefined;
-        for (const part of this.cut(word, (one) => one !== word)) if (part.length > 1) add(part, whole ? 0.5 : 1, whole);
+        for (const part of this.cut(word, (one) => one !== word))
+          if (part.length > 1) add(part, whole ? 0.5 : 1, whole);
       }
     }
     if (!found.size) for (const run of fold(query).match(RUNS) ?? []) add(run, 1); // nothing but fillers
@@ -282,7 +285,9 @@ class Engine {
       location: doc.location,
       title: mark(doc.title, marked),
       text: teaser(doc.text ?? "", marked),
-      tags: tags.length ? tags.slice(0, 3).map((/** @type {string} */ tag) => `<mark>${escape(tag)}</mark>`) : undefined,
+      tags: tags.length
+        ? tags.slice(0, 3).map((/** @type {string} */ tag) => `<mark>${escape(tag)}</mark>`)
+        : undefined,
       parent: doc === page ? undefined : page,
       score,
       terms: Object.fromEntries(words.filter((word) => word.weight > 0.5).map((word) => [word.text, found.has(word)])),

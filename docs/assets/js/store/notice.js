@@ -81,7 +81,11 @@ export function keptNotice(store) {
         say(ok ? `导入了 ${fresh} 份。` : "浏览器没让存，一份也没有导入。原来的记录都在。");
         if (ok && store.problem === "cleared") store.acknowledge();
       });
-      say(words, take, button("不导入", () => say("没有导入。")));
+      say(
+        words,
+        take,
+        button("不导入", () => say("没有导入。")),
+      );
       take.focus();
     } catch (error) {
       say(`${error instanceof Error ? error.message : error}没有导入，原来的记录都在。`);
@@ -101,7 +105,13 @@ export function keptNotice(store) {
       "。",
       lasting,
     ),
-    h("p", { class: "pb-acts" }, button("导出全部记录", everything), button("导入", () => file.click()), file),
+    h(
+      "p",
+      { class: "pb-acts" },
+      button("导出全部记录", everything),
+      button("导入", () => file.click()),
+      file,
+    ),
     answer,
     clock,
     problem,

@@ -121,13 +121,16 @@ export class Store {
     return this.#next(async () => {
       /** @type {Entry | undefined} */
       let entry;
-      await this.#write((get, put) => {
-        const before = get(key);
-        const value = change(before?.v);
-        const seen = before?.seen ?? {};
-        entry = { v: value, seen: { ...seen, [this.#device]: (seen[this.#device] ?? 0) + 1 } };
-        put(key, entry);
-      }, [key]);
+      await this.#write(
+        (get, put) => {
+          const before = get(key);
+          const value = change(before?.v);
+          const seen = before?.seen ?? {};
+          entry = { v: value, seen: { ...seen, [this.#device]: (seen[this.#device] ?? 0) + 1 } };
+          put(key, entry);
+        },
+        [key],
+      );
       return /** @type {Entry} */ (entry).v;
     });
   }
@@ -137,10 +140,13 @@ export class Store {
     return this.#next(async () => {
       /** @type {Entry | undefined} */
       let removed;
-      await this.#write((get, put) => {
-        removed = get(key);
-        put(key, null);
-      }, [key]);
+      await this.#write(
+        (get, put) => {
+          removed = get(key);
+          put(key, null);
+        },
+        [key],
+      );
       return removed;
     });
   }
@@ -229,7 +235,11 @@ export class Store {
       wanted.clear();
       step(
         (key) => {
-          const entry = wanted.has(key) ? wanted.get(key) : this.#pending.has(key) ? this.#pending.get(key) : stored.get(key);
+          const entry = wanted.has(key)
+            ? wanted.get(key)
+            : this.#pending.has(key)
+              ? this.#pending.get(key)
+              : stored.get(key);
           return isEntry(entry) ? entry : undefined;
         },
         (key, entry) => void wanted.set(key, entry),
@@ -249,8 +259,7 @@ export class Store {
           const puts = [...this.#pending, ...wanted];
           if (this.#recognise(meta)) puts.push([META, /** @type {any} */ (this.#meta)]);
           // What a single put has to complain of, the transaction says too.
-          for (const [key, entry] of puts)
-            (entry ? tx.store.put(entry, key) : tx.store.delete(key)).catch(() => {});
+          for (const [key, entry] of puts) (entry ? tx.store.put(entry, key) : tx.store.delete(key)).catch(() => {});
           tx.commit?.();
         }
         const error = await failed;
@@ -328,8 +337,7 @@ export class Store {
 
   /** @param {string[]} keys */
   #tell(keys) {
-    for (const [prefix, listener] of this.#watchers)
-      for (const key of keys) if (key.startsWith(prefix)) listener(key);
+    for (const [prefix, listener] of this.#watchers) for (const key of keys) if (key.startsWith(prefix)) listener(key);
   }
 }
 
