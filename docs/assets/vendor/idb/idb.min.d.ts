@@ -1,0 +1,5 @@
+declare global {
+  var idb: typeof import("idb");
+}
+
+export {};

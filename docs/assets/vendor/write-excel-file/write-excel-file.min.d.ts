@@ -1,0 +1,5 @@
+declare global {
+  var writeXlsxFile: typeof import("write-excel-file/browser").default;
+}
+
+export {};
