@@ -6,22 +6,25 @@ import { followMoved } from "./page/redirect.js";
 
 openCards(document);
 copyLinks(document);
-followMoved(document);
+followMoved();
 
 // On paper: the address, where the build wasn't told it. A path on somebody's disk leads nobody back.
 const way = document.querySelector("[data-way-back]");
 if (way && location.protocol !== "file:") way.textContent = location.origin + location.pathname;
 
-const checklist = document.querySelector("[data-checklist]");
-if (checklist) import("./checklist/page.js").then(({ checklistPage }) => checklistPage(checklist));
-
-/** Start what a page has, once its code is here. @param {string} selector @param {(found: any) => Promise<void>} start */
+/**
+ * Start what a page has, once its code is here.
+ *
+ * @param {string} selector
+ * @param {(found: any) => Promise<void>} start
+ */
 function on(selector, start) {
   const found = document.querySelector(selector);
   if (found) start(found);
 }
 const one = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
 
+on("[data-checklist]", async (place) => (await import("./checklist/page.js")).checklistPage(place));
 on("[data-board]", async (box) => (await import("./board/page.js")).roleBoard(box));
 on("[data-scorecard]", async (place) => (await import("./scorecard/page.js")).scorecardPage(place));
 on("[data-calc]", async () => (await import("./lists/calculators.js")).calculators(document));

@@ -34,15 +34,17 @@ export function barOf(place, acts) {
     const { left } = result(/** @type {Run} */ (run));
     if (!left.length) return acts.finish();
     const places = left.map((item) => 1 + /** @type {Run} */ (run).items.indexOf(item));
-    const first = button(`去答第 ${places[0]} 条`, () => (ask.replaceChildren(), acts.go(places[0] - 1)));
+    const first = button(`去答第 ${places[0]} 条`, () => {
+      ask.replaceChildren();
+      acts.go(places[0] - 1);
+    });
+    const anyway = button("就这样结束", () => {
+      ask.replaceChildren();
+      acts.finish();
+    });
     ask.replaceChildren(
       h("p", {}, `还有 ${left.length} 条没答：第 ${places.join("、")} 条。`),
-      h(
-        "p",
-        { class: "pb-acts" },
-        first,
-        button("就这样结束", () => (ask.replaceChildren(), acts.finish())),
-      ),
+      h("p", { class: "pb-acts" }, first, anyway),
     );
     first.focus();
   }

@@ -1,19 +1,17 @@
-/** Earlier runs, and how each item went in them. */
+/** Earlier runs, to be opened again, and how each item went in them. */
 
 import { button, h, unseen } from "../lib/dom.js";
 import { periodName } from "../rules/period.js";
-import { result } from "./run.js";
+import { courseOf, newestFirst, result } from "./run.js";
 import { moment, outcome, wordsOf } from "./words.js";
 
+/** @import { Answer } from "../rules/scoring.js" */
 /** @import { List, Run } from "./run.js" */
 
 const FIRST = 10;
 const TREND = 8;
+/** @type {Record<Answer, string>} */
 const SIGNS = { pass: "✓", fail: "✗", na: "–" };
-
-/** Newest first: by period, then by when it was begun. @param {Map<string, Run>} runs @returns {[string, Run][]} */
-export const newestFirst = (runs) =>
-  [...runs].sort(([, a], [, b]) => (b.period.from + b.started < a.period.from + a.started ? -1 : 1));
 
 /**
  * @param {HTMLElement} place
@@ -47,7 +45,7 @@ export function historyOf(place, list, open) {
         : "",
       names.length > 1 ? filter(names) : "",
       ...rows(mine),
-      ...(done.length ? trend(done.slice(0, TREND).reverse()) : []),
+      ...(done.length ? trendOf(list, done.slice(0, TREND).reverse()) : []),
     );
   }
 
@@ -69,37 +67,26 @@ export function historyOf(place, list, open) {
     return h("label", { class: "pb-field" }, words.of, choice);
   }
 
+  /** @param {[string, Run]} entry */
+  function row([key, run]) {
+    const copy = key.includes("~") ? " · 另一台设备上改过的一份" : "";
+    const about = `${run.by} · ${moment(run.finished || run.started)}${copy}`;
+    const verdict = run.finished ? result(run).verdict : "open";
+    const act = run.finished ? "打开" : "继续";
+    const label = { "aria-label": `${act}：${periodName(run.period)} ${run.of}` };
+    const what = [h("strong", {}, periodName(run.period)), ` ${run.of}`, h("small", {}, about)];
+    return h(
+      "li",
+      {},
+      h("span", { class: "pb-runs-what" }, what),
+      h("span", { class: `pb-verdict pb-is-${verdict}` }, run.finished ? outcome(run) : "在做"),
+      button(act, () => open(key), label),
+    );
+  }
+
   /** @param {[string, Run][]} mine */
   function rows(mine) {
-    const list = h(
-      "ul",
-      { class: "pb-runs" },
-      mine.slice(0, shown).map(([key, run]) =>
-        h(
-          "li",
-          {},
-          h(
-            "span",
-            { class: "pb-runs-what" },
-            h("strong", {}, periodName(run.period)),
-            ` ${run.of}`,
-            h(
-              "small",
-              {},
-              `${run.by} · ${moment(run.finished || run.started)}${key.includes("~") ? " · 另一台设备上改过的一份" : ""}`,
-            ),
-          ),
-          h(
-            "span",
-            { class: `pb-verdict pb-is-${run.finished ? result(run).verdict : "open"}` },
-            run.finished ? outcome(run) : "在做",
-          ),
-          button(run.finished ? "打开" : "继续", () => open(key), {
-            "aria-label": `${run.finished ? "打开" : "继续"}：${periodName(run.period)} ${run.of}`,
-          }),
-        ),
-      ),
-    );
+    const list = h("ul", { class: "pb-runs" }, mine.slice(0, shown).map(row));
     if (mine.length <= shown) return [list];
     const more = button(`再看 ${Math.min(20, mine.length - shown)} 份（共 ${mine.length} 份）`, () => {
       const at = shown;
@@ -110,54 +97,38 @@ export function historyOf(place, list, open) {
     return [list, more];
   }
 
-  /** @param {Run[]} last oldest first */
-  function trend(last) {
-    const cells = (/** @type {string} */ ref) =>
-      last.map((run) => {
-        const item = run.items.find((one) => one.ref === ref);
-        const given = item?.answer;
-        const reworded = item && item.v !== list.items.find((one) => one.ref === ref)?.v;
-        if (!given) return h("td", {}, unseen("没答"));
-        const sign = h("span", { "aria-hidden": "true" }, SIGNS[given] + (reworded ? "*" : ""));
-        return h("td", { class: `pb-is-${given}` }, sign, unseen(words[given] + (reworded ? "，按从前的措辞" : "")));
-      });
-    const share = (/** @type {string} */ ref) => {
-      const given = last
-        .map((run) => run.items.find((one) => one.ref === ref)?.answer)
-        .filter((one) => one === "pass" || one === "fail");
-      return given.length ? `${given.filter((one) => one === "pass").length}/${given.length}` : "—";
-    };
-    return [
-      h("h3", {}, `每一条的走势（最近 ${last.length} 次）`),
-      h(
-        "div",
-        { class: "pb-scroll", tabindex: "0", role: "region", "aria-label": "每一条的走势" },
-        h(
-          "table",
-          { class: "pb-trend" },
-          h(
-            "thead",
-            {},
-            h(
-              "tr",
-              {},
-              h("th", { scope: "col" }, "条目"),
-              last.map((run) => h("th", { scope: "col" }, run.period.key, h("small", {}, run.of))),
-              h("th", { scope: "col" }, words.pass),
-            ),
-          ),
-          h(
-            "tbody",
-            {},
-            list.items.map((item) =>
-              h("tr", {}, h("th", { scope: "row" }, item.text), cells(item.ref), h("td", {}, share(item.ref))),
-            ),
-          ),
-        ),
-      ),
-      h("p", { class: "pb-hint" }, `✓ ${words.pass}，✗ ${words.fail}，– ${words.na}，* 当时的措辞与现在不同。`),
-    ];
-  }
-
   return paint;
+}
+
+/**
+ * How each item went in the last runs.
+ *
+ * @param {List} list
+ * @param {Run[]} runs oldest first
+ * @returns {HTMLElement[]}
+ */
+function trendOf(list, runs) {
+  const words = wordsOf(list);
+  /** @param {ReturnType<typeof courseOf>["answers"][number]} answer */
+  const cell = ({ given, reworded }) => {
+    if (!given) return h("td", {}, unseen("没答"));
+    const sign = h("span", { "aria-hidden": "true" }, SIGNS[given] + (reworded ? "*" : ""));
+    return h("td", { class: `pb-is-${given}` }, sign, unseen(words[given] + (reworded ? "，按从前的措辞" : "")));
+  };
+  const rows = list.items.map((item) => {
+    const { answers, judged, passed } = courseOf(item, runs);
+    const share = h("td", {}, judged ? `${passed}/${judged}` : "—");
+    return h("tr", {}, h("th", { scope: "row" }, item.text), answers.map(cell), share);
+  });
+  const columns = runs.map((run) => h("th", { scope: "col" }, run.period.key, h("small", {}, run.of)));
+  const head = h("tr", {}, h("th", { scope: "col" }, "条目"), columns, h("th", { scope: "col" }, words.pass));
+  return [
+    h("h3", {}, `每一条的走势（最近 ${runs.length} 次）`),
+    h(
+      "div",
+      { class: "pb-scroll", tabindex: "0", role: "region", "aria-label": "每一条的走势" },
+      h("table", { class: "pb-trend" }, h("thead", {}, head), h("tbody", {}, rows)),
+    ),
+    h("p", { class: "pb-hint" }, `✓ ${words.pass}，✗ ${words.fail}，– ${words.na}，* 当时的措辞与现在不同。`),
+  ];
 }

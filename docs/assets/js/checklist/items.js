@@ -1,11 +1,17 @@
 /** The answers beside each item of the checklist. */
 
 import { button, h } from "../lib/dom.js";
-import { NOTE_LENGTH } from "./run.js";
+import { NOTE_LENGTH } from "../store/records.js";
 import { wordsOf } from "./words.js";
 
-/** @import { Answer, Item, List, Run } from "./run.js" */
-/** @typedef {{answer: (item: Item, answer: Answer | null) => void, annotate: (item: Item, note: string) => void, noted: (item: Item) => void}} Acts */
+/** @import { Answer } from "../rules/scoring.js" */
+/** @import { Item, List, Run } from "./run.js" */
+/**
+ * @typedef {object} Acts
+ * @property {(item: Item, answer: Answer | null) => void} answer
+ * @property {(item: Item, note: string) => void} annotate
+ * @property {(item: Item) => void} noted
+ */
 
 /**
  * Answers for every item of the page. What comes back paints them as a run has them; null takes them away.
@@ -94,7 +100,10 @@ export function itemControls(list, acts) {
     paint(run) {
       // A list that is read aloud goes item by item: the next one can be answered when all before it are.
       const open = run && list.style === "read-do" ? run.items.findIndex((item) => !item.answer) : -1;
-      rows.forEach((row, at) => (run ? row.paint(run, open < 0 || at <= open) : row.clear()));
+      for (const [at, row] of rows.entries()) {
+        if (run) row.paint(run, open < 0 || at <= open);
+        else row.clear();
+      }
     },
     /** Show an item and put the focus on its first answer. @param {number} at */
     go(at) {

@@ -2,8 +2,9 @@
 
 import { button, h } from "../lib/dom.js";
 import { importEntries } from "../store/files.js";
+import { readRun } from "../store/records.js";
 import { decode, LinkError } from "./handover.js";
-import { readRun, result } from "./run.js";
+import { result } from "./run.js";
 import { outcome, titleOf, wordsOf } from "./words.js";
 
 /** @import { Store } from "../store/store.js" */
@@ -69,21 +70,24 @@ export async function offer(hash, list, store, open) {
     open(key);
   };
   const fresh = how !== "same" && how !== "older";
+  const openHere = () => {
+    close();
+    open(key);
+  };
   const words = wordsOf(run);
   box.append(
     h(
       "p",
       {},
       h("strong", {}, "有人交给你一份检查："),
-      `${titleOf(run)}。${words.of}：${run.of}；${words.by}：${run.by}；已答 ${answered} / ${run.items.length}，${outcome(run)}。`,
+      `${titleOf(run)}。${words.of}：${run.of}；${words.by}：${run.by}；`,
+      `已答 ${answered} / ${run.items.length}，${outcome(run)}。`,
     ),
     h("p", {}, HERE[how], "链接没有传坏，但它不能证明是谁写的。"),
     h(
       "p",
       { class: "pb-acts" },
-      fresh
-        ? button("存到这台设备", take, { class: "pb-act pb-main" })
-        : button("打开这里的", () => (close(), open(key))),
+      fresh ? button("存到这台设备", take, { class: "pb-act pb-main" }) : button("打开这里的", openHere),
       button("不要", close),
     ),
   );

@@ -1,12 +1,24 @@
 /** A run of a checklist: what it is, what may happen to it, what it comes to. No page, no storage, no clock. */
 
+import { inspection, shown } from "../rules/scoring.js";
+import { NOTE_LENGTH, UNDO } from "../store/records.js";
+
 /** @import { Period } from "../rules/period.js" */
+/** @import { Answer, Verdict } from "../rules/scoring.js" */
 /** @import { Draw, Rule } from "./sample.js" */
-/** @typedef {"pass" | "fail" | "na"} Answer */
-/** @typedef {{ref: string, v: string, text: string, how: string, weight: number, grade: string, na: boolean, act: string, within: string}} Item */
+/**
+ * @typedef {{ref: string, v: string, text: string, how: string, weight: number, grade: string, na: boolean,
+ *   act: string, within: string}} Item
+ */
 /** @typedef {Item & {answer: Answer | null, note: string, at: string}} Answered */
-/** @typedef {{id: string, name: string, style: string, period: Period["kind"], min: number, sample: Rule, items: Item[]}} List */
-/** @typedef {{ref: string, kind: "answer" | "note", answer: Answer | null, note: string}} Step what undo goes back to */
+/**
+ * @typedef {{id: string, name: string, style: string, period: Period["kind"], min: number, sample: Rule,
+ *   items: Item[]}} List
+ */
+/**
+ * What undo goes back to.
+ * @typedef {{ref: string, kind: "answer" | "note", answer: Answer | null, note: string}} Step
+ */
 /**
  * @typedef {object} Run
  * @property {1} format
@@ -26,10 +38,6 @@
  * @property {Step[]} undo
  * @property {number} rev how often it was changed
  */
-
-export const NAME_LENGTH = 60;
-export const NOTE_LENGTH = 2000;
-const UNDO = 100;
 
 /** @param {Item} item @returns {Answered} */
 const unanswered = (item) => ({ ...item, answer: null, note: "", at: "" });
@@ -114,72 +122,119 @@ const next = (run, change) => ({ ...run, ...change, rev: run.rev + 1 });
 const remember = (run, { ref, answer, note }, kind) => [...run.undo, { ref, kind, answer, note }].slice(-UNDO);
 
 /**
+ * What a checklist's change made of a run's items.
+ * @typedef {{reworded: Item[], added: Item[], gone: Item[], weighed: Item[]}} Changes
+ */
+
+/**
  * Bring a run that isn't finished up to the checklist as it is now. An item whose wording changed is asked anew; its
  * answer stays in `old`, and comes back if the wording does.
  *
  * @param {Run} run
  * @param {List} list
- * @returns {{run: Run, reworded: Item[], added: Item[], gone: Item[], weighed: Item[]}} the same run, when nothing changed
+ * @returns {{run: Run} & Changes} the same run, when nothing changed
  */
 export function reconcile(run, list) {
-  /** @type {{reworded: Item[], added: Item[], gone: Item[], weighed: Item[]}} */
+  /** @type {Changes} */
   const found = { reworded: [], added: [], gone: [], weighed: [] };
-  let old = run.old;
+  const old = [...run.old];
   const items = list.items.map((item) => {
     const had = run.items.find((one) => one.ref === item.ref);
-    if (had?.v === item.v) {
-      if (had.weight !== item.weight || had.grade !== item.grade) found.weighed.push(item);
-      const out = had.answer === "na" && !item.na;
-      if (out) {
-        found.reworded.push(item);
-        old = [...old, had];
-      }
-      return { ...had, ...item, ...(out ? { answer: null, at: "" } : {}) };
-    }
-    found[had ? "reworded" : "added"].push(item);
-    if (had && touched(had)) old = [...old, had];
-    const again = old.findLast((one) => one.ref === item.ref && one.v === item.v);
-    old = old.filter((one) => one !== again);
-    return { ...(again ?? unanswered(item)), ...item };
+    return had?.v === item.v ? keptItem(item, had, old, found) : newItem(item, had, old, found);
   });
-  for (const one of run.items)
-    if (!list.items.some((item) => item.ref === one.ref)) {
-      found.gone.push(one);
-      if (touched(one)) old = [...old, one];
-    }
+  for (const one of run.items) {
+    if (list.items.some((item) => item.ref === one.ref)) continue;
+    found.gone.push(one);
+    if (touched(one)) old.push(one);
+  }
   const moved = run.items.some((one, at) => one.ref !== items[at]?.ref);
   const same = !moved && run.min === list.min && !Object.values(found).some((some) => some.length);
-  const undo = run.undo.filter((step) =>
-    items.some((one) => one.ref === step.ref && !found.reworded.some((item) => item.ref === step.ref)),
+  const undo = run.undo.filter(
+    (step) => items.some((one) => one.ref === step.ref) && !found.reworded.some((item) => item.ref === step.ref),
   );
   return { run: same ? run : next(run, { items, old, undo, min: list.min }), ...found };
 }
 
 /**
- * What a run comes to. The rule stands on the page too:
- * score = weights of the passed ÷ weights of the answered that apply × 100; a failed veto item fails the run.
+ * An item whose wording is still the one that was answered.
+ *
+ * @param {Item} item
+ * @param {Answered} had
+ * @param {Answered[]} old
+ * @param {Changes} found
+ * @returns {Answered}
+ */
+function keptItem(item, had, old, found) {
+  if (had.weight !== item.weight || had.grade !== item.grade) found.weighed.push(item);
+  if (had.answer !== "na" || item.na) return { ...had, ...item };
+  found.reworded.push(item); // what it was answered with is no answer any more
+  old.push(had);
+  return { ...had, ...item, answer: null, at: "" };
+}
+
+/**
+ * An item with a new wording, or one that the run didn't have.
+ *
+ * @param {Item} item
+ * @param {Answered | undefined} had
+ * @param {Answered[]} old
+ * @param {Changes} found
+ * @returns {Answered}
+ */
+function newItem(item, had, old, found) {
+  found[had ? "reworded" : "added"].push(item);
+  if (had && touched(had)) old.push(had);
+  const again = old.findLastIndex((one) => one.ref === item.ref && one.v === item.v);
+  const [before = unanswered(item)] = again < 0 ? [] : old.splice(again, 1);
+  return { ...before, ...item };
+}
+
+/** The verdicts of an inspection in a run's own words. @type {Record<Verdict, "pass" | "fail" | "open" | "none">} */
+const VERDICTS = { passed: "pass", failed: "fail", vetoed: "fail", open: "open", empty: "none" };
+
+/**
+ * What a run comes to. The rule stands on the page too.
  *
  * @param {Run} run
  */
 export function result({ items, min }) {
-  let passed = 0;
-  let asked = 0;
-  for (const { answer, weight } of items) {
-    if (answer === "pass") passed += weight;
-    if (answer === "pass" || answer === "fail") asked += weight;
-  }
-  const left = items.filter((item) => !item.answer);
-  const failed = items.filter((item) => item.answer === "fail");
-  const score = asked ? (passed * 100) / asked : null;
-  /** @type {"pass" | "fail" | "open" | "none"} */
-  let verdict = "open";
-  if (failed.some((item) => item.grade === "veto")) verdict = "fail";
-  else if (!left.length) verdict = score === null ? "none" : score >= min ? "pass" : "fail";
-  return { score, verdict, left, failed, answered: items.length - left.length };
+  const lines = items.map(({ weight, grade, answer }) => ({ weight, veto: grade === "veto", answer }));
+  const { score, verdict, answered } = inspection(lines, min);
+  return {
+    score,
+    verdict: VERDICTS[verdict],
+    left: items.filter((item) => !item.answer),
+    failed: items.filter((item) => item.answer === "fail"),
+    answered,
+  };
+}
+
+/** Whether a run asks what a list asks, word for word. @param {Run} run @param {List} list */
+export const fits = (run, list) =>
+  run.items.length === list.items.length &&
+  list.items.every((item, at) => item.ref === run.items[at].ref && item.v === run.items[at].v);
+
+/** Newest first: by period, then by when it was begun. @param {Map<string, Run>} runs @returns {[string, Run][]} */
+export const newestFirst = (runs) =>
+  [...runs].sort(([, a], [, b]) => (b.period.from + b.started < a.period.from + a.started ? -1 : 1));
+
+/**
+ * An item's answers, run by run, and how many of those that judge it passed.
+ *
+ * @param {Item} item
+ * @param {Run[]} runs
+ */
+export function courseOf(item, runs) {
+  const answers = runs.map((run) => {
+    const asked = run.items.find((one) => one.ref === item.ref);
+    return { given: asked?.answer ?? null, reworded: asked !== undefined && asked.v !== item.v };
+  });
+  const judged = answers.filter(({ given }) => given === "pass" || given === "fail");
+  return { answers, judged: judged.length, passed: judged.filter(({ given }) => given === "pass").length };
 }
 
 /** A score in words: one decimal, never rounded up over a pass line. @param {number | null} score */
-export const points = (score) => (score === null ? "—" : String(Math.floor(score * 10 + 1e-9) / 10));
+export const points = (score) => (score === null ? "—" : String(shown(score)));
 
 /**
  * The day by which a failed item is to be put right: its answer plus an ISO 8601 duration, or "" for at once.
@@ -196,85 +251,4 @@ export function deadline({ at, within }) {
   day.setFullYear(day.getFullYear() + years, day.getMonth() + months, day.getDate() + weeks * 7 + days);
   day.setMinutes(day.getMinutes() + hours * 60 + minutes);
   return day.toLocaleString("sv").slice(0, hours || minutes ? 16 : 10);
-}
-
-/**
- * A run out of data that may be anything: only what is known, in its proper form; null when it isn't a run.
- *
- * @param {any} raw
- * @returns {Run | null}
- */
-export function readRun(raw) {
-  const text = (/** @type {any} */ value, most = 1000) => {
-    if (typeof value !== "string" || [...value].length > most) throw new TypeError();
-    return value;
-  };
-  const one = (/** @type {any} */ value, /** @type {RegExp} */ form) => {
-    if (!form.test(text(value))) throw new TypeError();
-    return value;
-  };
-  const number = (/** @type {any} */ value) => {
-    if (!Number.isFinite(value)) throw new TypeError();
-    return value;
-  };
-  /** @template T @param {any} value @param {number} most @param {(value: any) => T} read @returns {T[]} */
-  const many = (value, most, read) => {
-    if (!Array.isArray(value) || value.length > most) throw new TypeError();
-    return value.map(read);
-  };
-  const time = (/** @type {any} */ value) => one(value, /^(\d{4}-\d\d-\d\dT[\d:.]+Z)?$/);
-  const mark = (/** @type {any} */ value) => (value === null ? null : one(value, /^(pass|fail|na)$/));
-  const item = (/** @type {any} */ value) => ({
-    ref: text(value.ref, 200),
-    v: text(value.v, 40),
-    text: text(value.text),
-    how: text(value.how, 4000),
-    weight: number(value.weight),
-    grade: one(value.grade, /^(veto|major|minor)$/),
-    na: Boolean(value.na),
-    act: text(value.act),
-    within: text(value.within, 40),
-    answer: mark(value.answer),
-    note: text(value.note, NOTE_LENGTH),
-    at: time(value.at),
-  });
-  const day = (/** @type {any} */ value) => one(value, /^\d{4}-\d\d-\d\d$/);
-  try {
-    if (raw.format !== 1) return null;
-    return {
-      format: 1,
-      list: one(raw.list, /^[a-z0-9-]{1,100}$/),
-      name: text(raw.name),
-      style: one(raw.style, /^(read-do|do-confirm|inspection)$/),
-      min: number(raw.min),
-      period: {
-        kind: one(raw.period.kind, /^(daily|weekly|monthly|quarterly|yearly|per-event)$/),
-        key: one(raw.period.key, /^\d{4}[-WQ\d]{0,6}$/),
-        from: day(raw.period.from),
-        to: day(raw.period.to),
-      },
-      of: text(raw.of, NAME_LENGTH),
-      by: text(raw.by, NAME_LENGTH),
-      started: time(raw.started),
-      finished: time(raw.finished),
-      rule: text(raw.rule),
-      draws: many(raw.draws, 100, (draw) => ({
-        at: time(draw.at),
-        why: text(draw.why),
-        of: number(draw.of),
-        picked: many(draw.picked, 400, (place) => (typeof place === "string" ? day(place) : number(place))),
-      })),
-      items: many(raw.items, 50, item),
-      old: many(raw.old, 500, item),
-      undo: many(raw.undo, UNDO, (step) => ({
-        ref: text(step.ref, 200),
-        kind: one(step.kind, /^(answer|note)$/),
-        answer: mark(step.answer),
-        note: text(step.note, NOTE_LENGTH),
-      })),
-      rev: number(raw.rev),
-    };
-  } catch {
-    return null;
-  }
 }

@@ -1,15 +1,17 @@
 /** A run as something to hand over: link, file, spreadsheet. Loaded when it is asked for. */
 
 import { download } from "../lib/dom.js";
+import { bold, csvFile, plain, xlsxFile } from "../lib/spreadsheet.js";
 import { deadline } from "./run.js";
 import { answerOf, factsOf } from "./sheet.js";
 import { GRADE, titleOf } from "./words.js";
 
 /** @import { Answered, Run } from "./run.js" */
-/** @typedef {string | number} Cell */
+/** @import { Cell } from "../lib/spreadsheet.js" */
+/** @import { Store } from "../store/store.js" */
 
 /** The sheet of a run as rows: facts, then one row for each item. @param {Run} run */
-export function rowsOf(run) {
+function rowsOf(run) {
   /** @param {Answered} item @param {Cell} place @returns {Cell[]} */
   const row = (item, place) => [
     place,
@@ -33,28 +35,15 @@ export function rowsOf(run) {
 /** @param {Run} run */
 const stem = (run) => `${run.name}-${run.period.key}-${run.of}`;
 
-/** CSV as Excel reads it: with a BOM, and nothing that starts like a formula. @param {Run} run */
-export function csvOf(run) {
+/** @param {Run} run */
+export function saveCsv(run) {
   const { facts, head, items } = rowsOf(run);
-  const cell = (/** @type {Cell} */ value) => {
-    const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return `\ufeff${[...facts, [], head, ...items].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+  download(stem(run), ".csv", csvFile([...facts, [], head, ...items]));
 }
 
 /** @param {Run} run */
-export const saveCsv = (run) => download(stem(run), ".csv", new Blob([csvOf(run)], { type: "text/csv" }));
-
-/** @param {Run} run @returns {Promise<Blob>} */
-export async function xlsxOf(run) {
-  await import("../../vendor/write-excel-file/write-excel-file.min.js");
+export async function saveXlsx(run) {
   const { facts, head, items } = rowsOf(run);
-  const plain = (/** @type {Cell} */ value) =>
-    value === ""
-      ? null
-      : { value, type: typeof value === "number" ? Number : String, wrap: true, alignVertical: "top" };
-  const bold = (/** @type {Cell} */ value) => ({ value, type: String, fontWeight: "bold" });
   const rows = [
     [bold(facts[0][0])],
     ...facts.slice(1).map(([label, value]) => [null, bold(label), plain(value)]),
@@ -62,14 +51,10 @@ export async function xlsxOf(run) {
     head.map(bold),
     ...items.map((row) => row.map(plain)),
   ];
-  const columns = [7, 46, 40, 10, 6, 9, 30, 36, 17, 34].map((width) => ({ width }));
-  return globalThis.writeXlsxFile(rows, { sheet: "检查", columns, orientation: "landscape" }).toBlob();
+  download(stem(run), ".xlsx", await xlsxFile("检查", [7, 46, 40, 10, 6, 9, 30, 36, 17, 34], rows));
 }
 
-/** @param {Run} run */
-export const saveXlsx = async (run) => download(stem(run), ".xlsx", await xlsxOf(run));
-
-/** @param {import("../store/store.js").Store} store @param {string} key @param {Run} run */
+/** @param {Store} store @param {string} key @param {Run} run */
 export async function saveFile(store, key, run) {
   const { exportFiles } = await import("../store/files.js");
   const [blob] = await exportFiles(store, key);
@@ -82,7 +67,7 @@ const LONG = 8000;
 /**
  * The link that carries a run, and what to beware of.
  *
- * @param {import("../store/store.js").Store} store
+ * @param {Store} store
  * @param {string} key
  * @returns {Promise<{link: string, beware: string}>}
  */

@@ -2,7 +2,7 @@
 
 import { button, h } from "../lib/dom.js";
 import { due, iso, NEAR, periodName, plus, today } from "../rules/period.js";
-import { NAME_LENGTH } from "./run.js";
+import { NAME_LENGTH } from "../store/records.js";
 import { draw, MOST, pool, ready } from "./sample.js";
 import { wordsOf } from "./words.js";
 

@@ -50,7 +50,7 @@ function calculator(example) {
 
   const form = h(
     "form",
-    { oninput: work, onsubmit: (event) => event.preventDefault() },
+    { oninput: work, onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
     ...labels,
     h("p", {}, "结果 ", result),
   );

@@ -59,7 +59,7 @@ export function compareRoles(form, place, shares, data) {
 
   const asked = (choices().get("roles") ?? "").split(",").filter((id) => Object.hasOwn(data.roles, id));
   form.autocomplete = "off"; // a browser that fills forms in again after a reload would disagree with the address
-  fields.forEach((field, at) => (field.value = asked[at] ?? ""));
+  for (const [at, field] of fields.entries()) field.value = asked[at] ?? "";
   form.addEventListener("input", draw);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.hidden = false;
@@ -87,7 +87,13 @@ const side = (roles, content) =>
 
 /** @typedef {(ref: string, text: string) => HTMLElement} Link */
 
-/** Each duty that one of them has: shares on top, emphasis and differing tasks inside. @param {Role[]} roles @param {Data} data @param {Link} link */
+/**
+ * Each duty that one of them has: shares on top, emphasis and differing tasks inside.
+ *
+ * @param {Role[]} roles
+ * @param {Data} data
+ * @param {Link} link
+ */
 function duties(roles, data, link) {
   const share = (/** @type {Role} */ role, /** @type {string} */ duty) => role.duties[duty]?.[0] ?? 0;
   const apart = (/** @type {string} */ duty) => {

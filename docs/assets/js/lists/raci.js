@@ -28,6 +28,21 @@ export function raciMatrix(form, box) {
   });
 }
 
+/** @typedef {{x: number, y: number}} Spot column and row, of those that are shown */
+
+/**
+ * Where a key leads.
+ * @type {Record<string, (from: Spot, ctrl: boolean, columns: number, rows: number) => Spot>}
+ */
+const STEPS = {
+  ArrowUp: ({ x, y }) => ({ x, y: y - 1 }),
+  ArrowDown: ({ x, y }) => ({ x, y: y + 1 }),
+  ArrowLeft: ({ x, y }) => ({ x: x - 1, y }),
+  ArrowRight: ({ x, y }) => ({ x: x + 1, y }),
+  Home: ({ y }, ctrl) => ({ x: 0, y: ctrl ? 0 : y }),
+  End: ({ y }, ctrl, columns, rows) => ({ x: columns - 1, y: ctrl ? rows - 1 : y }),
+};
+
 /**
  * One stop for the Tab key in the whole table; the arrow keys, Home and End go from cell to cell.
  *
@@ -55,15 +70,10 @@ function arrows(table) {
     const row = /** @type {HTMLTableRowElement} */ (cell.parentElement);
     const rows = visible(table.rows);
     const cells = visible(row.cells);
-    let [y, x] = [rows.indexOf(row), cells.indexOf(cell)];
-    if (event.key === "ArrowUp") y -= 1;
-    else if (event.key === "ArrowDown") y += 1;
-    else if (event.key === "ArrowLeft") x -= 1;
-    else if (event.key === "ArrowRight") x += 1;
-    else if (event.key === "Home") [y, x] = [event.ctrlKey ? 0 : y, 0];
-    else if (event.key === "End") [y, x] = [event.ctrlKey ? rows.length - 1 : y, cells.length - 1];
-    else return;
+    const step = STEPS[event.key];
+    if (!step) return;
     event.preventDefault();
+    const { x, y } = step({ x: cells.indexOf(cell), y: rows.indexOf(row) }, event.ctrlKey, cells.length, rows.length);
     const next = rows[y] && visible(rows[y].cells)[x];
     if (!next) return;
     target(next).tabIndex = 0;

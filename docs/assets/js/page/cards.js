@@ -1,15 +1,10 @@
+import { named } from "./redirect.js";
+
 /** Opens every card that holds the element which the address names, and scrolls to it. */
 function openTarget() {
-  let id = "";
-  try {
-    id = decodeURIComponent(location.hash.slice(1));
-  } catch {
-    // a hash that no page of ours has made
-  }
-  const target = id ? document.getElementById(id) : null;
-  if (!target) return;
-  let card = target.closest("details");
-  if (!card) return;
+  const target = named();
+  let card = target?.closest("details");
+  if (!target || !card) return;
   for (; card; card = card.parentElement?.closest("details") ?? null) card.open = true;
   target.scrollIntoView();
 }

@@ -1,5 +1,5 @@
 /** The element that the address names, if there is one. */
-function named() {
+export function named() {
   try {
     return document.getElementById(decodeURIComponent(location.hash.slice(1)));
   } catch {
@@ -10,10 +10,8 @@ function named() {
 /**
  * An anchor that moved leads on to where it moved. The entry that says so stays for those who come back, and for
  * those without JavaScript.
- *
- * @param {Document} page
  */
-export function followMoved(page) {
+export function followMoved() {
   const follow = () => {
     const entry = location.hash ? named() : null;
     const link = entry?.matches(".pb-moved") ? entry.querySelector(".pb-moved-to") : null;
@@ -21,16 +19,4 @@ export function followMoved(page) {
   };
   follow();
   addEventListener("hashchange", follow);
-}
-
-/**
- * A page that moved leads on to where it moved, or to where its anchor moved; an anchor that nothing is said about
- * is looked for on the new page.
- *
- * @param {Document} page
- */
-export function followMovedPage(page) {
-  const link = named()?.querySelector("a") ?? page.querySelector("a[data-moved-page]");
-  if (!(link instanceof HTMLAnchorElement)) return;
-  location.replace(link.hash || !location.hash ? link.href : link.href + location.hash);
 }

@@ -44,7 +44,12 @@ export const before = (period) => periodOf(period.kind, plus(period.from, -1));
 /** @param {Period} period */
 export const after = (period) => periodOf(period.kind, plus(period.to, 1));
 
-/** The days of a period, or with `workdays` those from Monday to Friday. @param {Period} period @param {boolean} workdays */
+/**
+ * The days of a period, or with `workdays` those from Monday to Friday.
+ *
+ * @param {Period} period
+ * @param {boolean} workdays
+ */
 export function daysOf(period, workdays) {
   const days = [];
   for (let day = new Date(period.from); iso(day) <= period.to; day = plus(day, 1))

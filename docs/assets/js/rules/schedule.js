@@ -2,7 +2,7 @@
 
 import { iso, plus as later, today as now, periodOf } from "./period.js";
 
-/** @import { Kind } from "./period.js" */
+/** @import { Kind, Period } from "./period.js" */
 
 const WEEKDAYS = "一二三四五六日";
 const MONTHS = ["首月", "次月", "末月"];
@@ -32,27 +32,48 @@ export const period = (cadence, day) => periodOf(cadence, new Date(day));
  * @returns {string[]}
  */
 export function falls(cadence, due, first, last) {
-  /** @type {string[]} */
+  const steps = cadence === "daily" || cadence === "weekly" ? byDay : byMonth;
+  return steps(cadence, due, first, last).map((day) => `${day} ${due.slice(-5)}`);
+}
+
+/** @param {Kind} cadence @param {string} due @param {string} first @param {string} last */
+function byDay(cadence, due, first, last) {
   const days = [];
-  if (cadence === "daily" || cadence === "weekly") {
-    for (let day = first; day <= last; day = plus(day, 1)) {
-      if (cadence === "daily" || WEEKDAYS[weekday(day)] === due[1]) days.push(day);
-    }
-  } else {
-    for (let month = period("monthly", first); month.from <= last; month = period("monthly", plus(month.to, 1))) {
-      const number = Number(month.key.slice(5));
-      if (cadence === "monthly") days.push(inMonth(month, due));
-      else if (cadence === "quarterly") {
-        if (MONTHS[(number - 1) % 3] === due.slice(0, 2)) days.push(inMonth(month, due.slice(2)));
-      } else if (cadence === "yearly") {
-        const match = /^(\d+) 月 (\d+) 日/.exec(due);
-        if (!match) throw new RangeError(`no yearly due: ${due}`);
-        const day = `${month.key}-${match[2].padStart(2, "0")}`;
-        if (Number(match[1]) === number) days.push(day < month.to ? day : month.to);
-      } else throw new RangeError(`no due date: ${cadence}`);
-    }
+  for (let day = first; day <= last; day = plus(day, 1)) {
+    if (cadence === "daily" || WEEKDAYS[weekday(day)] === due[1]) days.push(day);
   }
-  return days.filter((day) => first <= day && day <= last).map((day) => `${day} ${due.slice(-5)}`);
+  return days;
+}
+
+/** @param {Kind} cadence @param {string} due @param {string} first @param {string} last */
+function byMonth(cadence, due, first, last) {
+  const days = [];
+  for (let month = period("monthly", first); month.from <= last; month = period("monthly", plus(month.to, 1))) {
+    const day = dayIn(month, cadence, due);
+    if (day && first <= day && day <= last) days.push(day);
+  }
+  return days;
+}
+
+/**
+ * The day on which a rhythm falls due in a month, if it does.
+ *
+ * @param {Period} month
+ * @param {Kind} cadence
+ * @param {string} due
+ */
+function dayIn(month, cadence, due) {
+  const number = Number(month.key.slice(5));
+  if (cadence === "monthly") return inMonth(month, due);
+  if (cadence === "quarterly") {
+    return MONTHS[(number - 1) % 3] === due.slice(0, 2) ? inMonth(month, due.slice(2)) : null;
+  }
+  if (cadence !== "yearly") throw new RangeError(`no due date: ${cadence}`);
+  const match = /^(\d+) 月 (\d+) 日/.exec(due);
+  if (!match) throw new RangeError(`no yearly due: ${due}`);
+  const day = `${month.key}-${match[2].padStart(2, "0")}`;
+  if (Number(match[1]) !== number) return null;
+  return day < month.to ? day : month.to;
 }
 
 /** The day of a month that a due text names. @param {{from: string, to: string}} month @param {string} due */

@@ -1,69 +1,33 @@
-// How a scorecard is judged: the rules of macros/rules/scoring.py, held to the same cases by tests/rules/cases.json.
+// How an inspection is judged: the rule of macros/rules/scoring.py. tests/rules/cases.json holds both to it, and the
+// formulas of the spreadsheets too. Scorecards: attainment.js.
 
-/** No goal counts for more than this, however far its target is passed. */
-const CAP = 1.2;
-
-/** @typedef {"higher" | "lower" | "band"} Direction */
-/**
- * Figures as they were read; NaN or undefined where there is none.
- * @typedef {{actual?: number, target?: number, floor?: number, lower?: number, upper?: number}} Figures
- */
-
-/** @param {number | undefined} value @returns {value is number} */
-const has = (value) => Number.isFinite(value);
-
-/** Whether a band has limits, and the right way round. @param {Figures} figures */
-const isBand = ({ lower, upper }) => has(lower) && has(upper) && lower <= upper;
+/** @typedef {"pass" | "fail" | "na"} Answer */
+/** @typedef {"open" | "passed" | "failed" | "vetoed" | "empty"} Verdict */
 
 /**
- * How far a goal was reached: 1 is on target, never below 0 or above CAP; null when that can't be said.
+ * How an inspection stands.
  *
- * @param {Direction} direction
- * @param {Figures} figures
- * @returns {number | null}
- */
-export function attainment(direction, figures) {
-  const { actual, target, lower, upper } = figures;
-  if (!has(actual)) return null;
-  if (direction === "band") return isBand(figures) ? Number(actual >= lower && actual <= upper) : null;
-  if (!has(target) || target < 0 || (direction === "higher" && target === 0)) return null;
-  if (direction === "higher") return Math.min(CAP, Math.max(0, actual / target));
-  if (target === 0) return actual <= 0 ? 1 : 0;
-  return actual <= 0 ? CAP : Math.min(CAP, target / actual);
-}
-
-/**
- * Whether a guard metric got worse than it may; null without an actual or a limit.
+ * Score = Σ weight of the passed ÷ Σ weight of those passed or failed × 100; what does not apply counts on neither
+ * side. The verdict is `vetoed` as soon as a line with a veto failed, whatever the rest says; `open` while a line has
+ * no answer; `empty` when no line applied; else `passed` from `minScore` on, and `failed` below it.
  *
- * @param {Direction} direction
- * @param {Figures} figures `floor` is the worst value that is still accepted
- * @returns {boolean | null}
- */
-export function guardBroken(direction, figures) {
-  const { actual, floor, lower, upper } = figures;
-  if (!has(actual)) return null;
-  if (direction === "band") return isBand(figures) ? actual < lower || actual > upper : null;
-  if (!has(floor)) return null;
-  return direction === "higher" ? actual < floor : actual > floor;
-}
-
-/**
- * How a scorecard stands: the sum of its weights, goals without a result, broken guards, and Σ weight × attainment
- * when every goal has a result and the weights add up to 100.
+ * The product comes before the quotient: 100 × 29 ÷ 50 is 58, while 29 ÷ 50 × 100 falls just short of it.
  *
- * @param {{weight: number, attainment: number | null, broken: boolean | null}[]} goals
+ * @param {{weight: number, veto: boolean, answer: Answer | null}[]} lines
+ * @param {number} minScore
  */
-export function scorecard(goals) {
-  // Rounded, because 33.3 + 33.3 + 33.4 is not quite 100 in binary.
-  const weights = Math.round(goals.reduce((sum, { weight }) => sum + weight, 0) * 1e6) / 1e6;
-  const open = goals.filter((goal) => goal.attainment === null).length;
-  const score = goals.reduce((sum, goal) => sum + goal.weight * (goal.attainment ?? 0), 0);
-  return {
-    weights,
-    open,
-    broken: goals.filter((goal) => goal.broken).length,
-    score: weights === 100 && !open ? score : null,
-  };
+export function inspection(lines, minScore) {
+  const sum = (/** @type {Answer} */ answer) =>
+    lines.reduce((total, line) => total + (line.answer === answer ? line.weight : 0), 0);
+  const passed = sum("pass");
+  const applicable = passed + sum("fail");
+  const answered = lines.filter(({ answer }) => answer).length;
+  const score = applicable ? (100 * passed) / applicable : null;
+  /** @type {Verdict} */
+  let verdict = "open";
+  if (lines.some(({ veto, answer }) => veto && answer === "fail")) verdict = "vetoed";
+  else if (answered === lines.length) verdict = score === null ? "empty" : score >= minScore ? "passed" : "failed";
+  return { passed, applicable, answered, score, verdict };
 }
 
 /** A score as it is shown: cut off after one decimal, so that nothing looks better than it is. @param {number} score */

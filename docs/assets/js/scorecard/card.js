@@ -1,10 +1,12 @@
-// A filled-in scorecard: what the device keeps of it. It carries the goals' names and directions, so that it can still
-// be read when the handbook has changed.
+// A filled-in scorecard: what the device keeps of it, and how it stands. It carries the goals' names and directions, so
+// that it can still be read when the handbook has changed. No page, no storage, no clock.
 
-import { readNumber } from "../lib/number.js";
-import { attainment, guardBroken, scorecard } from "../rules/scoring.js";
+import { readNumber, showNumber } from "../lib/number.js";
+import { attainment, guardBroken, scorecard } from "../rules/attainment.js";
+import { after, before, periodName } from "../rules/period.js";
 
-/** @import { Direction } from "../rules/scoring.js" */
+/** @import { Period } from "../rules/period.js" */
+/** @import { Direction } from "../rules/attainment.js" */
 /**
  * Figures are kept as they were typed.
  * @typedef {{name: string, unit: string, direction: Direction, floor: string, lower: string, upper: string,
@@ -33,32 +35,6 @@ export const LIMITS = {
   ],
 };
 
-const EMPTY = { floor: "", lower: "", upper: "", actual: "" };
-
-/**
- * The goals of a page as the handbook has them now.
- *
- * @param {HTMLElement[]} boxes
- * @returns {Goal[]}
- */
-export function handbookGoals(boxes) {
-  return boxes.map((box) => {
-    const text = (/** @type {string} */ name) => box.querySelector(name)?.textContent ?? "";
-    const { goal = "", weight = "", direction, guard } = /** @type {any} */ (box.dataset);
-    return {
-      ref: goal,
-      name: text(".pb-name"),
-      metric: text(".pb-metric-name"),
-      unit: text(".pb-unit"),
-      direction,
-      weight,
-      ...EMPTY,
-      target: "",
-      guard: { name: text(".pb-guard-name"), unit: text(".pb-guard-unit"), direction: guard, ...EMPTY },
-    };
-  });
-}
-
 /**
  * A goal of a card; one that the handbook has gained since is added, and weighs nothing until somebody says so.
  *
@@ -67,36 +43,25 @@ export function handbookGoals(boxes) {
  * @returns {Goal}
  */
 export function goalOf(card, like) {
-  let goal = card.goals.find(({ ref }) => ref === like.ref);
-  if (!goal) card.goals.push((goal = structuredClone({ ...like, weight: "0" })));
+  const known = card.goals.find(({ ref }) => ref === like.ref);
+  if (known) return known;
+  const goal = structuredClone({ ...like, weight: "0" });
+  card.goals.push(goal);
   return goal;
 }
 
-/** A new card, with weights, targets and limits of another one where there is one. @param {string} period @param {Goal[]} goals */
+/**
+ * A new card, with weights, targets and limits of another one where there is one.
+ *
+ * @param {string} period
+ * @param {Goal[]} goals
+ * @returns {Card}
+ */
 export const newCard = (period, goals) => ({
   period,
   who: "",
   goals: structuredClone(goals).map((goal) => ({ ...goal, actual: "", guard: { ...goal.guard, actual: "" } })),
 });
-
-/** A value from the store, or from somebody's file; null when it is no card. @param {any} value @returns {Card | null} */
-export function readCard(value) {
-  const texts = (/** @type {any} */ thing, /** @type {string[]} */ ...names) =>
-    names.every((name) => typeof thing?.[name] === "string" && thing[name].length < 3000);
-  const measured = (/** @type {any} */ thing) =>
-    texts(thing, "name", "unit", "lower", "upper", "actual") && ["higher", "lower", "band"].includes(thing.direction);
-  const isGoal = (/** @type {any} */ goal) =>
-    measured(goal) &&
-    texts(goal, "ref", "metric", "weight", "target") &&
-    measured(goal.guard) &&
-    texts(goal.guard, "floor");
-  const good =
-    texts(value, "period", "who") &&
-    Array.isArray(value.goals) &&
-    value.goals.length < 100 &&
-    value.goals.every(isGoal);
-  return good ? value : null;
-}
 
 /** The figure in a field; undefined when it is empty, NaN when it is none. @param {string} text */
 export const figure = (text) => (text.trim() ? readNumber(text) : undefined);
@@ -120,4 +85,53 @@ export function judge(card) {
     broken: guardBroken(goal.guard.direction, figures(goal.guard)),
   }));
   return { goals, ...scorecard(goals.filter(({ weight }) => weight !== 0)) };
+}
+
+/** How many periods back and ahead a card can be begun for. */
+const BACK = 6;
+const AHEAD = 2;
+
+/**
+ * The periods that a card can be for: those about now, and its own.
+ *
+ * @param {Period} now
+ * @param {string} own
+ */
+export function periodsFor(now, own) {
+  const near = [now];
+  for (let at = 0; at < BACK; at++) near.unshift(before(near[0]));
+  for (let at = 0; at < AHEAD; at++) near.push(after(near[near.length - 1]));
+  const keys = near.map(({ key }) => key);
+  return keys.includes(own) ? keys : [own, ...keys];
+}
+
+/** A period in words. @param {string} key */
+export function nameOfPeriod(key) {
+  const part = key.split("-")[1];
+  const kind = part?.startsWith("Q") ? "quarterly" : part ? "monthly" : "yearly";
+  return periodName({ kind, key, from: "", to: "" });
+}
+
+/** Cards by key, newest period first. @param {Map<string, Card>} cards */
+export const newestFirst = (cards) => [...cards].sort(([, a], [, b]) => (a.period < b.period ? 1 : -1));
+
+/** What stands between a card and its score, and which guards broke, in sentences. @param {Card} card */
+export function findings(card) {
+  const { weights, open, broken, goals } = judge(card);
+  const unknown = goals.filter(({ weight, attainment }) => weight && attainment === null);
+  const fallen = goals.filter((one) => one.broken);
+  return [
+    weightsInWords(weights),
+    open ? `${open} 个目标还没有结果：${unknown.map(({ goal }) => goal.name).join("、")}。` : "",
+    broken ? `护栏破了 ${broken} 个：${fallen.map(({ goal }) => goal.guard.name).join("、")}。` : "",
+  ].filter(Boolean);
+}
+
+/** @param {number} weights what they add up to */
+function weightsInWords(weights) {
+  if (Number.isNaN(weights)) return "有一格权重不是 0 到 100 的数。";
+  const short = 100 - weights;
+  if (!short) return "权重合计 100。";
+  const difference = `${short > 0 ? "还差" : "多了"} ${showNumber(Math.abs(short))}`;
+  return `权重合计 ${showNumber(weights)}，要正好 100，${difference}。`;
 }

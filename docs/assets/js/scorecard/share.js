@@ -1,9 +1,11 @@
 // A filled-in scorecard as a file for a spreadsheet. Loaded when it is asked for.
 
 import { download } from "../lib/dom.js";
+import { bold, csvFile, plain, xlsxFile } from "../lib/spreadsheet.js";
 import { shown } from "../rules/scoring.js";
 import { figure, judge } from "./card.js";
 
+/** @import { Cell } from "write-excel-file/browser" */
 /** @import { Card, Goal } from "./card.js" */
 
 const DIRECTION = { higher: "越高越好", lower: "越低越好", band: "居中为好" };
@@ -55,11 +57,7 @@ const facts = (card, title, period) => [
 /** @param {Card} card @param {string} title */
 const stem = (card, title) => `${title}-${card.period}-${card.who}`;
 
-/**
- * CSV as Excel reads it: with a BOM, and nothing that starts like a formula.
- *
- * @param {Card} card @param {string} title @param {string} period
- */
+/** @param {Card} card @param {string} title @param {string} period */
 export function saveCsv(card, title, period) {
   const { goals, score, weights } = judge(card);
   const rows = goals.map(({ goal, weight, attainment, broken }) => {
@@ -73,12 +71,7 @@ export function saveCsv(card, title, period) {
     ];
   });
   const total = ["合计", "", "", "", weights, "", "", "", "", "", score === null ? "" : shown(score)];
-  const text = (/** @type {string | number} */ value) => {
-    const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  const lines = [...facts(card, title, period), [], HEAD, ...rows, total].map((row) => row.map(text).join(","));
-  download(stem(card, title), ".csv", new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv" }));
+  download(stem(card, title), ".csv", csvFile([...facts(card, title, period), [], HEAD, ...rows, total]));
 }
 
 /** The rules of rules/scoring.js as formulas of a row. @param {Goal} goal @param {number} r */
@@ -100,21 +93,23 @@ function formulas({ direction, guard }, r) {
   ];
 }
 
+/** @param {string} value without its leading = @param {string} [format] @returns {Cell} */
+const formula = (value, format) => ({ value, type: "Formula", ...(format && { format }) });
+
+/** The score of the goals from one row to another. @param {number} first @param {number} last */
+function scoreFormula(first, last) {
+  const weights = `ROUND(SUM(E${first}:E${last}),6)`;
+  const results = `COUNT(J${first}:J${last})`;
+  const score = `IF(${results}<${last - first + 1},"还有目标没有结果",SUM(K${first}:K${last}))`;
+  return `IF(${weights}<>100,"权重合计不是 100",${score})`;
+}
+
 /**
  * A workbook that goes on calculating: figures can be changed in it.
  *
  * @param {Card} card @param {string} title @param {string} period
  */
 export async function saveXlsx(card, title, period) {
-  await import("../../vendor/write-excel-file/write-excel-file.min.js");
-  const plain = (/** @type {string | number} */ value) =>
-    value === "" ? null : { value, type: typeof value === "number" ? Number : String, wrap: true };
-  const bold = (/** @type {string} */ value) => ({ value, type: String, fontWeight: "bold" });
-  const formula = (/** @type {string} */ value, /** @type {string} */ format) => ({
-    value,
-    type: "Formula",
-    ...(format && { format }),
-  });
   const goals = card.goals.filter(({ weight }) => figure(weight) !== 0 && weight);
   const first = 6;
   const last = first + goals.length - 1;
@@ -130,27 +125,14 @@ export async function saveXlsx(card, title, period) {
         formula(reached, "0.0%"),
         formula(points, "0.0"),
         ...known.guard.map(plain),
-        formula(state, ""),
+        formula(state),
       ];
     }),
     [
-      bold("合计"),
-      null,
-      null,
-      null,
-      formula(`SUM(E${first}:E${last})`, "0.##"),
-      null,
-      null,
-      null,
-      null,
-      null,
-      formula(
-        `IF(ROUND(SUM(E${first}:E${last}),6)<>100,"权重合计不是 100",IF(COUNT(J${first}:J${last})<${goals.length},"还有目标没有结果",SUM(K${first}:K${last})))`,
-        "0.0",
-      ),
+      ...[bold("合计"), null, null, null, formula(`SUM(E${first}:E${last})`, "0.##")],
+      ...[null, null, null, null, null, formula(scoreFormula(first, last), "0.0")],
     ],
   ];
-  const columns = [24, 18, 8, 10, 7, 9, 9, 9, 9, 9, 9, 18, 8, 10, 9, 9, 9, 9, 9].map((width) => ({ width }));
-  const blob = await globalThis.writeXlsxFile(rows, { sheet: "计分卡", columns, orientation: "landscape" }).toBlob();
-  download(stem(card, title), ".xlsx", blob);
+  const widths = [24, 18, 8, 10, 7, 9, 9, 9, 9, 9, 9, 18, 8, 10, 9, 9, 9, 9, 9];
+  download(stem(card, title), ".xlsx", await xlsxFile("计分卡", widths, rows));
 }

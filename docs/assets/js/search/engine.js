@@ -8,6 +8,12 @@
  *   A place: the page itself when its location has no "#", and then `boost` says how much the page counts (1–10).
  * @typedef {{text: string, weight: number, latin: boolean, rare: number, whole?: string}} Word
  *   A word that is looked for; `rare` grows with the share of places that lack it. A part of a longer word names it.
+ * @typedef {{doc: Doc, page: Doc, title: string, tags: string[], text: string, fields: string[], names: string[],
+ *   around: string}} Place
+ *   A place as it is looked through: folded; `names` are squeezed, `around` is what its page is called.
+ * @typedef {(text: string, weight: number, whole?: string) => void} Add
+ * @typedef {{score: number, place: Place, found: Set<Word>}} Hit
+ * @typedef {{page: Doc, hits: Hit[], score: number}} Group a page, and its places that answer, best first
  */
 
 /** Signs that only join a question together; they are not looked for. */
@@ -32,7 +38,12 @@ const fold = (text) => text.normalize("NFKC").toLowerCase();
 /** Without blanks and signs: "SOP 模板" and "sop模板" are the same name. @param {string} text */
 const squeeze = (text) => fold(text).replace(/[^\u3400-\u9fffa-z0-9]+/g, "");
 
-/** How often a word stands in a folded text; a Latin one only where a word begins. @param {string} text @param {Word} word */
+/**
+ * How often a word stands in a folded text; a Latin one only where a word begins.
+ *
+ * @param {string} text
+ * @param {Word} word
+ */
 function count(text, word) {
   let found = 0;
   for (let at = text.indexOf(word.text); at >= 0; at = text.indexOf(word.text, at + word.text.length)) {
@@ -41,7 +52,12 @@ function count(text, word) {
   return found;
 }
 
-/** How well a word names something, from 0 to 1: best when it is the whole name. @param {string} name @param {Word} word */
+/**
+ * How well a word names something, from 0 to 1: best when it is the whole name.
+ *
+ * @param {string} name
+ * @param {Word} word
+ */
 const names = (name, word) => (count(name, word) ? 0.4 + (0.6 * word.text.length) / name.length : 0);
 
 /**
@@ -68,8 +84,8 @@ function near(a, b, limit) {
   return row[b.length] <= limit;
 }
 
-/** Text for HTML. @param {string} text */
-const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+/** A text as HTML. @param {string} text */
+const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /**
  * The id that an address ends in, and the id in full: x and x for duties/x/, y and x.y for duties/x/#y.
@@ -147,30 +163,16 @@ class Engine {
   words(query) {
     /** @type {Map<string, {weight: number, whole?: string}>} */
     const found = new Map();
-    const add = (/** @type {string} */ text, /** @type {number} */ weight, /** @type {string} */ whole = undefined) => {
+    /** @type {Add} */
+    const add = (text, weight, whole) => {
       if (weight > (found.get(text)?.weight ?? 0)) found.set(text, { weight, whole });
     };
-    for (const run of fold(query).match(RUNS) ?? []) {
-      if (!HAN.test(run)) {
-        if (FILLERS.has(run)) continue;
-        const meant = this.correct(run);
-        for (const word of meant) add(word, word === run ? 1 : 0.8);
-        if (!meant.length) add(run, 1);
-        continue;
-      }
-      const pieces = this.cut(run);
-      for (const [at, word] of pieces.entries()) {
-        if (FILLERS.has(word)) continue;
-        add(word, word.length > 1 ? 1 : 0.3);
-        const pair = word + (pieces[at + 1] ?? "");
-        if (pair.length === 2 && !FILLERS.has(pair[1]) && this.stands(pair)) add(pair, 1);
-        if (word.length < 4) continue;
-        const whole = this.stands(word) ? word : undefined;
-        for (const part of this.cut(word, (one) => one !== word))
-          if (part.length > 1) add(part, whole ? 0.5 : 1, whole);
-      }
+    const runs = fold(query).match(RUNS) ?? [];
+    for (const run of runs) {
+      if (HAN.test(run)) this.addChinese(run, add);
+      else if (!FILLERS.has(run)) this.addLatin(run, add);
     }
-    if (!found.size) for (const run of fold(query).match(RUNS) ?? []) add(run, 1); // nothing but fillers
+    if (!found.size) for (const run of runs) add(run, 1); // nothing but fillers
     return [...found].map(([text, { weight, whole }]) => {
       const word = { text, weight, whole, latin: !HAN.test(text), rare: 0 };
       const having = this.places.filter((place) => place.fields.some((field) => count(field, word))).length;
@@ -178,12 +180,41 @@ class Engine {
     });
   }
 
+  /** @param {string} run @param {Add} add */
+  addLatin(run, add) {
+    const meant = this.correct(run);
+    for (const word of meant) add(word, word === run ? 1 : 0.8);
+    if (!meant.length) add(run, 1);
+  }
+
+  /** @param {string} run @param {Add} add */
+  addChinese(run, add) {
+    const pieces = this.cut(run);
+    for (const [at, word] of pieces.entries()) {
+      if (FILLERS.has(word)) continue;
+      add(word, word.length > 1 ? 1 : 0.3);
+      const pair = word + (pieces[at + 1] ?? "");
+      if (pair.length === 2 && !FILLERS.has(pair[1]) && this.stands(pair)) add(pair, 1);
+      if (word.length >= 4) this.addParts(word, add);
+    }
+  }
+
+  /** The parts of a long word; they count less where it stands as a whole. @param {string} word @param {Add} add */
+  addParts(word, add) {
+    const whole = this.stands(word) ? word : undefined;
+    for (const part of this.cut(word, (one) => one !== word)) if (part.length > 1) add(part, whole ? 0.5 : 1, whole);
+  }
+
   /** Whether something stands anywhere. @param {string} text */
   stands(text) {
     return this.places.some((place) => place.fields.some((field) => field.includes(text)));
   }
 
-  /** A Latin word itself when something begins with it; else those of the data that it is likely meant to be. @param {string} word */
+  /**
+   * A Latin word itself when something begins with it; else those of the data that it is likely meant to be.
+   *
+   * @param {string} word
+   */
   correct(word) {
     if (word.length < 4) return [word];
     if (!this.latin) {
@@ -207,7 +238,7 @@ class Engine {
     if (!typed) return { items: [], suggest: [] };
     const words = this.words(query);
     const sum = words.reduce((total, word) => total + (word.whole ? 0 : word.rare * word.weight), 0);
-    /** @type {Map<Doc, {score: number, place: any, found: Set<Word>}[]>} */
+    /** @type {Map<Doc, Hit[]>} */
     const pages = new Map();
     for (const place of this.places) {
       const hit = this.score(place, words, typed, sum);
@@ -228,7 +259,7 @@ class Engine {
   /**
    * How well a place answers: by its name, its other names, the page around it and its text.
    *
-   * @param {any} place
+   * @param {Place} place
    * @param {Word[]} words
    * @param {string} typed the whole query, squeezed
    * @param {number} sum what all the words are worth
@@ -239,55 +270,52 @@ class Engine {
     /** @type {Set<Word>} */
     const found = new Set();
     for (const word of words) {
-      const title = names(place.title, word);
-      const tag = Math.max(0, ...place.tags.map((/** @type {string} */ name) => names(name, word)));
+      const value = word.rare * word.weight;
       const around = count(place.around, word) ? 1 : 0;
-      const times = count(place.text, word);
-      if (!(title || tag || times)) {
-        if (!word.whole) worth += around * 0.5 * word.rare * word.weight;
-        continue;
+      const hit = prominence(place, word);
+      if (hit) {
+        found.add(word);
+        score += value * (hit + 2 * around);
       }
-      found.add(word);
-      if (!word.whole) worth += word.rare * word.weight;
-      score += word.rare * word.weight * (10 * title + 8 * tag + 2 * around + (2 * times) / (times + 1.5));
+      if (!word.whole) worth += value * (hit ? 1 : around * 0.5);
     }
     if (!found.size) return { score: 0, found };
-    for (const whole of words) {
-      // A long word of which only parts are there counts by how much of it they are.
-      if (whole.whole || found.has(whole)) continue;
-      const parts = [...found].filter((word) => word.whole === whole.text);
-      const signs = parts.reduce((total, word) => total + word.text.length, 0);
-      worth += 0.7 * Math.min(1, signs / whole.text.length) * whole.rare * whole.weight;
-    }
+    worth += worthOfParts(words, found);
     const exact = place.names.includes(typed) ? 2.5 : place.names[0].includes(typed) ? 1.3 : 1;
     return { score: score * (worth / sum) ** 1.5 * exact, found };
   }
 
-  /** A page and its places as Material wants them. @param {any} group @param {Word[]} words */
+  /** A page and its places as Material wants them. @param {Group} group @param {Word[]} words */
   item({ page, hits }, words) {
     const top = hits[0].score;
-    const shown = hits.slice(0, PLACES).map((/** @type {any} */ { score, place, found }, /** @type {number} */ at) =>
+    const shown = hits.slice(0, PLACES).map(({ score, place, found }, at) =>
       // Places about as good as the best are shown with it, the others behind "more".
       this.render(place, found, words, at < 3 && score > 0.6 * top ? top : score),
     );
-    if (!shown.some((/** @type {any} */ one) => one.location === page.location)) {
-      shown.push({ ...page, title: escape(page.title), text: "", tags: undefined, score: 0, terms: {} });
+    if (!shown.some((one) => one.location === page.location)) {
+      shown.push({
+        ...page,
+        title: escaped(page.title),
+        text: "",
+        tags: undefined,
+        parent: undefined,
+        score: 0,
+        terms: {},
+      });
     }
     return shown;
   }
 
-  /** @param {any} place @param {Set<Word>} found @param {Word[]} words @param {number} score */
+  /** @param {Place} place @param {Set<Word>} found @param {Word[]} words @param {number} score */
   render({ doc, page }, found, words, score) {
     const marked = [...found].map((word) => word.text).sort((a, b) => b.length - a.length);
     const known = [...(doc.tags ?? []), ...ids(doc.location).slice(0, 1)];
-    const tags = known.filter((/** @type {string} */ tag) => marked.some((word) => fold(tag).includes(word)));
+    const tags = known.filter((tag) => marked.some((word) => fold(tag).includes(word)));
     return {
       location: doc.location,
       title: mark(doc.title, marked),
       text: teaser(doc.text ?? "", marked),
-      tags: tags.length
-        ? tags.slice(0, 3).map((/** @type {string} */ tag) => `<mark>${escape(tag)}</mark>`)
-        : undefined,
+      tags: tags.length ? tags.slice(0, 3).map((tag) => `<mark>${escaped(tag)}</mark>`) : undefined,
       parent: doc === page ? undefined : page,
       score,
       terms: Object.fromEntries(words.filter((word) => word.weight > 0.5).map((word) => [word.text, found.has(word)])),
@@ -303,6 +331,31 @@ class Engine {
   }
 }
 
+/** How often, and how prominently, a word stands in a place. @param {Place} place @param {Word} word */
+function prominence(place, word) {
+  const title = names(place.title, word);
+  const tag = Math.max(0, ...place.tags.map((name) => names(name, word)));
+  const times = count(place.text, word);
+  return 10 * title + 8 * tag + (2 * times) / (times + 1.5);
+}
+
+/**
+ * What long words are worth of which only parts were found: by how much of them those are.
+ *
+ * @param {Word[]} words
+ * @param {Set<Word>} found
+ */
+function worthOfParts(words, found) {
+  let worth = 0;
+  for (const whole of words) {
+    if (whole.whole || found.has(whole)) continue;
+    const parts = [...found].filter((word) => word.whole === whole.text);
+    const signs = parts.reduce((total, word) => total + word.text.length, 0);
+    worth += 0.7 * Math.min(1, signs / whole.text.length) * whole.rare * whole.weight;
+  }
+  return worth;
+}
+
 /**
  * HTML of a text with the words marked.
  *
@@ -311,7 +364,7 @@ class Engine {
  */
 function mark(text, words) {
   const pieces = text.split(new RegExp(`(${words.join("|")})`, "gi"));
-  return pieces.map((piece, at) => (at % 2 ? `<mark>${escape(piece)}</mark>` : escape(piece))).join("");
+  return pieces.map((piece, at) => (at % 2 ? `<mark>${escaped(piece)}</mark>` : escaped(piece))).join("");
 }
 
 /** HTML of the two lines that have most of the words. @param {string} text @param {string[]} words */

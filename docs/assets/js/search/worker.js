@@ -7,7 +7,7 @@ const QUERY = 2;
 const RESULT = 3;
 
 /** This script's address. On file:// the worker is a frame, and its location is that of the page. */
-const here = self.document?.currentScript?.src ?? self.location.href;
+const here = /** @type {HTMLScriptElement | null} */ (self.document?.currentScript)?.src ?? self.location.href;
 
 /** @type {Promise<{search: (query: string) => object}> | undefined} */
 let engine;

@@ -1,8 +1,11 @@
 /** The store as files: export of everything, or of one thing, and import. Loaded when it is asked for. */
 
 import { crc } from "../lib/crc.js";
+import { UnreadableError } from "../lib/shape.js";
+import { cardOf, runOf, tickOf } from "./records.js";
 import { isEntry } from "./store.js";
 
+/** @import { Reader } from "../lib/shape.js" */
 /** @import { Entry, Seen, Store } from "./store.js" */
 /** @typedef {{added: number, newer: number, same: number, older: number, both: number, unreadable: number}} Counts */
 
@@ -14,27 +17,23 @@ const PART = 8e6;
 const KEY = /^(?!meta:)[a-z]+:[\w.:~-]{1,200}$/;
 
 /**
- * What reads the values of a kind of key: null says that nobody can read them. A kind that isn't here is taken as it is.
- * @type {Record<string, () => Promise<(value: any) => any>>}
+ * What a kind of key is called, and what reads its values. A kind that isn't here is taken as it is.
+ * @type {Map<string, [name: string, read: Reader<any>]>}
  */
-const READERS = {
-  run: async () => (await import("../checklist/run.js")).readRun,
-  tick: async () => (value) => (Number.isFinite(value?.at) ? { at: value.at } : null),
-};
+const KINDS = new Map([
+  ["run", ["检查", runOf]],
+  ["score", ["计分卡", cardOf]],
+  ["tick", ["打的钩", tickOf]],
+]);
+
+/** @param {string} key */
+const kindOf = (key) => KINDS.get(key.split(":")[0]);
 
 const PROBLEMS = {
   large: "文件太大，最多 16 MB。导出的文件大了会分成几份，请一份一份导入。",
   foreign: "这不是运营手册导出的文件，或者文件不完整。",
   newer: "这个文件由较新版本的手册导出，这一页读不了。请刷新页面再试。",
 };
-
-/** Says in words what is wrong with a file. */
-export class FileError extends Error {
-  /** @param {keyof typeof PROBLEMS} code */
-  constructor(code) {
-    super(PROBLEMS[code]);
-  }
-}
 
 /**
  * Everything below a prefix as texts of files, each of which can be imported alone.
@@ -62,42 +61,48 @@ export async function exportFiles(store, prefix = "") {
 }
 
 /**
- * The entries of a file. Throws FileError.
+ * The entries of a file.
  *
  * @param {Blob} file
  * @returns {Promise<[string, any][]>}
+ * @throws {Error} that says in words what is wrong with the file
  */
 export async function readFile(file) {
-  if (file.size > LARGEST) throw new FileError("large");
+  if (file.size > LARGEST) throw new Error(PROBLEMS.large);
   let data;
   try {
     data = JSON.parse(await file.text());
   } catch {
-    throw new FileError("foreign");
+    throw new Error(PROBLEMS.foreign);
   }
-  if (data?.format !== FORMAT || !Number.isSafeInteger(data.version)) throw new FileError("foreign");
-  if (data.version > VERSION) throw new FileError("newer");
-  if (typeof data.entries !== "object" || data.entries === null) throw new FileError("foreign");
+  if (data?.format !== FORMAT || !Number.isSafeInteger(data.version)) throw new Error(PROBLEMS.foreign);
+  if (data.version > VERSION) throw new Error(PROBLEMS.newer);
+  if (typeof data.entries !== "object" || data.entries === null) throw new Error(PROBLEMS.foreign);
   return Object.entries(data.entries);
 }
 
 /**
  * Take entries over: all of them, or none when the device refuses. Where both sides changed a value, both stay,
- * the other one under a key of its own that ends in `~<sum>`. What no page could read is left out.
+ * the other one under a key of its own that ends in `~<sum>`. What no page could read is left out, and named.
  *
  * @param {Store} store
  * @param {[string, any][]} entries
  * @param {boolean} [dry] count, and take nothing over
- * @returns {Promise<{counts: Counts, ok: boolean}>}
+ * @returns {Promise<{counts: Counts, unreadable: string[], ok: boolean}>} `unreadable` says which, and why
  */
 export async function importEntries(store, entries, dry) {
   const counts = { added: 0, newer: 0, same: 0, older: 0, both: 0, unreadable: 0 };
   /** @type {Map<string, Entry>} */
   const good = new Map();
+  /** @type {string[]} */
+  const unreadable = [];
   for (const [key, raw] of entries) {
-    const value = KEY.test(key) && isEntry(raw) ? await readable(key, raw.v) : null;
-    if (value === null) counts.unreadable++;
-    else good.set(key, { v: value, seen: raw.seen });
+    try {
+      good.set(key, entryOf(key, raw));
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) throw error;
+      unreadable.push(`${kindOf(key)?.[0] ?? ""} ${key.slice(0, 80)}：${error.message}`.trim());
+    }
   }
   const copies = new Map([...good].map(([key, entry]) => [key, `${key}~${crc(JSON.stringify(entry.v))}`]));
   /** @type {[keyof Counts, string, Entry][]} */
@@ -119,14 +124,24 @@ export async function importEntries(store, entries, dry) {
     dry,
   );
   for (const [what] of plan) counts[what]++;
-  return { counts, ok };
+  counts.unreadable = unreadable.length;
+  return { counts, unreadable, ok };
 }
 
 /** Whether state `a` has everything that state `b` has. @param {Seen} a @param {Seen} b */
 const covers = (a, b) => Object.keys(b).every((device) => (a[device] ?? 0) >= b[device]);
 
-/** A value as its page reads it; null when it can't. @param {string} key @param {any} value */
-async function readable(key, value) {
-  const reader = await READERS[key.split(":")[0]]?.();
-  return reader ? reader(value) : value;
+/**
+ * An entry as its page reads it.
+ *
+ * @param {string} key
+ * @param {any} raw
+ * @returns {Entry}
+ * @throws {UnreadableError} when no page can read it
+ */
+function entryOf(key, raw) {
+  if (!KEY.test(key)) throw new UnreadableError("编号不是手册里的写法");
+  if (!isEntry(raw)) throw new UnreadableError("没有内容，或者没有改动的次数");
+  const read = kindOf(key)?.[1];
+  return { v: read ? read(raw.v) : raw.v, seen: raw.seen };
 }

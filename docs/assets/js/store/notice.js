@@ -27,6 +27,9 @@ const sum = ({ added, newer, same, older, both, unreadable }) =>
     .map((part) => part.join(" "))
     .join("，") || "没有记录";
 
+/** How many records that can't be read are named; the others are counted. */
+const NAMED = 5;
+
 /** @param {number} time */
 const when = (time) => new Date(time).toLocaleString("sv").slice(0, 16);
 
@@ -50,19 +53,32 @@ export function keptNotice(store) {
   });
   if (store.clockBack) {
     const text = `这台设备的时钟现在是 ${when(Date.now())}，可上次在这里记录时已经是 ${when(store.clockBack)}。时钟可能被调回过：开始之前核对日期，期别自己选。`;
-    const right = button("现在的时钟是对的", () => (clock.replaceChildren(), store.acknowledge()));
+    const right = button("现在的时钟是对的", () => {
+      clock.replaceChildren();
+      store.acknowledge();
+    });
     clock.append(h("div", { class: "pb-problem" }, h("p", {}, text), right));
   }
 
-  /** @param {string} text @param {...Node} acts */
-  const say = (text, ...acts) => answer.replaceChildren(h("p", {}, text), h("p", { class: "pb-acts" }, acts));
+  /**
+   * @param {string} text
+   * @param {Node[]} [acts]
+   * @param {string[]} [unreadable] records that are not taken over, and why
+   */
+  function say(text, acts = [], unreadable = []) {
+    const more = unreadable.length > NAMED ? `；另外还有 ${unreadable.length - NAMED} 份` : "";
+    const why = unreadable.length && h("p", {}, `读不懂的：${unreadable.slice(0, NAMED).join("；")}${more}。`);
+    answer.replaceChildren(h("p", {}, text), why || "", h("p", { class: "pb-acts" }, acts));
+  }
 
   async function everything() {
     const { exportFiles } = await import("./files.js");
     const files = await exportFiles(store);
     const many = files.length > 1;
     const day = when(Date.now()).slice(0, 10);
-    files.forEach((blob, at) => download(`运营手册-记录-${day}${many ? `-${at + 1}` : ""}`, ".json", blob));
+    for (const [at, blob] of files.entries()) {
+      download(`运营手册-记录-${day}${many ? `-${at + 1}` : ""}`, ".json", blob);
+    }
     say(many ? `记录多，分成了 ${files.length} 个文件，导入时一个一个来。` : "导出了一个文件，收好它。");
   }
 
@@ -72,20 +88,17 @@ export function keptNotice(store) {
     try {
       const { importEntries, readFile } = await import("./files.js");
       const entries = await readFile(chosen);
-      const { counts } = await importEntries(store, entries, true);
+      const { counts, unreadable } = await importEntries(store, entries, true);
       const fresh = counts.added + counts.newer + counts.both;
       const words = `${chosen.name} 里有 ${entries.length} 份：${sum(counts)}。`;
-      if (!fresh) return say(words);
+      if (!fresh) return say(words, [], unreadable);
       const take = button("导入这些", async () => {
         const { ok } = await importEntries(store, entries);
         say(ok ? `导入了 ${fresh} 份。` : "浏览器没让存，一份也没有导入。原来的记录都在。");
         if (ok && store.problem === "cleared") store.acknowledge();
       });
-      say(
-        words,
-        take,
-        button("不导入", () => say("没有导入。")),
-      );
+      const leave = button("不导入", () => say("没有导入。"));
+      say(words, [take, leave], unreadable);
       take.focus();
     } catch (error) {
       say(`${error instanceof Error ? error.message : error}没有导入，原来的记录都在。`);

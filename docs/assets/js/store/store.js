@@ -200,7 +200,12 @@ export class Store {
     return done;
   }
 
-  /** Everything below a prefix, each value with its history. @param {string} prefix @returns {Promise<Map<string, Entry>>} */
+  /**
+   * Everything below a prefix, each value with its history.
+   *
+   * @param {string} prefix
+   * @returns {Promise<Map<string, Entry>>}
+   */
   async entries(prefix) {
     await this.#tail;
     const found = new Map();
@@ -208,7 +213,7 @@ export class Store {
       const range = prefix ? IDBKeyRange.bound(prefix, `${prefix}\uffff`) : undefined;
       const shelf = (await this.#open()).transaction(TABLE).store;
       const [keys, values] = await Promise.all([shelf.getAllKeys(range), shelf.getAll(range)]);
-      keys.forEach((/** @type {string} */ key, /** @type {number} */ at) => found.set(key, values[at]));
+      for (const [at, key] of keys.entries()) found.set(key, values[at]);
     } catch (error) {
       this.#fail(error);
     }
@@ -230,61 +235,85 @@ export class Store {
     /** @type {Map<string, Entry | null>} */
     const wanted = new Map();
     /** @type {Map<string, any>} */
-    let stored = new Map();
-    const run = () => {
-      wanted.clear();
-      step(
-        (key) => {
-          const entry = wanted.has(key)
-            ? wanted.get(key)
-            : this.#pending.has(key)
-              ? this.#pending.get(key)
-              : stored.get(key);
-          return isEntry(entry) ? entry : undefined;
-        },
-        (key, entry) => void wanted.set(key, entry),
-      );
-    };
-    for (let tries = 2; tries--; ) {
-      try {
-        const tx = (await this.#open()).transaction(TABLE, "readwrite");
-        const failed = tx.done.then(
-          () => null,
-          (/** @type {unknown} */ error) => error ?? new DOMException("", "AbortError"),
-        );
-        const [meta, ...values] = await Promise.all([META, ...keys].map((key) => tx.store.get(key)));
-        stored = new Map(keys.map((key, at) => [key, values[at]]));
-        run();
-        if (!dry) {
-          const puts = [...this.#pending, ...wanted];
-          if (this.#recognise(meta)) puts.push([META, /** @type {any} */ (this.#meta)]);
-          // What a single put has to complain of, the transaction says too.
-          for (const [key, entry] of puts) (entry ? tx.store.put(entry, key) : tx.store.delete(key)).catch(() => {});
-          tx.commit?.();
-        }
-        const error = await failed;
-        if (error) throw error;
-        if (dry) return true;
-        this.#pending.clear();
-        this.#failure = null;
-        this.#say();
-        if (wanted.size) this.#channel?.postMessage([...wanted.keys()]);
-        if (whole) this.#tell([...wanted.keys()]);
-        return true;
-      } catch (error) {
-        // The connection may have died since: the browser cleared the site's data, or another tab needed the storage.
-        const name = /** @type {any} */ (error)?.name;
-        if (tries && this.#db && (name === "InvalidStateError" || name === "AbortError")) {
-          this.#db = null;
-          continue;
-        }
-        this.#fail(error);
-        break;
-      }
+    const stored = new Map();
+    const attempt = () => this.#transaction(step, keys, stored, wanted, dry);
+    try {
+      await attempt().catch((error) => {
+        if (!this.#disconnected(error)) throw error;
+        return attempt();
+      });
+    } catch (error) {
+      this.#fail(error);
+      this.#run(step, stored, wanted);
+      if (!whole) for (const [key, entry] of wanted) this.#pending.set(key, entry);
+      return false;
     }
-    run();
-    if (!whole) for (const [key, entry] of wanted) this.#pending.set(key, entry);
-    return false;
+    if (dry) return true;
+    this.#pending.clear();
+    this.#failure = null;
+    this.#say();
+    if (wanted.size) this.#channel?.postMessage([...wanted.keys()]);
+    if (whole) this.#tell([...wanted.keys()]);
+    return true;
+  }
+
+  /**
+   * One attempt to write: throws what the storage has to complain of.
+   *
+   * @param {Step} step
+   * @param {string[]} keys
+   * @param {Map<string, any>} stored gets what the storage has for the keys
+   * @param {Map<string, Entry | null>} wanted gets what the step puts
+   * @param {boolean} dry
+   */
+  async #transaction(step, keys, stored, wanted, dry) {
+    const tx = (await this.#open()).transaction(TABLE, "readwrite");
+    const failed = tx.done.then(
+      () => null,
+      (/** @type {unknown} */ error) => error ?? new DOMException("", "AbortError"),
+    );
+    const [meta, ...values] = await Promise.all([META, ...keys].map((key) => tx.store.get(key)));
+    for (const [at, key] of keys.entries()) stored.set(key, values[at]);
+    this.#run(step, stored, wanted);
+    if (!dry) {
+      const puts = [...this.#pending, ...wanted];
+      if (this.#recognise(meta)) puts.push([META, /** @type {any} */ (this.#meta)]);
+      // What a single put has to complain of, the transaction says too.
+      for (const [key, entry] of puts) (entry ? tx.store.put(entry, key) : tx.store.delete(key)).catch(() => {});
+      tx.commit?.();
+    }
+    const error = await failed;
+    if (error) throw error;
+  }
+
+  /**
+   * Run a step on what is newest.
+   *
+   * @param {Step} step
+   * @param {Map<string, any>} stored
+   * @param {Map<string, Entry | null>} wanted gets what it puts
+   */
+  #run(step, stored, wanted) {
+    wanted.clear();
+    step(
+      (key) => {
+        const entry = [wanted, this.#pending, stored].find((place) => place.has(key))?.get(key);
+        return isEntry(entry) ? entry : undefined;
+      },
+      (key, entry) => void wanted.set(key, entry),
+    );
+  }
+
+  /**
+   * Whether the connection has died: the browser cleared the site's data, or another tab needed the storage. The next
+   * attempt makes another one.
+   *
+   * @param {any} error
+   */
+  #disconnected(error) {
+    const died = this.#db && (error?.name === "InvalidStateError" || error?.name === "AbortError");
+    if (died) this.#db = null;
+    return died;
   }
 
   async #open() {
@@ -295,7 +324,9 @@ export class Store {
         this.#db?.close();
         this.#db = null;
       },
-      terminated: () => (this.#db = null),
+      terminated: () => {
+        this.#db = null;
+      },
     });
     const meta = await db.get(TABLE, META);
     if (meta?.latest > Date.now() + 10 * MINUTE) this.clockBack = meta.latest;
@@ -303,7 +334,8 @@ export class Store {
     if (!this.#meta && !meta && marked()) this.#cleared = true;
     if (this.#recognise(meta)) await db.put(TABLE, this.#meta, META);
     mark();
-    return (this.#db = db);
+    this.#db = db;
+    return db;
   }
 
   /**

@@ -1,0 +1,115 @@
+// What falls due on a board: times, sections and the words for them. No page, no storage, no clock.
+
+import { falls, period, plus, weekday } from "../rules/schedule.js";
+
+/** @import { Kind } from "../rules/period.js" */
+/**
+ * @typedef {{ref: string, cadence: Kind, due: string, rhythm: string, link: HTMLAnchorElement, notes: Node[]}} Task
+ *   `link` and `notes` are what the page says of it
+ * @typedef {{task: Task, at: string, key: string}} Due one time that a task falls due; `key` is its tick's
+ * @typedef {{kind: Kind, name: string, dues: Due[]}} Section
+ */
+
+/** Sections of the day's view: the period they are for, and their name on the day itself and on any other. */
+const SECTIONS = /** @type {[Kind, string, string][]} */ ([
+  ["daily", "今天", "这一天"],
+  ["weekly", "本周", "这一周"],
+  ["monthly", "本月", "这个月"],
+  ["quarterly", "本季", "这一季"],
+  ["yearly", "今年", "这一年"],
+]);
+/** How far ahead the list of what comes next looks, in days, and how many it names. */
+export const AHEAD = 31;
+const NEXT = 3;
+
+/** When a value from the store, or from somebody's file, was ticked; NaN when it is no tick. @param {any} value */
+export const tickedAt = (value) => (Number.isFinite(value?.at) ? value.at : NaN);
+
+/** 11 月 23 日 周一. @param {string} day */
+export const dayName = (day) =>
+  `${Number(day.slice(5, 7))} 月 ${Number(day.slice(8, 10))} 日 周${"一二三四五六日"[weekday(day)]}`;
+
+/** 2026 年第 48 周 · 11 月 23 日 周一至11 月 29 日 周日. @param {string} day */
+export function weekName(day) {
+  const { from, to, key } = period("weekly", day);
+  return `${key.slice(0, 4)} 年第 ${Number(key.slice(6))} 周 · ${dayName(from)}至${dayName(to)}`;
+}
+
+/** The days of the week that a day lies in. @param {string} day */
+export const daysOfWeek = (day) => Array.from({ length: 7 }, (_, at) => plus(period("weekly", day).from, at));
+
+/** @param {Due} a @param {Due} b */
+const earlier = (a, b) => (a.at < b.at ? -1 : Number(a.at > b.at));
+
+/** The tasks of a board, and the prefix of the keys of its ticks. */
+export class Board {
+  /** @param {Task[]} tasks @param {string} prefix */
+  constructor(tasks, prefix) {
+    this.tasks = tasks;
+    this.prefix = prefix;
+  }
+
+  /**
+   * Every time that tasks fall due from one day to another, earliest first.
+   *
+   * @param {string} from
+   * @param {string} to
+   * @param {Task[]} [tasks]
+   * @returns {Due[]}
+   */
+  between(from, to, tasks = this.tasks) {
+    const dues = tasks.flatMap((task) =>
+      falls(task.cadence, task.due, from, to).map((at) => {
+        const key = `${this.prefix}${period(task.cadence, at.slice(0, 10)).key}:${task.ref}`;
+        return { task, at, key };
+      }),
+    );
+    return dues.sort(earlier);
+  }
+
+  /**
+   * What is due in the year of a day, each time in the narrowest section that it fits into. Sections beyond the week
+   * that have nothing are left out.
+   *
+   * @param {string} day
+   * @param {string} today
+   * @returns {Section[]}
+   */
+  sections(day, today) {
+    const spans = SECTIONS.map(([kind]) => period(kind, day));
+    /** @type {Due[][]} */
+    const found = spans.map(() => []);
+    for (const task of this.tasks) {
+      const [from, to] = this.#span(task, day);
+      for (const due of this.between(from, to, [task])) {
+        const on = due.at.slice(0, 10);
+        found[spans.findIndex((span) => span.from <= on && on <= span.to)].push(due);
+      }
+    }
+    return SECTIONS.map(([kind, now, then], at) => {
+      const name = `${day === today ? now : then}${kind === "daily" ? ` ${dayName(day)}` : ""}`;
+      return { kind, name, dues: found[at].sort(earlier) };
+    }).filter(({ dues }, at) => at < 2 || dues.length);
+  }
+
+  /** The days that a task is looked for in, for the view of a day. @param {Task} task @param {string} day */
+  #span({ cadence }, day) {
+    const { from, to } = period(cadence, day);
+    if (cadence === "daily") return [from, to];
+    const week = period("weekly", day); // it may reach into the next month, whose tasks it shows too
+    const ends = [from, to, week.from, week.to].sort();
+    return [ends[0], ends[3]];
+  }
+
+  /**
+   * What comes next and isn't ticked, seen from a moment of a day.
+   *
+   * @param {string} day
+   * @param {string} from the moment: a day, or a day and a time
+   * @returns {(isTicked: (key: string) => boolean) => Due[]}
+   */
+  next(day, from) {
+    const ahead = this.between(day, plus(day, AHEAD)).filter(({ at }) => at >= from);
+    return (isTicked) => ahead.filter(({ key }) => !isTicked(key)).slice(0, NEXT);
+  }
+}

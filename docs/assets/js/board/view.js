@@ -1,0 +1,196 @@
+// The board as the page shows it: a day or a week, with boxes to tick.
+
+import { button, h, unseen } from "../lib/dom.js";
+import { isDay, today } from "../rules/schedule.js";
+import { AHEAD, dayName, daysOfWeek, weekName } from "./model.js";
+
+/** @import { Kind } from "../rules/period.js" */
+/** @import { Board, Due, Task } from "./model.js" */
+
+/** Now, as the times of the board are written. */
+const wall = () => new Date().toLocaleString("sv").slice(0, 16);
+
+/** A task of the list on the page. @param {Element} mark @returns {Task} */
+export function taskOf(mark) {
+  const line = /** @type {HTMLLIElement} */ (mark.closest("li"));
+  const { task = "", cadence = "", due = "" } = /** @type {HTMLElement} */ (mark).dataset;
+  return {
+    ref: task,
+    cadence: /** @type {Kind} */ (cadence),
+    due,
+    rhythm: line.querySelector(".pb-rhythm")?.textContent ?? "",
+    link: /** @type {HTMLAnchorElement} */ (line.querySelector("a")),
+    notes: [...line.querySelectorAll(".pb-scope, .pb-where > a")],
+  };
+}
+
+/** What is drawn of a board. What is due stays as long as the day does; what the ticks change is brought in line. */
+export class BoardView {
+  /** What brings the boxes shown in line with the ticks. @type {(() => void)[]} */
+  #refreshers = [];
+
+  /**
+   * @param {Board} board
+   * @param {Map<string, number>} ticks when each was ticked, by key
+   * @param {(due: Due, done: boolean) => void} tick
+   * @param {Element | null} events the list of what is done when something happens
+   */
+  constructor(board, ticks, tick, events) {
+    this.board = board;
+    this.ticks = ticks;
+    this.tick = tick;
+    this.events = events;
+  }
+
+  /** @param {string} day @param {boolean} week whether the whole week is shown @returns {HTMLElement} */
+  draw(day, week) {
+    this.#refreshers = [];
+    const drawn = week ? this.#week(day) : this.#day(day);
+    this.refresh();
+    return drawn;
+  }
+
+  /** Show what is ticked by now. */
+  refresh() {
+    for (const one of this.#refreshers) one();
+  }
+
+  /** @param {string} day */
+  #day(day) {
+    const parts = this.board.sections(day, today()).map(({ kind, name, dues }) => {
+      const near = kind === "daily" || kind === "weekly";
+      const empty = h("p", {}, kind === "daily" ? "没有到期的。" : "没有别的了。");
+      const lines = dues.map((due) => this.#line(due, day, false));
+      return h(
+        "details",
+        { open: near },
+        h("summary", {}, h("h3", {}, name), " ", this.#count(dues)),
+        lines.length ? h("ul", {}, lines) : empty,
+      );
+    });
+    return h("div", { class: "pb-day" }, this.#next(day), parts, this.#happens());
+  }
+
+  /** What is done when something happens, if there is such a thing. */
+  #happens() {
+    if (!this.events) return null;
+    const count = h("span", { class: "pb-count" }, `${this.events.querySelectorAll("li").length}`);
+    return h("details", {}, h("summary", {}, h("h3", {}, "遇事"), " ", count), this.events.cloneNode(true));
+  }
+
+  /** @param {string} day */
+  #week(day) {
+    const days = daysOfWeek(day);
+    const dues = this.board.between(days[0], days[6]);
+    const role = document.querySelector("h1")?.firstChild?.textContent?.trim();
+    const columns = days.map((one) => {
+      const lines = dues.filter(({ at }) => at.startsWith(one)).map((due) => this.#line(due, one, true));
+      return h(
+        "section",
+        { class: one === today() ? "pb-today" : undefined },
+        h("h4", {}, dayName(one)),
+        lines.length ? h("ul", {}, lines) : h("p", {}, "—"),
+      );
+    });
+    return h(
+      "section",
+      { class: "pb-week" },
+      h("h3", {}, `${role} · ${weekName(day)} `, this.#count(dues)),
+      h("div", {}, columns),
+      h("p", { class: "pb-foot" }, location.href.split(/[?#]/)[0]),
+    );
+  }
+
+  /** One line of the board. @param {Due} due @param {string} day is chosen @param {boolean} brief */
+  #line(due, day, brief) {
+    const { task, at, key } = due;
+    const when = at.slice(0, 10) === day ? at.slice(11) : `${dayName(at)} ${at.slice(11)}`;
+    const tickbox = h("input", { type: "checkbox", onchange: () => this.tick(due, tickbox.checked) });
+    const state = h("span", { class: "pb-state" });
+    const name = h("p", {}, h("b", {}, brief ? at.slice(11) : when), " ", task.link.cloneNode(true), " ", state);
+    const notes = task.notes.map((note) => [" · ", note.cloneNode(true)]);
+    const item = h(
+      "li",
+      {},
+      h("label", { class: "pb-tick" }, tickbox, unseen(`做完了：${task.link.textContent}，${when}`)),
+      h("div", {}, name, brief ? null : h("p", { class: "pb-when" }, task.rhythm, notes)),
+    );
+    this.#refreshers.push(() => {
+      const done = this.ticks.get(key);
+      tickbox.checked = done !== undefined;
+      item.classList.toggle("pb-ticked", tickbox.checked);
+      const late = at < wall() ? "时刻已过" : "";
+      state.textContent = done ? `✓ ${new Date(done).toLocaleString("sv").slice(5, 16)}` : late;
+      state.classList.toggle("pb-late", !done);
+    });
+    return item;
+  }
+
+  /** How many of some are ticked. @param {Due[]} dues */
+  #count(dues) {
+    const figure = h("span", { class: "pb-count" });
+    this.#refreshers.push(() => {
+      figure.textContent = `${dues.filter(({ key }) => this.ticks.has(key)).length} / ${dues.length}`;
+    });
+    return figure;
+  }
+
+  /** What is due next: it alone is asked anew after every tick. @param {string} day */
+  #next(day) {
+    const next = this.board.next(day, day === today() ? wall() : day);
+    const list = h("ol");
+    const when = (/** @type {string} */ at) => {
+      if (at.slice(0, 10) !== day) return dayName(at);
+      return day === today() ? "今天" : "当天";
+    };
+    this.#refreshers.push(() => {
+      const open = next((key) => this.ticks.has(key)).map(({ task, at }) =>
+        h("li", {}, h("b", {}, `${when(at)} ${at.slice(11)}`), " ", task.link.cloneNode(true)),
+      );
+      list.replaceChildren(...(open.length ? open : [h("li", {}, `${AHEAD} 天之内没有了`)]));
+    });
+    return h("section", { class: "pb-next" }, h("h3", {}, "接下来"), list);
+  }
+}
+
+/**
+ * What chooses the day, and how much is shown.
+ *
+ * @param {object} acts
+ * @param {(day: string) => void} acts.go
+ * @param {(steps: number) => void} acts.step
+ * @param {(week: boolean) => void} acts.widen
+ * @param {() => void} acts.print
+ */
+export function controlsOf({ go, step, widen, print }) {
+  const picker = h("input", {
+    type: "date",
+    min: "2000-01-01",
+    max: "2099-12-31",
+    onchange: () => isDay(picker.value) && go(picker.value),
+  });
+  const wrong = h("p", { role: "status" });
+  const oneDay = button("一天", () => widen(false));
+  const oneWeek = button("一周", () => widen(true));
+  const bar = h(
+    "div",
+    { class: "pb-acts" },
+    h("label", {}, "日期 ", picker),
+    button("往前", () => step(-1)),
+    button("今天", () => go(today())),
+    button("往后", () => step(1)),
+    h("span", { role: "group", "aria-label": "看多长" }, oneDay, oneWeek),
+    button("打印这一周", print),
+  );
+  return {
+    bar,
+    wrong,
+    /** @param {string} day @param {boolean} week @param {string} asked what the address asks for, if it is no day */
+    paint(day, week, asked) {
+      picker.value = day;
+      wrong.textContent = asked ? `地址里的“${asked}”不是日期，这里是今天。` : "";
+      oneDay.setAttribute("aria-pressed", String(!week));
+      oneWeek.setAttribute("aria-pressed", String(week));
+    },
+  };
+}
