@@ -27,7 +27,7 @@ def shrink_scripts(files: Files, config: MkDocsConfig) -> None:
             file.is_modified = lambda: False  # type: ignore[method-assign]
             continue
         try:
-            small = minify.script((Path(config.docs_dir) / file.src_uri).read_bytes(), f"docs/{file.src_uri}")
+            small = minify.script(file.content_string, f"docs/{file.src_uri}")
         except minify.ShrinkError as error:
             raise PluginError(str(error)) from None
         files.remove(file)
