@@ -9,13 +9,12 @@ else
 RUN := .venv/bin/python
 endif
 
-# PYTHON=… says which Python makes .venv. Without it, the first of these that starts; scripts/setup.py looks further
-# when that one is too old.
+# PYTHON=… says which Python makes .venv. Without it, the first of these that is new enough.
 NAMES := python3 python3.14 python3.13 python3.12 python3.11 python
-READS = import sys; sys.exit(sys.version_info < (3, 6))
-FIRST = $(shell for p in $(NAMES); do if $$p -c '$(READS)' 2>/dev/null; then echo $$p; break; fi; done)
-STARTER = $(or $(PYTHON),$(FIRST),$(error there is no Python on PATH. Install Python 3.11 or newer. \
-	找不到 Python，请安装 3.11 或更新的版本))
+SUITS = import sys; sys.exit(sys.version_info < (3, 11))
+FIRST = $(shell for p in $(NAMES); do if $$p -c '$(SUITS)' 2>/dev/null; then echo $$p; break; fi; done)
+STARTER = $(or $(PYTHON),$(FIRST),$(error there is no Python 3.11 or newer on PATH. Install one, or name one: \
+	make PYTHON=/path/to/python3.12 … 找不到 Python 3.11 或更新的版本，请先安装))
 
 # ARGS=… is handed on: make test ARGS="-k duty", make serve ARGS="--help".
 ARGS ?=
