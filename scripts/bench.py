@@ -1,8 +1,8 @@
 """Measure the build against plain MkDocs on this machine: time and peak memory, as ratios from one run.
 
-Plain means MkDocs with Material, its navigation and its search, building the very same final Markdown without
-macros, hooks or data. It makes nothing that can be taken away, so the full build is also told without that. Each
-measurement runs in a process of its own, and the memory is that of all its processes together. Nothing here is a test.
+Plain means MkDocs with Material, its navigation and its search, building the very same final Markdown without macros,
+hooks or data. Each measurement is a process of its own, measured from outside: all of its time, and the memory of it
+and all that it starts. Nothing here is a test.
 """
 
 from __future__ import annotations
@@ -11,58 +11,77 @@ import argparse
 import json
 import os
 import re
-import resource
+import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator
+import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
+
+import psutil
+from rich.console import Console
+from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent
-#: Peak memory is told in KiB by Linux and in bytes by macOS.
-_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
-def _timed(act: Callable[[], object]) -> dict[str, float]:
-    """Seconds that `act` takes, and the peak memory of this process in MiB afterwards."""
-    start = time.perf_counter()
-    act()
-    seconds = time.perf_counter() - start
-    return {"seconds": seconds, "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT / 2**20}
+# --- what is measured beside `make build`: each in a process of its own, which prints the seconds that it took by parts
 
 
-def full(root: Path, out: Path) -> dict[str, float]:
-    """Do all that `make build` does, into `out`: check, pages, everything to take away, links, swap."""
-    from scripts import build
+def write_plain(root: Path, out: Path) -> dict[str, float]:
+    """Write into `out` what plain MkDocs needs: the final Markdown of every page, the assets, and the navigation."""
+    import yaml
+    from mkdocs.plugins import BasePlugin, event_priority
 
-    return _timed(lambda: _done(build.build(root, out, quiet=True)))
+    from macros.build import mkdocs
+    from macros.build.session import Session
+
+    class Capture(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+        """Writes each page's Markdown as it is after all macros."""
+
+        @event_priority(-1000)
+        def on_page_markdown(self, markdown: str, *, page: Any, **_: Any) -> None:
+            path = out / "docs" / page.file.src_uri
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Plain MkDocs finds the words for its search in the pages; ours takes them from the data.
+            meta = {key: value for key, value in page.meta.items() if key != "search"}
+            path.write_text(f"---\n{yaml.safe_dump(meta, allow_unicode=True)}---\n\n{markdown}", encoding="utf-8")
+
+    config = mkdocs.configuration(root, out / "unused", Session(root, apart=True), strict=True)
+    config.plugins["capture"] = Capture()
+    mkdocs.make(config)
+    shutil.copytree(root / "docs/assets", out / "docs/assets")
+    (out / "nav.json").write_text(json.dumps(config.nav), encoding="utf-8")
+    return {}
 
 
-def bare(root: Path, out: Path) -> dict[str, float]:
-    """The same without anything to take away but the Markdown of the pages, which is written with them."""
-    from macros.build import links, mkdocs
-    from scripts import build
+def plain(root: Path, out: Path) -> dict[str, float]:
+    """Let MkDocs build what `write_plain` wrote into `out`, with the project's theme and search alone."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.utils.yaml import yaml_load
 
-    def followed(site_dir: Path) -> list[str]:
-        links.broken_links(site_dir)
-        return []  # what pages offer to take away is missing here
-
-    with patch.object(mkdocs, "write_exports", lambda *_: None), patch.object(build, "broken_links", followed):
-        return _timed(lambda: _done(build.build(root, out, quiet=True)))
-
-
-def _done(status: int) -> None:
-    if status:
-        raise SystemExit("make build failed")
+    file = root / "mkdocs.yml"
+    with file.open("rb") as stream:
+        plugins = [plugin for plugin in yaml_load(stream)["plugins"] if "macros" not in plugin]
+    nav = json.loads((out / "nav.json").read_text(encoding="utf-8"))
+    places = {"config_file": str(file), "docs_dir": str(out / "docs"), "site_dir": str(out / "site")}
+    config = load_config(**places, strict=False, hooks=[], plugins=plugins, nav=nav)
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    return {}
 
 
 def exports(root: Path, out: Path) -> dict[str, float]:
-    """Write everything to take away by itself, in one process, into `out`: the work that a full build does beside."""
+    """Write everything to take away into `out`, by itself: the work that a build does in a process beside the pages."""
     from macros.build import mkdocs
     from macros.build.session import Session
 
@@ -71,226 +90,136 @@ def exports(root: Path, out: Path) -> dict[str, float]:
     session.prepare(mkdocs.edit_source(config))
     write = partial(mkdocs.write_exports, session, config.site_url or "")
     write(out / "warm")
-    return _timed(lambda: write(out / "timed"))
+    return {"write": timed(lambda: write(out / "timed"))}
 
 
-def write_plain(root: Path, project: Path) -> None:
-    """Write a project for plain MkDocs into `project`: the final Markdown of every page, the same theme and search."""
-    import yaml
-    from mkdocs.plugins import BasePlugin, event_priority
-
-    from macros.build import mkdocs
-    from macros.build.session import Session
-
-    docs = project / "docs"
-
-    class Capture(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
-        """Writes each page's Markdown as it is after all macros."""
-
-        @event_priority(-1000)
-        def on_page_markdown(self, markdown: str, *, page: Any, **_: Any) -> str:
-            path = docs / page.file.src_uri
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # Plain MkDocs finds the words for its search in the pages; ours takes them from the data.
-            meta = {key: value for key, value in page.meta.items() if key != "search"}
-            head = f"---\n{yaml.safe_dump(meta, allow_unicode=True)}---\n\n" if meta else ""
-            path.write_text(head + markdown, encoding="utf-8")
-            return markdown
-
-    config = mkdocs.configuration(root, project / "unused", Session(root, apart=True), strict=True)
-    config.plugins["capture"] = Capture()
-    mkdocs.make(config)
-    assets = root / "docs" / "assets"
-    subprocess.run(["cp", "-r", str(assets), str(docs / "assets")], check=True)
-    subprocess.run(["cp", "-r", str(root / "overrides"), str(project / "overrides")], check=True)
-    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    lines, skipping = [], False
-    for line in text.splitlines():
-        if line[:1] not in (" ", "#", ""):
-            skipping = line.startswith(("hooks:", "watch:"))
-        if not skipping:
-            lines.append(line)
-    bare = "\n".join(lines)
-    start = bare.index("  - macros:")
-    end = bare.index("\n\n", start)
-    bare = bare[:start] + bare[end:]
-    nav = yaml.safe_dump({"nav": config.nav}, allow_unicode=True, sort_keys=False)
-    (project / "mkdocs.yml").write_text(f"{bare}\n{nav}", encoding="utf-8")
-
-
-def plain(project: Path, out: Path) -> dict[str, float]:
-    """Let plain MkDocs build what `write_plain` wrote."""
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-
-    def act() -> None:
-        config = load_config(config_file=str(project / "mkdocs.yml"), site_dir=str(out), strict=False)
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-
-    return _timed(act)
-
-
-def check(root: Path, _out: Path) -> dict[str, float]:
-    """Check the data: cold, and again in the same process after one file changed."""
+def check(root: Path, out: Path) -> dict[str, float]:  # noqa: ARG001
+    """Check the data, and check it again in the same process after one file changed."""
     from macros.validation.check import Cache, check
 
     cache = Cache()
-    measured = _timed(lambda: check(root, cache))
-    file = next(iter(sorted((root / "data/duties").glob("*.yml"))))
-    os.utime(file)
-    again = _timed(lambda: check(root, cache))
-    return {**measured, "after one change": again["seconds"]}
+    cold = timed(lambda: check(root, cache))
+    os.utime(first_duty(root))
+    return {"cold": cold, "again": timed(lambda: check(root, cache))}
 
 
-def preview(root: Path, _out: Path) -> dict[str, float]:
-    """Seconds from a saved one-field edit to the new page being served, by the server that `make serve` runs."""
-    import threading
-    import urllib.request
-
+def preview(root: Path, out: Path) -> dict[str, float]:  # noqa: ARG001
+    """Save an edit of one field, three times, and wait until the server that `make serve` runs has the new page."""
     from macros.build.preview import Preview, Server
 
     os.chdir(root)
     ours = Preview(root)
     server = Server(ours, "127.0.0.1", 0, lambda _line: None)
-    start = time.perf_counter()
     server.rebuild()
-    first = time.perf_counter() - start
     server.watch(str(root / "data"))
     threading.Thread(target=server.serve, daemon=True).start()
     while not server.serve_thread.is_alive():
-        time.sleep(0.05)
-    port = server.server_address[1]
-    file = sorted((root / "data/duties").glob("*.yml"))[0]
+        time.sleep(0.01)
+    file = first_duty(root)
+    url = f"http://127.0.0.1:{server.server_address[1]}/duties/{file.stem}/"
     before = file.read_text(encoding="utf-8")
-    times: list[float] = []
+
+    def edit(mark: str) -> None:
+        file.write_text(re.sub(r"(?m)^outcome: .*$", f"outcome: {mark}", before, count=1), encoding="utf-8")
+        while mark not in urllib.request.urlopen(url).read().decode():
+            time.sleep(0.01)
+
     try:
-        for number in range(3):
-            time.sleep(1)
-            mark = f"第 {number} 次改动之后的样子"
-            start = time.perf_counter()
-            file.write_text(re.sub(r"(?m)^outcome: .*$", f"outcome: {mark}", before, count=1), encoding="utf-8")
-            url = f"http://127.0.0.1:{port}/duties/{file.stem}/"
-            while mark not in urllib.request.urlopen(url).read().decode():
-                time.sleep(0.01)
-            times.append(time.perf_counter() - start)
+        return {"edit": statistics.median(timed(partial(edit, f"第 {number} 次改动")) for number in range(3))}
     finally:
         file.write_text(before, encoding="utf-8")
         server.shutdown()
         ours.close()
-    return {"seconds": sorted(times)[1], "first": first}
 
 
-def _write_plain(root: Path, project: Path) -> dict[str, float]:
-    write_plain(root, project)
-    return {}
+ACTS = {act.__name__: act for act in (write_plain, plain, exports, check, preview)}
 
 
-#: Each in a process of its own. Also what is not measured: a process is given the peak memory of the one that starts
-#: it, so the first has to stay small.
-ACTS: dict[str, Callable[[Path, Path], dict[str, float]]] = {
-    "write": _write_plain,
-    "full": full,
-    "bare": bare,
-    "plain": plain,
-    "exports": exports,
-    "check": check,
-    "preview": preview,
-}
+def timed(act: Callable[[], object]) -> float:
+    """The seconds that `act` takes."""
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
 
 
-def _measure(act: str, root: Path, out: Path, *options: str) -> dict[str, float]:
-    """Run one act in a process of its own; give back what it measured, with the memory of all its processes."""
+def first_duty(root: Path) -> Path:
+    """The file that is changed where one change is measured."""
+    return min((root / "data/duties").glob("*.yml"))
+
+
+# --- the measuring
+
+
+@dataclass(order=True)
+class Run:
+    """One process: its seconds, the peak MiB of it and all that it started, and the seconds of its parts."""
+
+    seconds: float
+    mib: float
+    parts: dict[str, float] = field(default_factory=dict, compare=False)
+
+
+def run(module: str, *arguments: object) -> Run:
+    """Run a module of the project and watch it. Ends the program with its output where it fails."""
+    command = [sys.executable, "-m", module, *map(str, arguments)]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "scripts.bench", "--act", act, "--root", str(root), "--out", str(out), *options]
-    with (
-        tempfile.TemporaryFile("w+", encoding="utf-8") as said,
-        tempfile.TemporaryFile("w+", encoding="utf-8") as wrong,
-    ):
-        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=wrong, text=True, env=environment)
-        most = _most(process)
-        said.seek(0)
-        wrong.seek(0)
-        lines = said.read()
-        if process.returncode:
-            raise SystemExit(f"{act}：{lines[-1000:]}{wrong.read()[-2000:]}")
-    measured: dict[str, float] = json.loads(lines.splitlines()[-1])
-    return {**measured, "mib": max(measured.get("mib", 0), most)}
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        start = time.perf_counter()
+        process = psutil.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=environment)
+        peak = peak_memory(process)
+        seconds = time.perf_counter() - start
+        output.seek(0)
+        lines = output.read().splitlines()
+    if process.returncode:
+        raise SystemExit("\n".join([" ".join(command), *lines[-30:]]))
+    return Run(seconds, peak / 2**20, json.loads(lines[-1]) if module == "scripts.bench" else {})
 
 
-def _most(process: subprocess.Popen[str]) -> float:
-    """The most memory that a process and those it started have had at one time, in MiB, until it ends.
-
-    Looked at now and then, where the system tells how much of its memory a process shares with others (Linux);
-    elsewhere 0.
-    """
-    most, pause = 0.0, 0.05
+def peak_memory(process: psutil.Popen) -> float:
+    """The most memory in bytes that a process and all it started have at one time; of what they share, a part each."""
+    peak, pause = 0.0, 0.05
     while process.poll() is None:
         start = time.perf_counter()
-        most = max(most, sum(map(_own_memory, _family(process.pid))))
+        now = 0
+        with suppress(psutil.Error):  # one has ended meanwhile
+            for member in (process, *process.children(recursive=True)):
+                memory = member.memory_full_info()
+                now += getattr(memory, "pss", memory.uss)
+        peak = max(peak, now)
         # Looking may keep the processes waiting: a twentieth of the time at most, and often enough for a short peak.
-        pause = max(pause, 20 * (time.perf_counter() - start))
-        with suppress(subprocess.TimeoutExpired):
+        pause = max(0.05, 20 * (time.perf_counter() - start))
+        with suppress(psutil.TimeoutExpired):
             process.wait(pause)
-    return most
+    return peak
 
 
-def _family(pid: int) -> Iterator[int]:
-    """A process and all that it started and they started."""
-    yield pid
-    with suppress(OSError):
-        for thread in Path(f"/proc/{pid}/task").iterdir():
-            for child in (thread / "children").read_text(encoding="ascii").split():
-                yield from _family(int(child))
-
-
-def _own_memory(pid: int) -> float:
-    """MiB of a process; of what it shares with others its part."""
-    with suppress(OSError):
-        told = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-        found = re.search(r"^Pss:\s+(\d+) kB", told, re.MULTILINE)
-        return int(found[1]) / 1024 if found else 0.0
-    return 0.0
-
-
-def _taken(site: Path) -> float:
-    """MiB of what a site has to be taken away: files for people, for machines, and Markdown."""
-    files = {path for kind in ("downloads/**/*", "api/**/*", "go/**/*", "**/index.md") for path in site.glob(kind)}
-    return sum(path.stat().st_size for path in files if path.is_file()) / 2**20
-
-
-def compare(root: Path, name: str, rounds: int) -> None:
-    """Print the figures of one playbook; of several rounds the fastest counts."""
+def compare(root: Path, name: str, rounds: int) -> Table:
+    """The figures of one playbook; of several rounds the fastest counts."""
     with tempfile.TemporaryDirectory(prefix="playbook-bench-") as folder:
         base = Path(folder)
-        _measure("write", root, base / "plain")
-        every: dict[str, list[dict[str, float]]] = {act: [] for act in ("full", "bare", "plain")}
-        for _ in range(rounds):
-            every["full"].append(_measure("full", root, base / "full"))
-            every["bare"].append(_measure("bare", root, base / "bare"))
-            every["plain"].append(_measure("plain", base / "plain", base / "b"))
-        ours, less, theirs = ({key: min(run[key] for run in runs) for key in runs[0]} for runs in every.values())
-        apart = _measure("exports", root, base / "exports")
-        checked = _measure("check", root, base)
-        live = _measure("preview", root, base)
-        files = [path for path in (base / "full").rglob("*") if path.is_file()]
-        size = sum(path.stat().st_size for path in files) / 2**20
-        print(f"{name}: {sum(path.suffix == '.html' for path in files)} pages, {size:.1f} MiB")
 
-        def line(what: str, run: dict[str, float], rest: str = "") -> None:
-            print(f"  {what:<22} {run['seconds']:8.2f} s {run['mib']:8.0f} MiB{rest}")
+        def act(name: str) -> Run:
+            return run("scripts.bench", "--act", name, "--root", root, "--out", base / "plain")
 
-        line("full build", ours)
-        line("plain MkDocs", theirs)
-        print(f"  {'ratio':<22} {ours['seconds'] / theirs['seconds']:8.2f}   {ours['mib'] / theirs['mib']:8.2f}")
-        line("build without exports", less, f", ratio {less['seconds'] / theirs['seconds']:.2f}")
-        added = ours["seconds"] - less["seconds"]
-        share = added / ours["seconds"]
-        print(f"  {'exports add':<22} {added:8.2f} s, {share:.3f} of the full build; {_taken(base / 'full'):.1f} MiB")
-        line("exports by themselves", apart, f", {apart['seconds'] / ours['seconds']:.3f} of the full build's time")
-        line("check", checked, f", after one change {checked['after one change']:.2f} s")
-        share = live["seconds"] / ours["seconds"]
-        line("preview of one edit", live, f", {share:.3f} of a full build")
+        act("write_plain")
+        site = base / "site"
+        pairs = [(run("scripts.build", "--root", root, "--site", site), act("plain")) for _ in range(rounds)]
+        ours, theirs = (min(runs) for runs in zip(*pairs, strict=True))
+        apart, checked, live = act("exports"), act("check"), act("preview")
+        pages = sum(1 for _ in site.rglob("*.html"))
+    table = Table("", "s", "MiB", "", title=f"{name}: {pages} pages", title_justify="left")
+
+    def row(what: str, seconds: float, mib: float, note: str = "", unit: str = "{:.0f}") -> None:
+        table.add_row(what, f"{seconds:.2f}", unit.format(mib), note)
+
+    row("full build", ours.seconds, ours.mib)
+    row("plain MkDocs", theirs.seconds, theirs.mib)
+    row("ratio", ours.seconds / theirs.seconds, ours.mib / theirs.mib, unit="{:.2f}")
+    written, edit = apart.parts["write"], live.parts["edit"]
+    row("exports by themselves", written, apart.mib, f"{written / ours.seconds:.3f} of the full build's time")
+    row("check", checked.parts["cold"], checked.mib, f"after one change {checked.parts['again']:.2f} s")
+    row("preview of one edit", edit, live.mib, f"{edit / ours.seconds:.3f} of a full build")
+    return table
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -298,25 +227,21 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make bench", description="与不带宏和钩子的 MkDocs 比较建站的时间和内存。")
     parser.add_argument("--duties", type=int, default=1000, help="生成的手册有多少项职责；0 表示只量现有数据")
     parser.add_argument("--rounds", type=int, default=3, help="现有数据量几轮，取最快的一轮")
-    parser.add_argument("--act", choices=["generate", *ACTS], help=argparse.SUPPRESS)
+    parser.add_argument("--act", choices=ACTS, help=argparse.SUPPRESS)
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    if options.act == "generate":
-        from tests.generate import generate
-
-        generate(options.root, duties=options.duties)
-        print("{}")
-        return 0
     if options.act:
         print(json.dumps(ACTS[options.act](options.root, options.out)))
         return 0
-    compare(options.root, "shipped data", options.rounds)
+    console = Console()
+    console.print(compare(ROOT, "shipped data", options.rounds))
     if options.duties:
+        from tests.generate import generate
+
         with tempfile.TemporaryDirectory(prefix="playbook-bench-") as folder:
-            _measure("generate", Path(folder), Path(folder), "--duties", str(options.duties))
-            compare(Path(folder), f"{options.duties} duties", 1)
+            generate(Path(folder), duties=options.duties)
+            console.print(compare(Path(folder), f"{options.duties} duties", 1))
     return 0
 
 
