@@ -121,14 +121,17 @@ export class GoalFields {
    * @param {string} unit
    */
   #field(like, part, name, label, unit) {
+    const { change } = this;
     const input = h("input", {
       inputmode: "decimal",
       autocomplete: "off",
       maxlength: 40,
-      oninput: () =>
-        this.change((card) => {
-          part(goalOf(card, like))[name] = input.value;
-        }),
+      oninput() {
+        const { value } = input; // the change comes to the store later, when another tab's may be shown here
+        change((card) => {
+          part(goalOf(card, like))[name] = value;
+        });
+      },
     });
     this.#painters.push((card) => {
       const value = part(goalOf(card, like))[name];

@@ -58,17 +58,28 @@ export async function scorecardPage(place) {
       key = prefix + randomId();
       choices({ card: key.slice(prefix.length) });
     }
+    const mark = key;
     summary.save("");
     underWay += 1;
-    cards.set(key, mine);
+    cards.set(mark, mine);
     paint();
-    await store.update(key, (stored) => {
+    const kept = await store.update(mark, (stored) => {
       const newest = structuredClone(readCard(stored) ?? mine);
       step(newest);
       return newest;
     });
     underWay -= 1;
-    if (!underWay) summary.save(store.unsaved ? "没有存进这台设备，原因在下面。" : SAVED);
+    if (underWay) return;
+    summary.save(store.unsaved ? "没有存进这台设备，原因在下面。" : SAVED);
+    if (cards.has(mark)) cards.set(mark, kept);
+    if (mark === key) show(kept);
+  }
+
+  /** Show the newest state of the open card. @param {Card} newest */
+  function show(newest) {
+    card = newest;
+    if (!fields.fit(card)) fields.build(card);
+    paint();
   }
 
   /** @param {string} next "" begins a new one */
@@ -121,14 +132,13 @@ export async function scorecardPage(place) {
     clearTimeout(waiting); // an import changes many at once
     waiting = setTimeout(async () => {
       await read();
+      if (underWay) return; // a change that is under way reads what the other tab wrote, and shows it
       const newer = cards.get(key);
-      if (newer) card = newer;
-      else if (key) {
+      if (key && !newer) {
         key = "";
         summary.say("另一个标签页删掉了这一张。继续填，它会重新存下。");
       }
-      if (!fields.fit(card)) fields.build(card);
-      paint();
+      show(newer ?? card);
     }, 50);
   });
 }

@@ -20,18 +20,22 @@ import { labelled } from "./goal-fields.js";
 export function summaryOf(now, acts) {
   const chooser = h("select", { onchange: () => acts.open(chooser.value) });
   const period = h("select", {
-    onchange: () =>
+    onchange() {
+      const { value } = period;
       acts.change((card) => {
-        card.period = period.value;
-      }),
+        card.period = value;
+      });
+    },
   });
   const who = h("input", {
     autocomplete: "off",
     maxlength: 300,
-    oninput: () =>
+    oninput() {
+      const { value } = who;
       acts.change((card) => {
-        card.who = who.value;
-      }),
+        card.who = value;
+      });
+    },
   });
   const drop = button("删除这一张", acts.remove);
   const total = h("p", { class: "pb-total" });
