@@ -1,71 +1,9 @@
-"""The metric calculators: the evaluator in the browser, and what a reader sees."""
-
-import json
-from pathlib import Path
+"""The metric calculators: what a reader sees. The evaluator itself: tests/scripts/test_formula.py."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from macros.validation.check import load_playbook
 from tests.browser.conftest import Visits
-
-EVALUATE = """async (cases) => {
-    const { evaluate, CalcError } = await import("/assets/js/rules/formula.js");
-    return cases.map(({ expr, inputs }) => {
-        try {
-            return evaluate(expr, new Map(Object.entries(inputs ?? {})));
-        } catch (error) {
-            return error instanceof CalcError ? error.message : `thrown: ${error}`;
-        }
-    });
-}"""
-
-
-def test_javascript_gives_the_same_as_python(visit: Visits, project: Path) -> None:
-    """The table of cases, and the worked example of every metric that has one."""
-    cases = json.loads((project / "tests/calc/cases.json").read_text(encoding="utf-8"))
-    metrics = load_playbook(project).metrics.values()
-    examples = [
-        {"expr": one.calc.expr, "inputs": {given.k: given.eg for given in one.calc.inputs}, "is": one.calc.eg}
-        for one in metrics
-        if one.calc
-    ]
-    assert len(examples) == 86
-    page = visit("/404.html")
-    assert page.evaluate(EVALUATE, cases["values"]) == [case["is"] for case in cases["values"]]
-    assert page.evaluate(EVALUATE, examples) == pytest.approx([case["is"] for case in examples])
-    for case, said in zip(cases["errors"], page.evaluate(EVALUATE, cases["errors"]), strict=True):
-        assert case["why"] in str(said), case["expr"]
-    endless = [{"expr": sign * 100_000 + "1"} for sign in "(-"]
-    assert all("写法不对" in said for said in page.evaluate(EVALUATE, endless))
-
-
-def test_figures_are_read_as_people_type_them(visit: Visits) -> None:
-    typed = [
-        "1,000",
-        "１２．５",
-        " 3 ",
-        "−4",
-        "12%",
-        "1，234.5",
-        ".5",
-        "5.",
-        "",
-        "abc",
-        "1e5",
-        "1 2",
-        "--1",
-        "∞",
-        "1.2.3",
-    ]
-    found = visit("/404.html").evaluate(
-        """async (typed) => {
-            const { readNumber } = await import("/assets/js/lib/number.js");
-            return typed.map((text) => { const value = readNumber(text); return Number.isNaN(value) ? null : value; });
-        }""",
-        typed,
-    )
-    assert found == [1000, 12.5, 3, -4, 12, 1234.5, 0.5, 5, None, None, None, 12, None, None, None]
 
 
 def calculator(page: Page, metric: str) -> Page:

@@ -1,6 +1,5 @@
 """A checklist is run on its page: started, sampled, answered, scored, finished, and followed over time."""
 
-import datetime as dt
 import json
 import re
 from typing import Any
@@ -181,31 +180,6 @@ def test_each_rhythm_has_its_periods(visit: Visits, address: str, name: str) -> 
     assert name in open_list(visit, address).locator(".pb-run-body").inner_text()
 
 
-def test_periods_are_those_of_the_calendar(visit: Visits) -> None:
-    page = open_list(visit)
-    days = [dt.date(2019, 12, 20) + dt.timedelta(days=3 * n) for n in range(1100)]
-    script = """async (days) => {
-        const root = document.querySelector('script[type=module][src*="playbook"]').src;
-        const { periodOf, before, after } = await import(new URL("rules/period.js", root));
-        return days.map((day) => ["weekly", "monthly", "quarterly", "yearly", "daily"].map((kind) => {
-            const one = periodOf(kind, new Date(day));
-            return [one.key, one.from, one.to, after(before(one)).key, before(after(one)).key];
-        }));
-    }"""
-    found = page.evaluate(script, [day.isoformat() for day in days])
-    for day, (week, month, quarter, year, one) in zip(days, found, strict=True):
-        iso = day.isocalendar()
-        monday = dt.date.fromisocalendar(iso.year, iso.week, 1)
-        assert week[:3] == [f"{iso.year}-W{iso.week:02}", str(monday), str(monday + dt.timedelta(6))]
-        after = (day.replace(day=28) + dt.timedelta(4)).replace(day=1)
-        assert month[:3] == [f"{day:%Y-%m}", f"{day:%Y-%m}-01", str(after - dt.timedelta(1))]
-        assert quarter[0] == f"{day.year}-Q{(day.month + 2) // 3}"
-        assert (year[0], one[0]) == (str(day.year), str(day))
-        for kind in (week, month, quarter, year, one):
-            assert kind[3] == kind[4] == kind[0], "one back and one on is the same again"
-    assert [kind[0] for kind in found[4]] == ["2020-W01", "2020-01", "2020-Q1", "2020", "2020-01-01"]
-
-
 # ------------------------------------------------------------------------------------------------ samples
 
 
@@ -264,29 +238,6 @@ def test_days_that_have_not_passed_are_not_drawn(visit: Visits) -> None:
     page.locator("form.pb-start button[type=submit]").click()
     assert page.locator(".pb-wrong:visible").inner_text() == "要抽的日子还没过完，2026-11-21 起才能抽。"
     assert page.locator(".pb-answer").count() == 0
-
-
-def test_every_number_is_as_likely_as_the_next(visit: Visits) -> None:
-    page = open_list(visit)
-    script = """async () => {
-        const root = document.querySelector('script[type=module][src*="playbook"]').src;
-        const { choose } = await import(new URL("checklist/sample.js", root));
-        const counts = Array(20).fill(0);
-        let sorted = true;
-        for (let round = 0; round < 20000; round++) {
-            const some = choose(20, 3);
-            sorted &&= some.length === 3 && some[0] < some[1] && some[1] < some[2];
-            for (const one of some) counts[one]++;
-        }
-        return { counts, sorted, all: choose(3, 5), last: choose(1000000, 50) };
-    }"""
-    found = page.evaluate(script)
-    assert found["sorted"]
-    assert found["all"] == [0, 1, 2]
-    assert len(set(found["last"])) == 50
-    assert max(found["last"]) < 1_000_000
-    # 60,000 draws over 20 numbers: 3,000 each, with a standard deviation of 51. Six of them is chance enough.
-    assert all(abs(count - 3000) < 6 * 51 for count in found["counts"]), found["counts"]
 
 
 # ------------------------------------------------------------------------------------------------ other styles

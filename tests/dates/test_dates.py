@@ -1,4 +1,4 @@
-"""When rhythms fall due: the table of cases. tests/browser/test_dates.py holds JavaScript to the same."""
+"""When rhythms fall due: the table of cases. tests/scripts/test_schedule.py holds JavaScript to the same."""
 
 import datetime as dt
 import json
