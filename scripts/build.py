@@ -19,7 +19,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from macros.addresses import ledger
 from macros.build.background import Apart, ApartError
 from macros.build.links import broken_links
 from macros.validation.check import Cache, DataError, check
@@ -36,7 +35,7 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False) -> int:
     console = Console(stderr=True, quiet=quiet, highlight=False)
     cache = Cache()
     console.print("[bold]1/4[/] 检查数据")
-    result = ledger.held(root, check(root, cache))
+    result = check(root, cache)
     for problem in result.problems:
         print(problem)
     if result.playbook is None:

@@ -10,7 +10,6 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from macros.addresses import ledger
 from macros.problems.catalogue import address
 from macros.problems.problem import Problem
 from macros.validation.check import Cache, Result, check
@@ -109,7 +108,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a console that can't show a character must not end the check
-    result = ledger.held(options.root, check(options.root, Cache() if options.fresh else Cache.kept_in(options.root)))
+    result = check(options.root, Cache() if options.fresh else Cache.kept_in(options.root))
     print(FORMATS[options.format](result))
     return 1 if result.errors else 0
 

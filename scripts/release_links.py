@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--root", type=Path, default=ROOT, help="项目所在的文件夹")
     options = parser.parse_args(arguments)
-    result = ledger.held(options.root, check(options.root))
+    result = check(options.root)
     if result.playbook is None:
         for problem in result.errors:
             print(problem)

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from macros.build import offline
-from macros.validation.check import load_playbook
+from macros.validation.check import DataError, load_playbook
 from macros.views.views import Views
 from scripts.build import build
 
@@ -25,7 +25,7 @@ def pack(site_dir: Path, folder: Path, day: dt.date) -> Path:
 
 
 def date_of_data(root: Path) -> dt.date:
-    """The day the data was last looked through."""
+    """The day the data was last looked through. Raises DataError when there is an error in it."""
     return Views(load_playbook(root)).newest_review
 
 
@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
             return status
         try:
             target = pack(site_dir.resolve(), (options.to or root / "dist").resolve(), date_of_data(root))
-        except offline.OfflineError as error:
+        except (offline.OfflineError, DataError) as error:
             print(f"{error}\n没有打包。", file=sys.stderr)
             return 1
     print(f"{target} 打好了，{target.stat().st_size / 1e6:.1f} MB。解压后双击里面的 index.html。")

@@ -8,16 +8,16 @@ nothing takes away from it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from macros.addresses import files as filed
 from macros.addresses.pages import address_of, pages
 from macros.model.kinds import BY_FOLDER, ITEMS
+from macros.model.playbook import Playbook
 from macros.problems import catalogue
 from macros.problems.problem import Problem
 from macros.problems.suggest import closest
-from macros.validation.check import Result
 from macros.views.moves import Moves
 from macros.views.views import Views
 
@@ -96,18 +96,13 @@ def text(every: Iterable[str]) -> str:
     return HEAD + "".join(f"{address}\n" for address in sorted(set(every)))
 
 
-def held(root: Path, result: Result) -> Result:
-    """A check's result with the ledger's problems added; without a Playbook when there are any."""
-    if result.playbook is None:
-        return result
-    found = problems(root, Views(result.playbook))
-    playbook = None if found else result.playbook
-    return replace(result, playbook=playbook, problems=sorted([*result.problems, *found]))
-
-
-def problems(root: Path, views: Views) -> list[Problem]:
+def problems(root: Path, playbook: Playbook) -> list[Problem]:
     """Every address of the ledger that neither is there nor stands in moved.yml, with what to write."""
-    return list(_problems(read(root), addresses(views, written_pages(root)), Moves(views)))
+    lines = read(root)
+    if not lines:
+        return []
+    views = Views(playbook)
+    return list(_problems(lines, addresses(views, written_pages(root)), Moves(views)))
 
 
 def _problems(lines: list[LedgerLine], now: set[str], moves: Moves) -> Iterator[Problem]:

@@ -22,7 +22,8 @@ from macros.exports import search
 from macros.model.playbook import Playbook
 from macros.pages.inline import forget_mentions
 from macros.pages.render import Publication, Renderer
-from macros.validation.check import Cache, load_playbook
+from macros.problems.problem import Problem
+from macros.validation.check import Cache, DataError, check
 from macros.views.views import Views
 
 
@@ -31,11 +32,22 @@ class Session:
 
     A session for one build alone (not `lasting`) lets go of everything as soon as that build has no more use for it:
     of the files once they are checked, of a page's Markdown, which is not made before, once it is HTML. Where the
-    exports are written `apart`, the build leaves them to somebody else.
+    exports are written `apart`, the build leaves them to somebody else. A `lenient` session builds also what loses a
+    published address; `lost` has the problems.
     """
 
-    def __init__(self, root: Path, cache: Cache | None = None, *, lasting: bool = True, apart: bool = False) -> None:
+    def __init__(
+        self,
+        root: Path,
+        cache: Cache | None = None,
+        *,
+        lasting: bool = True,
+        apart: bool = False,
+        lenient: bool = False,
+    ) -> None:
         self.root = root
+        self.lenient = lenient
+        self.lost: list[Problem] = []
         self.lasting = lasting
         self.apart = apart
         self.cache = cache or Cache()
@@ -82,7 +94,11 @@ class Session:
 
         Raises DataError; what was there before is kept then.
         """
-        playbook = load_playbook(self.root, self.cache)
+        result = check(self.root, self.cache, lenient=self.lenient)
+        playbook = result.playbook
+        if playbook is None:
+            raise DataError(result.errors)
+        self.lost = result.errors
         if not self.lasting:
             self.cache.forget()
         self.published = [line.address for line in ledger.read(self.root)]

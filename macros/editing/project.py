@@ -129,7 +129,7 @@ class Project:
         """What `make check` says of the data as it is."""
         if self._result is not None:
             return self._result
-        self._result = ledger.held(self.root, check(self.root, self.cache))
+        self._result = check(self.root, self.cache)
         return self._result
 
     def require_clean(self) -> Result:
@@ -171,7 +171,7 @@ class Project:
         Marks that were there before are no hindrance; new ones only with `may_have_marks`.
         """
         with self.copy(change) as folder:
-            result = ledger.held(folder, check(folder, self.cache))
+            result = check(folder, self.cache)
         wrong = [problem for problem in result.errors if not _is_mark(problem, change, self)]
         marks = len(result.errors) - len(wrong)
         if not wrong and marks and not may_have_marks:

@@ -1,8 +1,8 @@
 """Plain data → a Playbook, or every problem at once.
 
-Three passes: each file by itself (shape, wording), then references between files, then sentences over all of
-them. A pass looks at whatever the pass before could make sense of, so that one broken file doesn't hide the
-problems of the others.
+Four passes: each file by itself (shape, wording), then references between files, then sentences over all of
+them, then the addresses that were published. A pass looks at whatever the pass before could make sense of, so that
+one broken file doesn't hide the problems of the others.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from macros import model
+from macros.addresses import ledger
 from macros.model.playbook import Playbook
 from macros.problems import catalogue
 from macros.problems.problem import Problem
@@ -77,10 +78,11 @@ class Result:
         return [problem for problem in self.problems if not problem.is_error]
 
 
-def check(root: Path, cache: Cache | None = None) -> Result:
-    """Check everything under `root/data`.
+def check(root: Path, cache: Cache | None = None, *, lenient: bool = False) -> Result:
+    """Check everything under `root/data`, and that every address of the ledger still leads somewhere.
 
-    Gives back the Playbook when there is no error, and every problem in any case. Raises nothing for bad data.
+    Gives back the Playbook when there is no error, and every problem in any case. A `lenient` check gives back the
+    Playbook also when the only errors are addresses that lead nowhere. Raises nothing for bad data.
     """
     cache = cache if cache is not None else Cache()
     read, problems = _read_all(root, cache)
@@ -94,12 +96,19 @@ def check(root: Path, cache: Cache | None = None) -> Result:
     if not any(problem.is_error for problem in problems):
         playbook = between.playbook()
         problems += _unused(playbook, read)
+        lost = ledger.problems(root, playbook)
+        problems += lost
+        if lost and not lenient:
+            playbook = None
     cache.store.save()
     return Result(playbook, sorted(set(problems)), len(read))
 
 
 def load_playbook(root: Path, cache: Cache | None = None) -> Playbook:
-    """The Playbook under `root/data`. Raises DataError with every problem when there is an error."""
+    """The Playbook under `root/data`.
+
+    Raises DataError with every problem when there is an error, an address of the ledger that leads nowhere included.
+    """
     result = check(root, cache)
     if result.playbook is None:
         raise DataError(result.errors)

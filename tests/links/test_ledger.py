@@ -1,6 +1,8 @@
 """The ledger: what it holds, what it refuses, and the command that adds to it."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.addresses import files, ledger
+from macros.build.preview import Preview
 from macros.model.playbook import Move, Playbook
 from macros.validation.check import check
 from macros.views.moves import Moves
@@ -15,6 +18,7 @@ from macros.views.views import Views
 from scripts import release_links
 from scripts.build import build
 from scripts.check import main as check_main
+from tests.copies import copy_with_little_data
 from tests.links.conftest import copy_of, edit, replace_everywhere
 
 
@@ -35,7 +39,7 @@ def test_the_ledger_of_the_repository_is_kept(project: Path, views: Views) -> No
     lines = ledger.read(project)
     assert len(lines) > 1000
     assert (project / ledger.FILE).read_text(encoding="utf-8") == ledger.text(line.address for line in lines)
-    assert ledger.problems(project, views) == []
+    assert ledger.problems(project, views.playbook) == []
 
 
 def test_every_published_address_opens(project: Path, site: Path) -> None:
@@ -221,7 +225,72 @@ def test_check_and_build_refuse_a_lost_address(
     assert "/duties/data-monitoring/#alarm-drill" in after
 
 
+@pytest.fixture(scope="module")
+def lost(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small playbook without errors but for a published address that leads nowhere."""
+    root = copy_with_little_data(tmp_path_factory.mktemp("lost") / "copy")
+    (root / "ledger").mkdir()
+    (root / ledger.FILE).write_text(ledger.text(["/duties/given-up/"]), encoding="utf-8")
+    return root
+
+
+#: Every command that reads data, with what it takes to get as far as its work.
+COMMANDS: dict[str, list[str]] = {
+    "scripts.check": [],
+    "scripts.check github": ["--format", "github"],
+    "scripts.build": ["--site", "site"],
+    "scripts.zip": ["--to", "dist"],
+    "scripts.zip of a site": ["--site", "docs", "--to", "dist"],
+    "scripts.release_links": [],
+    "scripts.review": [],
+    "scripts.new": ["template", "--id", "fresh-sheet", "--name", "新表", "--no-ask"],
+    "scripts.move": ["--id", "roles/control-ops", "--to", "roles/watch-ops", "--why", "换名"],
+    "scripts.impact": ["--id", "roles/control-ops", "--pages-only"],
+    "scripts.impact since": ["--since", "HEAD", "--pages-only"],
+    "mkdocs": ["build", "--site-dir", "site"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_refuses_a_lost_address(command: str, lost: Path) -> None:
+    name = command.partition(" ")[0]
+    root = [] if name == "mkdocs" else ["--root", "."]
+    before = {path: path.read_bytes() for path in (lost / "data").rglob("*.yml")}
+    done = subprocess.run(
+        [sys.executable, "-m", name, *COMMANDS[command], *root],
+        cwd=lost, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    said = done.stdout + done.stderr
+    assert done.returncode == 1, said
+    assert "/duties/given-up/ 不见了" in said
+    assert "Traceback" not in said
+    assert {path: path.read_bytes() for path in (lost / "data").rglob("*.yml")} == before
+    assert not (lost / "site").exists()
+    assert not (lost / "dist").exists()
+
+
+def test_every_command_is_known_here() -> None:
+    """A new command either reads no data, or is held to the ledger above."""
+    asked = {command.partition(" ")[0] for command in COMMANDS} - {"mkdocs"}
+    without_data = {"scripts.bench", "scripts.schemas", "scripts.serve", "scripts.setup"}
+    folder = Path(release_links.__file__).parent
+    assert {f"scripts.{file.stem}" for file in folder.glob("[a-z]*.py")} == asked | without_data
+
+
+def test_the_preview_shows_the_pages_and_says_what_is_lost(lost: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(lost)
+    preview = Preview(lost)
+    try:
+        said = preview.build()
+        assert preview.problems == []
+        assert (preview.site_dir / "duties/data-monitoring/index.html").is_file()
+    finally:
+        preview.close()
+    assert "/duties/given-up/ 不见了" in said
+    assert "有 1 个发布过的地址打不开了" in said
+
+
 def test_a_build_writes_nothing_into_the_ledger(project: Path, tmp_path: Path) -> None:
     root = copy_of(project, tmp_path / "copy")
-    assert ledger.held(root, check(root)).playbook is not None
+    assert check(root).playbook is not None
     assert not (root / "ledger").exists()
