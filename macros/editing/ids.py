@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from macros import model
 from macros.editing.project import Project
+from macros.model.references import references
 from macros.problems.suggest import did_you_mean
-from macros.validation.references import references
 from macros.yamltext.edit import EditError
 
 #: The folder in an address for each kind of thing that has an id of its own; teams have no page.
@@ -38,6 +38,11 @@ class Subject:
         return self.id.rpartition(".")[2]
 
 
+def is_among(kind: str, space: str) -> bool:
+    """Whether a thing of a kind is one of those that a reference of a space may name."""
+    return kind == space or (space == "person" and kind in {"role", "team"})
+
+
 @dataclass
 class Index:
     """Every id of the data, by kind, and which list of its duty each item is in."""
@@ -54,13 +59,13 @@ def index_of(project: Project) -> Index:
     """Every id of the data."""
     index = Index()
     for file in project.data_files():
-        if file.thing.kind in FILES:
-            index.ids[file.thing.kind].add(file.id)
-        for one in references(file.thing, file.id, file.document.data):
-            if one.field.startswith("own-"):
-                index.ids[one.kind].add(one.id)
-                if one.kind == "item":
-                    index.lists[one.id] = str(one.loc[0])
+        if file.kind.kind in FILES:
+            index.ids[file.kind.kind].add(file.id)
+        for reference in references(file.kind, file.id, file.document.data):
+            if reference.given:
+                index.ids[reference.space].add(reference.id)
+                if reference.space == "item":
+                    index.lists[reference.id] = str(reference.loc[0])
     return index
 
 

@@ -20,20 +20,20 @@ from typing import Any, TypeVar
 from jinja2 import Environment, StrictUndefined
 
 from macros import define_env, model
-from macros.editing.ids import Subject, index_of, resolve
+from macros.editing.ids import Subject, index_of, is_among, resolve
 from macros.editing.project import Project
 from macros.exports import all
 from macros.model.introspect import is_text
 from macros.model.playbook import Playbook
+from macros.model.references import references
 from macros.pages.render import Renderer
-from macros.validation.references import references
 from macros.views.views import Views
 from macros.yamltext.edit import EditError
 
 #: Put behind a text to make it another.
 SIGN = "※"
 #: Fields of text whose wording a program reads.
-_READ_BY_PROGRAMS = {"due", "expr", "k"}
+_READ_BY_PROGRAMS = {"due", "expr", "from_", "to"}
 #: How the pages are called by the first part of their path.
 SECTIONS = {"": "手写页"} | {kind.folder: kind.list_title for kind in model.KINDS.values() if kind.has_own_files}
 
@@ -232,11 +232,11 @@ def named_at(project: Project, subject: Subject) -> list[tuple[str, int]]:
     """The places in data/ that refer to something by its id: file and line."""
     found: list[tuple[str, int]] = []
     for file in project.data_files():
-        for one in references(file.thing, file.id, file.document.data):
-            same = one.kind == subject.kind or (one.kind == "someone" and subject.kind in {"role", "team"})
-            inside = subject.kind == "item" and one.id.startswith(f"{subject.id}.")
-            if not one.field.startswith("own-") and ((same and one.id == subject.id) or inside):
-                found.append((file.path, file.document.marks.find(one.loc)[0]))
+        for reference in references(file.kind, file.id, file.document.data):
+            same = is_among(subject.kind, reference.space) and reference.id == subject.id
+            inside = subject.kind == "item" and reference.id.startswith(f"{subject.id}.")
+            if not reference.given and (same or inside):
+                found.append((file.path, file.document.marks.find(reference.loc)[0]))
     return found
 
 

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable
 
 from macros import model
-from macros.editing.ids import FILES, FOLDERS, ITEM_NAMES, Index, Subject, index_of, new_name, resolve
+from macros.editing.ids import FILES, FOLDERS, ITEM_NAMES, Index, Subject, index_of, is_among, new_name, resolve
 from macros.editing.moved_file import MOVED, UNADDRESSED, Rename, record_move, repoint
-from macros.editing.project import Change, DataFile, Project, things
+from macros.editing.project import Change, DataFile, Project, contents
+from macros.model.references import IN_TEXT, references
+from macros.model.role import duties_of
 from macros.problems.problem import Loc
 from macros.problems.suggest import did_you_mean
-from macros.validation.references import IN_TEXT, references
 from macros.yamltext import edit
 from macros.yamltext.edit import Edit, EditError
 
@@ -93,9 +94,7 @@ def _renamer(index: Index, subject: Subject, renames: dict[str, str]) -> Rename:
                 if subject.kind in {"item", "step"} and (id_ == old or id_.startswith(f"{old}.")):
                     return new + id_.removeprefix(old)
             return None
-        if kind == subject.kind or (kind == "someone" and subject.kind in {"role", "team"}):
-            return renames.get(id_)
-        return None
+        return renames.get(id_) if is_among(subject.kind, kind) else None
 
     return rename
 
@@ -114,14 +113,15 @@ def _data_text(
     root = edit.parse(text)
     edits: list[Edit] = []
     typed: set[Loc] = set()
-    for one in references(file.thing, file.id, file.document.data):
-        typed.add(one.loc)
-        if belongs is not None and (file.path, one.loc) == belongs[:2]:
-            edits.append(edit.replace_scalar(text, root.at(one.loc), belongs[2]))
-        elif (new := rename(one.kind, one.id)) is not None:
-            value = new.rpartition(".")[2] if one.short else new
-            if value != (one.id.rpartition(".")[2] if one.short else one.id):
-                edits.append(edit.replace_scalar(text, root.at(one.loc), value))
+    for reference in references(file.kind, file.id, file.document.data):
+        loc = reference.loc
+        typed.add(loc)
+        if belongs is not None and (file.path, loc) == belongs[:2]:
+            edits.append(edit.replace_scalar(text, root.at(loc), belongs[2]))
+        elif (new := rename(reference.space, reference.id)) is not None:
+            value = reference._replace(id=new).written
+            if value != reference.written:
+                edits.append(edit.replace_scalar(text, root.at(loc), value))
     for loc, node in root.scalars():
         if loc not in typed:
             edits += _in_running_text(text[node.start : node.end], node.start, rename)
@@ -236,7 +236,7 @@ def _split(project: Project, change: Change, index: Index, renames: dict[str, st
 def _carry_overrides(project: Project, change: Change, old: str, new: str) -> None:
     (home, _), (away, task) = old.split("."), new.split(".")
     for file in list(project.data_files()):
-        if file.thing is not model.Role:
+        if file.kind is not model.Role:
             continue
         text = change.texts.get(file.path) or project.texts[file.path]
         duties = project.document(file.path, text).data["duties"]
@@ -282,7 +282,7 @@ def _notes(
 
 def _different(project: Project, change: Change, renames: dict[str, str]) -> list[str]:
     """Roles that do a moved task otherwise than before, because they have the other duty from another role."""
-    before: dict[str, model.Role] = things(project).get("role", {})
+    before: dict[str, model.Role] = contents(project).get("role", {})
     after = dict(before)
     for id_ in before:
         text = change.texts.get(f"data/roles/{id_}.yml")
@@ -298,19 +298,11 @@ def _different(project: Project, change: Change, renames: dict[str, str]) -> lis
     return notes
 
 
-def _override(roles: dict[str, model.Role], role: str, ref: str) -> model.RoleTask | None:
-    """What a role, or the nearest role it is based on that has the duty, does differently in a task."""
+def _override(roles: dict[str, model.Role], role: str, ref: str) -> model.TaskOverride | None:
+    """What a role does differently in a task, as it or the role it is based on says."""
     duty, _, task = ref.partition(".")
-    seen: set[str] = set()
-    while role in roles and role not in seen:
-        seen.add(role)
-        entry = next((one for one in roles[role].duties if one.duty == duty), None)
-        if entry is not None:
-            return next((one for one in entry.tasks if one.task == task), None)
-        if duty in roles[role].drop:
-            return None
-        role = roles[role].base or ""
-    return None
+    entry = duties_of(roles, role).get(duty)
+    return next((one for one in entry.tasks if one.task == task), None) if entry is not None else None
 
 
 #: What else in a project names ids: looked through, never changed.

@@ -13,8 +13,9 @@ from typing import Any
 
 from macros import model
 from macros.editing.project import MARK, Change, Project
-from macros.editing.questions import Answers, Stock, pairs, shares_of, split
+from macros.editing.questions import Answers, Stock, pairs, split
 from macros.editing.skeleton import Skeleton, document
+from macros.model.role import duties_of
 from macros.yamltext import edit
 from macros.yamltext.edit import EditError, Noted
 
@@ -174,7 +175,7 @@ def _adopt(project: Project, stock: Stock, change: Change, answers: Answers) -> 
     roles = dict(stock.roles)
     roles[role] = model.Role.model_validate(edit.load_value(change.texts[path] or ""))
     for other in _nearest_first(roles, role):
-        if sum(one.share for one in shares_of(roles, other).values()) == 100:
+        if sum(one.share for one in duties_of(roles, other).values()) == 100:
             continue
         theirs = f"data/roles/{other}.yml"
         change.texts[theirs] = edit.append(project.texts[theirs], ("drop",), edit.piece(duty))

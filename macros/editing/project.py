@@ -67,7 +67,7 @@ class DataFile:
     """A data file: its kind, its id, and what it says."""
 
     path: str
-    thing: type[model.Model]
+    kind: type[model.Model]
     id: str
     document: Document
 
@@ -109,15 +109,15 @@ class Project:
 
     def data_files(self) -> Iterator[DataFile]:
         """Every data file, in the order in which `check` reads them."""
-        for name, thing in model.FILES.items():
+        for name, kind in model.FILES.items():
             if (path := f"data/{name}") in self.texts:
-                yield DataFile(path, thing, name.removesuffix(".yml"), self.document(path))
-        for folder, kind in model.FOLDERS.items():
+                yield DataFile(path, kind, name.removesuffix(".yml"), self.document(path))
+        for folder, folder_kind in model.FOLDERS.items():
             prefix = f"data/{folder}/"
             for path in sorted(self.texts):
                 if path.startswith(prefix):
                     id_ = path.removeprefix(prefix).removesuffix(".yml")
-                    yield DataFile(path, kind, id_, self.document(path))
+                    yield DataFile(path, folder_kind, id_, self.document(path))
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Path and text of every page that people write."""
@@ -304,13 +304,13 @@ def _undisturbed() -> Iterator[None]:
             signal.raise_signal(number)
 
 
-def things(project: Project) -> dict[str, dict[str, Any]]:
+def contents(project: Project) -> dict[str, dict[str, Any]]:
     """The files whose shape is right, as objects: by kind, then by id. Marks are texts and no hindrance."""
     found: dict[str, dict[str, Any]] = {}
     for file in project.data_files():
         try:
-            thing = file.thing.model_validate(file.document.data)
+            content = file.kind.model_validate(file.document.data)
         except ValidationError:
             continue
-        found.setdefault(file.thing.kind, {})[file.id] = thing
+        found.setdefault(file.kind.kind, {})[file.id] = content
     return found

@@ -13,8 +13,9 @@ from typing import Any
 from macros import model
 from macros.editing.ids import Index, index_of
 from macros.editing.moved_file import MOVED
-from macros.editing.project import Project, things
+from macros.editing.project import Project, contents
 from macros.model import types
+from macros.model.role import duties_of
 from macros.problems.suggest import did_you_mean
 from macros.views import labels
 from macros.yamltext.edit import EditError
@@ -32,7 +33,7 @@ class Stock:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.index: Index = index_of(project)
-        found = things(project)
+        found = contents(project)
         self.playbook: model.PlaybookFile = _only(found, "playbook")
         order = [id_ for group in self.playbook.groups for id_ in group.duties]
         self.duties: dict[str, model.Duty] = _ordered(found.get("duty", {}), order)
@@ -56,7 +57,7 @@ class Stock:
 
     def shares(self, role: str) -> dict[str, model.RoleDuty]:
         """The duties of a role after taking over its base's, as `check` works them out."""
-        return shares_of(self.roles, role)
+        return duties_of(self.roles, role)
 
     def people(self) -> list[Choice]:
         """Every role and team."""
@@ -84,21 +85,6 @@ def _only(found: dict[str, dict[str, Any]], kind: str) -> Any:
 def _ordered(things: dict[str, Any], order: list[str]) -> dict[str, Any]:
     """In reading order; what is in no order yet comes last."""
     return {id_: things[id_] for id_ in [*filter(things.__contains__, order), *sorted(things.keys() - set(order))]}
-
-
-def shares_of(roles: Mapping[str, model.Role], role: str) -> dict[str, model.RoleDuty]:
-    """The duties of a role with its base's taken over, changed and dropped from."""
-    chain: list[str] = []
-    here: str | None = role
-    while here and here in roles and here not in chain:
-        chain.append(here)
-        here = roles[here].base
-    found: dict[str, model.RoleDuty] = {}
-    for name in reversed(chain):
-        for gone in roles[name].drop:
-            found.pop(gone, None)
-        found.update({entry.duty: entry for entry in roles[name].duties})
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +251,7 @@ def _due(so_far: SoFar, value: str) -> str | None:
 
 def _duration(_: SoFar, value: str) -> str | None:
     try:
-        types._duration(value)
+        types.duration(value)
     except ValueError:
         return f"时长写成 PT15M（15 分钟）、PT2H（2 小时）、P5D（5 天），找到的是“{value}”。"
     return None

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
-
 from macros.model.base import Model, field
-from macros.model.types import Date, Id, MetricCadence, Number, SectionId, Text, Whole
+from macros.model.markers import Own
+from macros.model.types import (
+    AnswerId,
+    Date,
+    DutyId,
+    Id,
+    MetricCadence,
+    MetricGroupId,
+    MetricId,
+    Number,
+    SectionId,
+    SectionRef,
+    SourceId,
+    Symbol,
+    Text,
+    Whole,
+)
 
 
 class Bilingual(Model):
@@ -22,7 +36,7 @@ class CalcInput(Model):
     """One input of a metric's formula, with the figure of the worked example."""
 
     kind_name = "计算输入"
-    k: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] = field("代号", "算式里用的英文名", "actual")
+    k: Symbol = field("代号", "算式里用的英文名", "actual")
     zh: Text = field("中文名", "输入的中文名", "实际值")
     en: Text = field("英文名", "输入的英文名", "Actual")
     eg: Number = field("示例值", "算例里的数", 460)
@@ -42,11 +56,11 @@ class Metric(Model):
 
     kind: ClassVar[str] = "metric"
     kind_name = "指标"
-    id: Id = field("id", "英文小写加连字符，永不更改", "csat")
+    id: Annotated[Id, Own()] = field("id", "英文小写加连字符，永不更改", "csat")
     name: Bilingual = field("名称", "中英文名")
     abbr: Text | None = field("缩写", "通用的英文缩写", "CSAT", default=None)
     aka: list[Text] = field("别名", "人们会怎么搜它", ["数据看板", "仪表盘"], default=[])
-    group: Id = field("类别", "groups 里的 id", "service")
+    group: MetricGroupId = field("类别", "groups 里的 id", "service")
     formula: Bilingual = field("口径", "分子、分母、时间窗、去重规则")
     calc: Calc | None = field("算式", "纯计数的指标写 null", default=None)
     unit: Bilingual = field("单位", "百分比、人、分钟……")
@@ -55,14 +69,15 @@ class Metric(Model):
     )
     cadence: MetricCadence = field("读数频率", "通常多久看一次", "weekly")
     trap: Bilingual = field("陷阱", "最容易让这个数说谎的错误")
-    pair: list[Id] = field("同看指标", "一起看才不会顾此失彼", ["frt"], min_length=1)
+    pair: list[MetricId] = field("同看指标", "一起看才不会顾此失彼", ["frt"], min_length=1)
 
 
 class NamedGroup(Model):
     """A group of a dictionary."""
 
+    kind: ClassVar[str] = "metric-group"
     kind_name = "分组"
-    id: Id = field("id", "英文小写加连字符", "service")
+    id: Annotated[Id, Own("类别")] = field("id", "英文小写加连字符", "service")
     name: Bilingual = field("名称", "中英文名")
 
 
@@ -82,13 +97,13 @@ class Term(Model):
 
     kind: ClassVar[str] = "term"
     kind_name = "术语"
-    id: Id = field("id", "英文小写加连字符，永不更改", "sop")
+    id: Annotated[Id, Own()] = field("id", "英文小写加连字符，永不更改", "sop")
     name: Text = field("名称", "正文里用的写法", "SOP")
     aka: list[Text] = field("别名", "正文里的别的写法，也会自动加链接", ["标准作业程序"], default=[])
     en: Text | None = field("英文", "英文全称", "standard operating procedure", default=None)
     text: Text = field("释义", "一两句，说清在这里指什么", "写在表里的上下限，越过它就要有人认领。")
     not_: Text | None = field("不是什么", "容易和什么弄混", "不是目标值", alias="not", default=None)
-    see: list[Id] = field("相关职责", "职责的 id", ["process-management"], default=[])
+    see: list[DutyId] = field("相关职责", "职责的 id", ["process-management"], default=[])
 
 
 class TermFile(Model):
@@ -104,14 +119,14 @@ class Tool(Model):
 
     kind: ClassVar[str] = "tool"
     kind_name = "工具"
-    id: Id = field("id", "英文小写加连字符，永不更改", "bi")
+    id: Annotated[Id, Own()] = field("id", "英文小写加连字符，永不更改", "bi")
     name: Text = field("名称", "工具类别的中文名", "BI 看板")
     aka: list[Text] = field("别名", "人们会怎么搜它", ["数据看板", "仪表盘"], default=[])
     products: list[Text] = field("常见产品", "产品名", ["Tableau", "Power BI"], default=[])
     what: Text = field("用来做什么", "一句话", "把每天要看的数画成一页")
     first: Text = field("先学会什么", "拿到账号后第一件要会做的事", "会按渠道和日期下钻")
     care: Text = field("当心什么", "最容易出事的地方", "看板停更时图照样好看")
-    from_: list[SectionId] = field("依据", "来源小节的 id", ["s4a1-01"], default=[], alias="from")
+    from_: list[SectionRef] = field("依据", "来源小节的 id", ["s4a1-01"], default=[], alias="from")
 
 
 class ToolFile(Model):
@@ -127,7 +142,7 @@ class Section(Model):
 
     kind: ClassVar[str] = "section"
     kind_name = "来源小节"
-    id: SectionId = field("id", "小节的 id", "s4a1-01")
+    id: Annotated[SectionId, Own("小节")] = field("id", "小节的 id", "s4a1-01")
     heading: Text = field("标题", "原文的小标题", "一、先看住")
     points: Whole = field("要点数", "这一节讲了几点", 3, ge=0)
 
@@ -135,8 +150,9 @@ class Section(Model):
 class Answer(Model):
     """One answer of an article."""
 
+    kind: ClassVar[str] = "answer"
     kind_name = "来源回答"
-    id: Annotated[str, Field(pattern=r"^s[0-9]+a[0-9]+$")] = field("id", "回答的 id", "s4a1")
+    id: Annotated[AnswerId, Own("回答")] = field("id", "回答的 id", "s4a1")
     gist: Text = field("大意", "一句话", "先看住，再查清")
     sections: list[Section] = field("小节", "全部小节", min_length=1)
 
@@ -146,7 +162,7 @@ class Source(Model):
 
     kind: ClassVar[str] = "source"
     kind_name = "来源"
-    id: Annotated[str, Field(pattern=r"^s[0-9]+$")] = field("id", "文章的 id", "s4")
+    id: Annotated[SourceId, Own()] = field("id", "文章的 id", "s4")
     title: Text = field("标题", "文章标题", "运营怎么看数")
     about: Text = field("讲什么", "一句话", "怎么盯数、怎么归因")
     answers: list[Answer] = field("回答", "文章里的回答", min_length=1)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from macros.model.base import Change, Model, field
+from macros.model.base import Change, Model, field, has
+from macros.model.markers import Own
 from macros.model.types import (
     DUE_EXAMPLES,
     DUE_PATTERNS,
@@ -17,12 +18,18 @@ from macros.model.types import (
     CheckCadence,
     Date,
     Duration,
+    DutyId,
     Flag,
     Grade,
     Id,
     Level,
-    SectionId,
+    MetricId,
+    Person,
+    SectionRef,
+    TaskHere,
+    TemplateId,
     Text,
+    ToolId,
     Whole,
 )
 
@@ -32,14 +39,23 @@ class Border(Model):
 
     kind_name = "边界"
     text: Text = field("不归这里管的事", "一句话写清哪件事不归这项职责", "查明原因、做归因")
-    see: Id = field("归哪项职责", "该去看的职责的 id", "data-analysis")
-    from_: list[SectionId] = field("依据", "来源小节的 id", ["s4a1-00"], default=[], alias="from")
+    see: DutyId = field("归哪项职责", "该去看的职责的 id", "data-analysis")
+    from_: list[SectionRef] = field("依据", "来源小节的 id", ["s4a1-00"], default=[], alias="from")
 
 
 class Rhythm(Model):
     """When a recurring task comes round and how long it takes."""
 
     kind_name = "节奏"
+    schema_rule: ClassVar[Mapping[str, Any]] = {
+        "allOf": [
+            {
+                "if": {"required": ["cadence"], "properties": {"cadence": {"const": cadence}}},
+                "then": {"properties": {"due": {"type": "string", "pattern": pattern}}},
+            }
+            for cadence, pattern in DUE_PATTERNS.items()
+        ]
+    }
     cadence: Cadence = field("频率", "daily、weekly、monthly、quarterly、yearly 之一", "daily")
     due: Text = field("截止时刻", '每天写 "09:30"，每周写 周四 16:00，每月写 "5 日 18:00"', "09:30")
     minutes: Whole = field("用时（分钟）", "做一遍要多少分钟", 20, ge=1, le=4800)
@@ -66,14 +82,15 @@ class TaskInput(Model):
 
     kind_name = "输入"
     what: Text = field("需要什么", "材料、数据或通知的名字", "昨日核心看板")
-    from_: Id = field("谁给", "角色或团队的 id", "data-team", alias="from")
+    from_: Person = field("谁给", "角色或团队的 id", "data-team", alias="from")
 
 
 class Step(Model):
     """One step: what to do, what is seen when it went right, what to do when it didn't."""
 
+    kind: ClassVar[str] = "step"
     kind_name = "步骤"
-    id: Id | None = field("步骤 id", "清单要引用这一步时才写", "claim", default=None)
+    id: Annotated[Id, Own(inside=True)] | None = field("步骤 id", "清单要引用这一步时才写", "claim", default=None)
     do: Text = field("做什么", "一个动作，写明在哪里、看哪一项", "逐个指标与上周同日对比")
     expect: Text = field("做对了看到什么", "可以看见、数得出的结果", "每个指标都有结论")
     else_: Text = field("没看到怎么办", "结果不符时的下一个动作", "拿不准按异常处理", alias="else")
@@ -84,19 +101,19 @@ class Output(Model):
 
     kind_name = "产出"
     what: Text = field("交什么", "成果的名字", "早检记录一行")
-    template: Id | None = field("用哪张表", "模板的 id；成果不是表格时不写", "morning-check-log", default=None)
+    template: TemplateId | None = field("用哪张表", "模板的 id；成果不是表格时不写", "morning-check-log", default=None)
     where: Text = field("交到哪里", "系统、文件夹或群", "团队早检表")
-    audience: list[Id] = field("给谁看", "角色或团队的 id", ["ops-lead"], min_length=1)
+    audience: list[Person] = field("给谁看", "角色或团队的 id", ["ops-lead"], min_length=1)
 
 
 class Raci(Model):
     """Who does a task, who alone is accountable, who is asked, who is told."""
 
     kind_name = "分工"
-    R: list[Id] = field("执行", "动手做的角色或团队", ["control-ops"], min_length=1)
-    A: Id = field("负责", "对结果负责的那一个角色或团队", "ops-lead")
-    C: list[Id] = field("征询", "做之前要问谁", ["data-team"], default=[])
-    I: list[Id] = field("知会", "做完要告诉谁", ["general-ops"], default=[])  # noqa: E741
+    R: list[Person] = field("执行", "动手做的角色或团队", ["control-ops"], min_length=1)
+    A: Person = field("负责", "对结果负责的那一个角色或团队", "ops-lead")
+    C: list[Person] = field("征询", "做之前要问谁", ["data-team"], default=[])
+    I: list[Person] = field("知会", "做完要告诉谁", ["general-ops"], default=[])  # noqa: E741
 
 
 class Escalate(Model):
@@ -104,7 +121,7 @@ class Escalate(Model):
 
     kind_name = "升级"
     when: Text = field("什么情况下上报", "写明数字或现象", "核心指标比上周同日低 20% 以上")
-    to: Id = field("报给谁", "角色或团队的 id", "ops-lead")
+    to: Person = field("报给谁", "角色或团队的 id", "ops-lead")
     within: Duration = field("多久之内", "ISO 8601 时长", "PT15M")
 
 
@@ -139,7 +156,8 @@ class Task(Model):
 
     kind: ClassVar[str] = "task"
     kind_name = "任务"
-    id: Id = field("id", "英文小写加连字符，永不更改", "morning-check")
+    schema_rule: ClassVar[Mapping[str, Any]] = {"oneOf": [has("rhythm"), has("trigger")]}
+    id: Annotated[Id, Own("条目", inside=True)] = field("id", "英文小写加连字符，永不更改", "morning-check")
     name: Text = field("名称", "动词开头", "每日早检核心指标")
     task_kind: Literal["core", "supplemental"] = field("类别", "core 核心，supplemental 补充", "core", alias="kind")
     importance: Whole = field("重要程度", "1–5，5 最重要", 5, ge=1, le=5)
@@ -160,12 +178,12 @@ class Task(Model):
     escalate: Escalate | None = field("升级", "什么情况下、多久之内、报给谁", default=None)
     decide: Decide | None = field("决定权", "哪些自己定，哪些先问", default=None)
     mistakes: list[Mistake] = field("常见错误", "1–4 条", min_length=1, max_length=4)
-    metrics: list[Id] = field("指标", "这项任务影响的指标 id", ["mttd"], default=[])
+    metrics: list[MetricId] = field("指标", "这项任务影响的指标 id", ["mttd"], default=[])
     example: Text = field(
         "例子", "编造的具体情形，有时刻、有数字", "周二 09:12，支付金额比上周二低 23%，09:14 通知主管。"
     )
     automate: Automate | None = field("自动化", "机器做什么，人做什么", default=None)
-    from_: list[SectionId] = field("依据", "来源小节的 id", ["s4a1-01"], alias="from", min_length=1)
+    from_: list[SectionRef] = field("依据", "来源小节的 id", ["s4a1-01"], alias="from", min_length=1)
 
     @model_validator(mode="after")
     def _rhythm_or_trigger(self) -> Task:
@@ -187,16 +205,16 @@ class Check(Model):
 
     kind: ClassVar[str] = "check"
     kind_name = "检查项"
-    id: Id = field("id", "英文小写加连字符，永不更改", "one-owner")
+    id: Annotated[Id, Own("条目", inside=True)] = field("id", "英文小写加连字符，永不更改", "one-owner")
     ask: Text = field("问什么", "答“是”为好；问做没做的证据，不问有没有文件", "每个异常都恰有一名责任人吗？")
     how: Text = field("怎么查", "打开什么、比对什么", "逐条看责任人一列")
     grade: Grade = field("等级", "veto 一票否决，major 主要，minor 次要", "major")
     weight: Whole = field("权重", "1–5", 3, ge=1, le=5)
     na: Flag = field("可不适用", "可能遇不到时写 true", True, default=False)
     cadence: CheckCadence = field("频率", "多久查一次", "weekly")
-    task: Id = field("对应任务", "本职责里任务的 id", "morning-check")
+    task: TaskHere = field("对应任务", "本职责里任务的 id", "morning-check")
     if_fail: IfFail = field("不合格时", "做什么、多久之内")
-    from_: list[SectionId] = field("依据", "来源小节的 id", ["s2a1-02"], alias="from", min_length=1)
+    from_: list[SectionRef] = field("依据", "来源小节的 id", ["s2a1-02"], alias="from", min_length=1)
 
 
 class Goal(Model):
@@ -204,15 +222,15 @@ class Goal(Model):
 
     kind: ClassVar[str] = "goal"
     kind_name = "绩效目标"
-    id: Id = field("id", "英文小写加连字符，永不更改", "faster-detection")
+    id: Annotated[Id, Own("条目", inside=True)] = field("id", "英文小写加连字符，永不更改", "faster-detection")
     name: Text = field("名称", "想要的变化", "异常发现得更早")
-    metric: Id = field("指标", "指标的 id", "mttd")
-    guard: Id = field("护栏指标", "防止刷数的另一个指标", "alert-precision")
+    metric: MetricId = field("指标", "指标的 id", "mttd")
+    guard: MetricId = field("护栏指标", "防止刷数的另一个指标", "alert-precision")
     period: Literal["monthly", "quarterly", "yearly"] = field("周期", "monthly、quarterly、yearly", "monthly")
     set_target: Text = field("目标怎么定", "定目标的办法，不写现成的数", "取前两季的中位数，再减两成")
     source: Text = field("数从哪里来", "哪个系统、哪几个字段", "异常单里的开始与发现两个时刻")
-    data_owner: Id = field("谁出数", "不是被考核的人", "data-team")
-    from_: list[SectionId] = field("依据", "来源小节的 id", ["s3a1-02"], alias="from", min_length=1)
+    data_owner: Person = field("谁出数", "不是被考核的人", "data-team")
+    from_: list[SectionRef] = field("依据", "来源小节的 id", ["s3a1-02"], alias="from", min_length=1)
 
 
 class Risk(Model):
@@ -220,19 +238,19 @@ class Risk(Model):
 
     kind: ClassVar[str] = "risk"
     kind_name = "风险"
-    id: Id = field("id", "英文小写加连字符，永不更改", "stale-data")
+    id: Annotated[Id, Own("条目", inside=True)] = field("id", "英文小写加连字符，永不更改", "stale-data")
     what: Text = field("会出什么事", "一句话写清后果", "看板停更而没人知道")
-    control: Id = field("靠哪项任务管住", "本职责里任务的 id", "morning-check")
-    from_: list[SectionId] = field("依据", "来源小节的 id", ["s4a1-00"], default=[], alias="from")
+    control: TaskHere = field("靠哪项任务管住", "本职责里任务的 id", "morning-check")
+    from_: list[SectionRef] = field("依据", "来源小节的 id", ["s4a1-00"], default=[], alias="from")
 
 
 class DutyTool(Model):
     """A tool that a duty uses, and what for."""
 
     kind_name = "工具"
-    tool: Id = field("工具", "tools.yml 里的 id", "bi")
+    tool: ToolId = field("工具", "tools.yml 里的 id", "bi")
     why: Text = field("用来做什么", "在这项职责里的用处", "看板与阈值标红")
-    from_: list[SectionId] = field("依据", "来源小节的 id", ["s4a1-00"], default=[], alias="from")
+    from_: list[SectionRef] = field("依据", "来源小节的 id", ["s4a1-00"], default=[], alias="from")
 
 
 class Knowledge(Model):
@@ -241,7 +259,7 @@ class Knowledge(Model):
     kind_name = "能力"
     level: Level = field("等级", "assist 协助，independent 独立，lead 主导", "independent")
     text: Text = field("能做到什么", "可以当面验证的一件事", "能独自完成一次早检")
-    from_: list[SectionId] = field("依据", "来源小节的 id", ["s4a1-00"], default=[], alias="from")
+    from_: list[SectionRef] = field("依据", "来源小节的 id", ["s4a1-00"], default=[], alias="from")
 
 
 class Duty(Model):
@@ -258,12 +276,12 @@ class Duty(Model):
     tasks: list[Task] = field("任务", "3–6 项", min_length=3, max_length=6)
     checks: list[Check] = field("检查项", "5–10 项", min_length=5, max_length=10)
     goals: list[Goal] = field("绩效目标", "至少一项", min_length=1)
-    metrics: list[Id] = field("指标", "1–6 个指标 id", ["mttd"], min_length=1, max_length=6)
+    metrics: list[MetricId] = field("指标", "1–6 个指标 id", ["mttd"], min_length=1, max_length=6)
     risks: list[Risk] = field("风险", "至少一条，写明靠哪项任务管住", min_length=1)
     tools: list[DutyTool] = field("工具", "用什么、做什么用", min_length=1)
     knowledge: list[Knowledge] = field("能力", "三个等级各至少一条", min_length=3)
-    related: list[Id] = field("相邻职责", "常一起用到的职责 id", ["data-analysis"], min_length=1)
-    owner: Id = field("维护人", "对这一页负责的角色或团队", "data-team")
+    related: list[DutyId] = field("相邻职责", "常一起用到的职责 id", ["data-analysis"], min_length=1)
+    owner: Person = field("维护人", "对这一页负责的角色或团队", "data-team")
     reviewed_on: Date = field("上次核对", "YYYY-MM-DD", "2026-11-22")
     review_in: Duration = field("多久核对一次", "ISO 8601 时长", "P6M")
     changes: list[Change] = field("变更记录", "要告诉使用者的变化", default=[])

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from macros.model.base import Change, Model, field
-from macros.model.types import CheckCadence, Date, Duration, Id, ItemRef, StepRef, Text, Whole
+from macros.model.base import Change, Model, field, has
+from macros.model.types import CheckCadence, Date, Duration, GoalRef, LineRef, Person, RoleId, Text, Whole
 
 
 class Sample(Model):
     """Which cases an inspection looks at; the page draws them, so the inspected can't choose."""
 
     kind_name = "抽样"
+    schema_rule: ClassVar[Mapping[str, Any]] = {
+        "if": {"required": ["draw"], "properties": {"draw": {"const": "all"}}},
+        "then": {"not": has("pick")},
+        "else": has("pick"),
+    }
     rule: Text = field("抽样规则", "从哪里抽、抽几个", "上一个自然周抽 2 个工作日")
     draw: Literal["all", "days", "workdays", "list"] = field(
         "怎么抽", "all 全查；days 抽日子；workdays 抽工作日；list 从编号名单里抽", "workdays"
@@ -44,12 +50,12 @@ class Checklist(Model):
     style: Literal["read-do", "do-confirm", "inspection"] = field(
         "用法", "read-do 念一条做一条；do-confirm 做完再核；inspection 由别人检查", "inspection"
     )
-    who: list[Id] = field("谁来查", "角色或团队的 id", ["ops-lead"], min_length=1)
-    of: list[Id] = field("查谁", "角色或团队的 id", ["control-ops"], min_length=1)
+    who: list[Person] = field("谁来查", "角色或团队的 id", ["ops-lead"], min_length=1)
+    of: list[Person] = field("查谁", "角色或团队的 id", ["control-ops"], min_length=1)
     period: CheckCadence = field("周期", "多久一次", "weekly")
     sample: Sample = field("抽样", "从哪里抽、怎么抽、抽几个")
     minutes: Whole = field("用时（分钟）", "5–20", 15, ge=5, le=20)
-    items: list[StepRef] = field(
+    items: list[LineRef] = field(
         "条目",
         "5–12 条，写成 duty.check；read-do 可写 duty.task 或 duty.task.step",
         ["data-monitoring.one-owner"],
@@ -57,7 +63,7 @@ class Checklist(Model):
         max_length=12,
     )
     pass_: Pass = field("合格线", "满分 100，低于它不合格", alias="pass")
-    owner: Id = field("维护人", "对这一页负责的角色或团队", "ops-lead")
+    owner: Person = field("维护人", "对这一页负责的角色或团队", "ops-lead")
     reviewed_on: Date = field("上次核对", "YYYY-MM-DD", "2026-11-22")
     review_in: Duration = field("多久核对一次", "ISO 8601 时长", "P6M")
     changes: list[Change] = field("变更记录", "要告诉使用者的变化", default=[])
@@ -67,7 +73,7 @@ class ScorecardItem(Model):
     """A goal on a scorecard and how much it counts."""
 
     kind_name = "计分项"
-    goal: ItemRef = field("绩效目标", "写成 duty.goal", "data-monitoring.faster-detection")
+    goal: GoalRef = field("绩效目标", "写成 duty.goal", "data-monitoring.faster-detection")
     weight: Whole = field("权重（%）", "一张卡合计 100", 25, ge=1, le=100)
 
 
@@ -84,11 +90,11 @@ class Scorecard(Model):
 
     kind: ClassVar[str] = "scorecard"
     kind_name = "计分卡"
-    role: Id = field("角色", "角色的 id", "control-ops")
+    role: RoleId = field("角色", "角色的 id", "control-ops")
     period: Literal["monthly", "quarterly", "yearly"] = field("周期", "monthly、quarterly、yearly", "quarterly")
     items: list[ScorecardItem] = field("计分项", "权重合计 100", min_length=1)
     not_counted: list[NotCounted] = field("不计分", "不算进来的东西和原因", min_length=1)
-    owner: Id = field("维护人", "对这一页负责的角色或团队", "ops-lead")
+    owner: Person = field("维护人", "对这一页负责的角色或团队", "ops-lead")
     reviewed_on: Date = field("上次核对", "YYYY-MM-DD", "2026-11-22")
     review_in: Duration = field("多久核对一次", "ISO 8601 时长", "P6M")
     changes: list[Change] = field("变更记录", "要告诉使用者的变化", default=[])

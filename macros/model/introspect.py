@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from macros import model
-from macros.model import types
+from macros.model.markers import Form, bare, mark
+from macros.model.types import TEXT
 
 #: The way to a value: keys of mappings and places in lists.
 Loc = tuple[str | int, ...]
@@ -56,9 +57,9 @@ def model_at(top: type[BaseModel], loc: Loc) -> type[BaseModel]:
     return here
 
 
-def inner_model(annotation: Any) -> type[BaseModel] | None:
+def inner_model(annotation: Any) -> type[model.Model] | None:
     """The model that a field holds, by itself or in a list; None for plain values."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type) and issubclass(annotation, model.Model):
         return annotation
     for part in get_args(annotation):
         if (found := inner_model(part)) is not None:
@@ -66,31 +67,21 @@ def inner_model(annotation: Any) -> type[BaseModel] | None:
     return None
 
 
-def field_at(top: type[BaseModel], loc: Loc) -> tuple[str, Any]:
-    """Title and example of the field at `loc`."""
+def info_at(top: type[BaseModel], loc: Loc) -> FieldInfo | None:
+    """How the field at `loc` is described, or that of the list at whose item `loc` ends; None where there is none."""
     names = [step for step in loc if isinstance(step, str)]
     if not names:
-        return "", None
+        return None
     parent = model_at(top, loc[: len(loc) - 1 - loc[::-1].index(names[-1])])
-    for name, info in parent.model_fields.items():
-        if (info.alias or name) == names[-1]:
-            return info.title or "", (info.examples or [None])[0]
-    return "", None
+    return next((info for name, info in parent.model_fields.items() if (info.alias or name) == names[-1]), None)
 
 
 def is_text(info: FieldInfo) -> bool:
     """Whether a field takes any text (or a list of texts), and not an id, a date or a duration."""
-    annotation: Any = info.annotation
-    rules = list(info.metadata)
+    annotation, _ = bare(info.annotation)
     if get_origin(annotation) is list:
-        annotation, *rules = get_args(get_args(annotation)[0]) or (get_args(annotation)[0],)
-        rules += [one for rule in rules if isinstance(rule, FieldInfo) for one in rule.metadata]
-    patterned = any(getattr(rule, "pattern", None) for rule in rules)
-    return (
-        annotation is str
-        and not patterned
-        and not any(getattr(rule, "func", None) is types._duration for rule in rules)
-    )
+        annotation, _ = bare(get_args(annotation)[0])
+    return annotation is str and mark(info, Form) is TEXT
 
 
 def default_choice(info: FieldInfo) -> Any:

@@ -7,83 +7,16 @@ else needs a second file are the checker's alone. The dialect is draft-07, which
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from macros import model
-from macros.model import types
-
-#: A text: not blank, and without characters that no spreadsheet can hold.
-_TEXT = r"^(?=[\s\S]*\S)[^\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\ufffe\uffff]*$"
-#: Numbers are taken as the text they are written in, in texts and in ids.
-_TEXT_TYPES = ["string", "number"]
-
-#: What the functions that judge one value come to in a schema.
-_VALUES: dict[Callable[..., Any], JsonSchemaValue] = {
-    types._not_blank: {"type": _TEXT_TYPES, "pattern": _TEXT},
-    types._duration: {"type": "string", "pattern": model.DURATION_PATTERN},
-    types._date: {"type": "string", "pattern": model.DATE_PATTERN, "format": "date"},
-    types._true_or_false: {"type": "boolean"},
-    types._number: {"type": _TEXT_TYPES, "pattern": model.NUMBER_PATTERN},
-    types._whole: {"type": "integer"},
-}
-
-
-def _has(name: str) -> JsonSchemaValue:
-    """A mapping in which a field is written and isn't null."""
-    return {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
-
-
-#: What the rules between the fields of one model come to.
-_RULES: dict[type[model.Model], JsonSchemaValue] = {
-    model.Task: {"oneOf": [_has("rhythm"), _has("trigger")]},
-    model.RoleTask: {
-        "anyOf": [
-            *(_has(name) for name in ("cadence", "due", "minutes", "scope")),
-            {"required": ["skip"], "properties": {"skip": {"const": True}}},
-        ]
-    },
-    model.Sample: {
-        "if": {"required": ["draw"], "properties": {"draw": {"const": "all"}}},
-        "then": {"not": _has("pick")},
-        "else": _has("pick"),
-    },
-    model.Rhythm: {
-        "allOf": [
-            {
-                "if": {"required": ["cadence"], "properties": {"cadence": {"const": cadence}}},
-                "then": {"properties": {"due": {"type": "string", "pattern": pattern}}},
-            }
-            for cadence, pattern in model.DUE_PATTERNS.items()
-        ]
-    },
-}
 
 
 class _Generator(GenerateJsonSchema):
-    """Pydantic's own generator, told what our validators mean."""
-
-    def function_after_schema(self, schema: core_schema.AfterValidatorFunctionSchema) -> JsonSchemaValue:
-        return self._judged(schema, super().function_after_schema(schema))
-
-    def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
-        return self._judged(schema, super().function_before_schema(schema))
-
-    def _judged(self, schema: Any, plain: JsonSchemaValue) -> JsonSchemaValue:
-        known = _VALUES.get(schema["function"]["function"])
-        if known is None:
-            return plain
-        limits = {key: value for key, value in plain.items() if key in {"minLength", "maxLength", "minimum", "maximum"}}
-        return {**known, **limits}
-
-    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
-        plain = super().str_schema(schema)
-        if plain.get("pattern") == model.ID_PATTERN:
-            return {**plain, "type": ["string", "integer"], "minimum": 0}
-        return plain
+    """Pydantic's own generator, without what it says of Python. What a value looks like stands beside its type."""
 
     def enum_schema(self, schema: core_schema.EnumSchema) -> JsonSchemaValue:
         plain = super().enum_schema(schema)
@@ -93,7 +26,7 @@ class _Generator(GenerateJsonSchema):
         plain = super().model_schema(schema)
         thing: type[model.Model] = schema["cls"]
         plain.pop("description", None)  # docstrings are for people who read code
-        return {**plain, "title": thing.kind_name, **_RULES.get(thing, {})}
+        return {**plain, "title": thing.kind_name, **thing.schema_rule}
 
 
 def schema_of(thing: type[model.Model]) -> JsonSchemaValue:

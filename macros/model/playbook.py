@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from macros.model.base import Change, Model, field
 from macros.model.dictionaries import Metric, NamedGroup, Section, Source, Term, Tool
 from macros.model.duty import Duty
 from macros.model.forms import Checklist, Scorecard, Template
+from macros.model.markers import Own
 from macros.model.role import Role, RoleDuty
-from macros.model.types import Date, Id, Text
+from macros.model.types import Date, DutyId, Id, MetricId, RoleId, Text
 
 
 class Move(Model):
@@ -34,10 +35,11 @@ class MoveFile(Model):
 class DutyGroup(Model):
     """A group of duties, in reading order."""
 
+    kind: ClassVar[str] = "duty-group"
     kind_name = "职责组"
-    id: Id = field("id", "英文小写加连字符", "data")
+    id: Annotated[Id, Own("组")] = field("id", "英文小写加连字符", "data")
     name: Text = field("名称", "组名", "数据")
-    duties: list[Id] = field("职责", "按阅读顺序写职责 id", ["data-monitoring", "data-analysis"], min_length=1)
+    duties: list[DutyId] = field("职责", "按阅读顺序写职责 id", ["data-monitoring", "data-analysis"], min_length=1)
 
 
 class Team(Model):
@@ -45,7 +47,7 @@ class Team(Model):
 
     kind: ClassVar[str] = "team"
     kind_name = "团队"
-    id: Id = field("id", "英文小写加连字符", "data-team")
+    id: Annotated[Id, Own()] = field("id", "英文小写加连字符", "data-team")
     name: Text = field("名称", "团队的中文名", "数据组")
     what: Text = field("找它做什么", "一句话", "取数、埋点和数据质量")
 
@@ -53,10 +55,11 @@ class Team(Model):
 class GoalGroup(Model):
     """A family of goals, told by the metrics that belong to it."""
 
+    kind: ClassVar[str] = "goal-group"
     kind_name = "目标类别"
-    id: Id = field("id", "英文小写加连字符", "traffic")
+    id: Annotated[Id, Own()] = field("id", "英文小写加连字符", "traffic")
     name: Text = field("名称", "类别名", "流量与增长")
-    metrics: list[Id] = field("指标", "属于这一类的指标 id", ["mttd", "alert-precision"], min_length=1)
+    metrics: list[MetricId] = field("指标", "属于这一类的指标 id", ["mttd", "alert-precision"], min_length=1)
 
 
 class PlaybookFile(Model):
@@ -67,7 +70,7 @@ class PlaybookFile(Model):
     title: Text = field("书名", "站点标题", "运营手册")
     about: Text = field("一句话介绍", "首页第一句", "打开你的岗位，今天要交什么都写在那里。")
     groups: list[DutyGroup] = field("职责组", "按阅读顺序", min_length=1)
-    roles: list[Id] = field("角色", "按阅读顺序写角色 id", ["general-ops", "control-ops"], min_length=1)
+    roles: list[RoleId] = field("角色", "按阅读顺序写角色 id", ["general-ops", "control-ops"], min_length=1)
     teams: list[Team] = field("运营之外的团队", "任务会找到的团队", min_length=1)
     goal_groups: list[GoalGroup] = field("目标类别", "每个指标恰属一类", min_length=1)
     changes: list[Change] = field("变更记录", "要告诉所有使用者的变化", default=[])

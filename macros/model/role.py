@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from macros.model.base import Change, Model, field
+from macros.model.base import Change, Model, field, has
 from macros.model.duty import Decide
-from macros.model.types import Cadence, Date, Duration, Flag, Id, ItemRef, Part, SectionId, Text, Whole
+from macros.model.markers import Scope
+from macros.model.types import (
+    Cadence,
+    Date,
+    Duration,
+    DutyId,
+    Flag,
+    Part,
+    Person,
+    RoleId,
+    SectionRef,
+    TaskHere,
+    TaskRef,
+    Text,
+    Whole,
+)
 
 
-class RoleTask(Model):
+class TaskOverride(Model):
     """What a role does differently in one task of a duty."""
 
     kind_name = "任务差异"
-    task: Id = field("任务", "那项职责里任务的 id", "morning-check")
+    schema_rule: ClassVar[Mapping[str, Any]] = {
+        "anyOf": [
+            *map(has, ("cadence", "due", "minutes", "scope")),
+            {"required": ["skip"], "properties": {"skip": {"const": True}}},
+        ]
+    }
+    task: TaskHere = field("任务", "那项职责里任务的 id", "morning-check")
     cadence: Cadence | None = field("频率", "与任务不同时才写", "weekly", default=None)
     due: Text | None = field("截止时刻", "与任务不同时才写", "10:00", default=None)
     minutes: Whole | None = field("用时（分钟）", "与任务不同时才写", 10, default=None, ge=1, le=4800)
@@ -24,7 +46,7 @@ class RoleTask(Model):
     skip: Flag = field("不做", "这个角色不做这项任务时写 true", True, default=False)
 
     @model_validator(mode="after")
-    def _says_something(self) -> RoleTask:
+    def _says_something(self) -> TaskOverride:
         if not (self.cadence or self.due or self.minutes or self.scope or self.skip):
             raise PydanticCustomError("empty_override", "empty")
         return self
@@ -35,14 +57,14 @@ class RoleDuty(Model):
 
     kind: ClassVar[str] = "role-duty"
     kind_name = "角色的职责"
-    duty: Id = field("职责", "职责的 id", "data-monitoring")
+    duty: Annotated[DutyId, Scope()] = field("职责", "职责的 id", "data-monitoring")
     part: Part = field("担当", "lead 主导，do 执行，support 协助", "lead")
     share: Whole = field("占比（%）", "一个角色的占比合计 100", 20, ge=1, le=100)
     emphasis: Text = field(
         "侧重", "一两句，写这个角色在这项职责上与别人不同之处", "一整班守着告警，响了 10 分钟内有人认。"
     )
-    tasks: list[RoleTask] = field("任务差异", "截止时刻、范围与职责页不同时才写", default=[])
-    from_: list[SectionId] = field("依据", "来源小节的 id", ["s4a1-01"], default=[], alias="from")
+    tasks: list[TaskOverride] = field("任务差异", "截止时刻、范围与职责页不同时才写", default=[])
+    from_: list[SectionRef] = field("依据", "来源小节的 id", ["s4a1-01"], default=[], alias="from")
 
 
 class OnboardingStage(Model):
@@ -51,8 +73,8 @@ class OnboardingStage(Model):
     kind_name = "上手阶段"
     outcome: Text = field("到时能做到什么", "一句话，可当面验证", "独自守过一个班")
     proof: Text = field("拿什么证明", "交出的东西或一次演示", "当班的交接单")
-    tasks: list[ItemRef] = field("要做过的任务", "写成 duty.task", ["data-monitoring.morning-check"], min_length=1)
-    sign_off: Id = field("谁签字", "角色或团队的 id", "ops-lead")
+    tasks: list[TaskRef] = field("要做过的任务", "写成 duty.task", ["data-monitoring.morning-check"], min_length=1)
+    sign_off: Person = field("谁签字", "角色或团队的 id", "ops-lead")
 
 
 class Onboarding(Model):
@@ -70,7 +92,7 @@ class Confusion(Model):
     """A role that this one is taken for, and how they differ."""
 
     kind_name = "易混角色"
-    role: Id = field("角色", "角色的 id", "control-ops")
+    role: RoleId = field("角色", "角色的 id", "control-ops")
     difference: Text = field("差别", "一句话说清差在哪里", "中控守当班，主管定先后。")
 
 
@@ -78,7 +100,7 @@ class NextRole(Model):
     """Where someone in this role can go next, and what that takes."""
 
     kind_name = "下一步"
-    role: Id = field("角色", "角色的 id", "ops-lead")
+    role: RoleId = field("角色", "角色的 id", "ops-lead")
     needs: Text = field("要先做到什么", "拿得出手的一件事", "独自查清过三次下跌")
 
 
@@ -89,16 +111,37 @@ class Role(Model):
     kind_name = "角色"
     name: Text = field("名称", "角色的中文名", "运营中控")
     aka: list[Text] = field("别名", "人们会怎么搜它", ["中控"], min_length=1)
-    base: Id | None = field("底子", "在哪个角色的基础上改；没有就不写", "general-ops", default=None)
+    base: RoleId | None = field("底子", "在哪个角色的基础上改；没有就不写", "general-ops", default=None)
     mission: Text = field("使命", "一两句：这个岗位为什么存在", "当班这几个小时里，比别人先看见不对。")
-    reports_to: Id = field("向谁汇报", "角色或团队的 id", "ops-lead")
+    reports_to: Person = field("向谁汇报", "角色或团队的 id", "ops-lead")
     duties: list[RoleDuty] = field("职责", "每项的担当、占比、侧重", min_length=1)
-    drop: list[Id] = field("不接手", "底子角色有而这里没有的职责 id", ["budget-cost"], default=[])
+    drop: list[DutyId] = field("不接手", "底子角色有而这里没有的职责 id", ["budget-cost"], default=[])
     decide: Decide = field("决定权", "哪些自己定，哪些先问")
     onboarding: Onboarding = field("头 90 天", "第 1 天、第 1 周、30、60、90 天")
     confused_with: list[Confusion] = field("常被混同", "与哪些角色不同", min_length=1)
     next: list[NextRole] = field("下一步", "可以往哪里走", min_length=1)
-    owner: Id = field("维护人", "对这一页负责的角色或团队", "ops-lead")
+    owner: Person = field("维护人", "对这一页负责的角色或团队", "ops-lead")
     reviewed_on: Date = field("上次核对", "YYYY-MM-DD", "2026-11-22")
     review_in: Duration = field("多久核对一次", "ISO 8601 时长", "P6M")
     changes: list[Change] = field("变更记录", "要告诉使用者的变化", default=[])
+
+
+def lineage(roles: Mapping[str, Role], id_: str) -> list[str]:
+    """A role, what it is based on, what that is based on, and so on.
+
+    Ends where there is no base, or none of that id, or one that is in the line already.
+    """
+    line = [id_]
+    while (base := roles[line[-1]].base) is not None and base in roles and base not in line:
+        line.append(base)
+    return line
+
+
+def duties_of(roles: Mapping[str, Role], id_: str) -> dict[str, RoleDuty]:
+    """The duties of a role by their ids, its base's taken over, changed and dropped from."""
+    found: dict[str, RoleDuty] = {}
+    for name in reversed(lineage(roles, id_)):
+        for duty in roles[name].drop:
+            found.pop(duty, None)
+        found.update({entry.duty: entry for entry in roles[name].duties})
+    return found

@@ -1,4 +1,7 @@
-"""What a value of the data looks like: ids, references, dates, durations, numbers, texts."""
+"""What a value of the data looks like: ids, references, dates, durations, numbers, texts.
+
+Each type has its Form beside it, and what its values name. A new kind of value is one more type here.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,9 @@ from typing import Annotated
 import isodate
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
+
+from macros.model import hints
+from macros.model.markers import Form, Ref
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ITEM_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$"
@@ -42,6 +48,10 @@ DUE_EXAMPLES: dict[str, str] = {
 LONGEST = 2000
 #: What no XML, and so no spreadsheet and no Word file, may hold. Blanks such as tabs are folded before.
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: A text as a JSON Schema says it: not blank, and without characters that no spreadsheet can hold.
+_TEXT_PATTERN = r"^(?=[\s\S]*\S)[^\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\ufffe\uffff]*$"
+#: Numbers are taken as the text they are written in, in texts and in ids.
+_TEXT_OR_NUMBER = ["string", "number"]
 
 
 def _not_blank(value: str) -> str:
@@ -54,8 +64,8 @@ def _not_blank(value: str) -> str:
     return text
 
 
-def _duration(value: str) -> str:
-    """Refuse a text that is not an ISO 8601 duration; give it back unchanged."""
+def duration(value: str) -> str:
+    """Give back a text that is an ISO 8601 duration. Raises PydanticCustomError, a ValueError, for any other."""
     if not re.fullmatch(DURATION_PATTERN, value):
         raise PydanticCustomError("duration", "duration")
     try:
@@ -95,16 +105,55 @@ def _whole(value: object) -> object:
     return value
 
 
-Id = Annotated[str, Field(pattern=ID_PATTERN)]
-ItemRef = Annotated[str, Field(pattern=ITEM_PATTERN)]
-StepRef = Annotated[str, Field(pattern=STEP_PATTERN)]
-Text = Annotated[str, AfterValidator(_not_blank), Field(min_length=1, max_length=LONGEST)]
-Duration = Annotated[str, AfterValidator(_duration)]
-Date = Annotated[dt.date, BeforeValidator(_date)]
-Flag = Annotated[bool, BeforeValidator(_true_or_false)]
-Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
-Whole = Annotated[int, BeforeValidator(_whole)]
-SectionId = Annotated[str, Field(pattern=SECTION_PATTERN)]
+TEXT = Form(
+    "一段文字", "E-type", "text", schema={"type": _TEXT_OR_NUMBER, "pattern": _TEXT_PATTERN}, unit=" 个字"
+)  # fmt: skip
+_ID = Form("一个 id", "E-id", hint=hints.of_id, schema={"type": ["string", "integer"], "minimum": 0})
+_ITEM = Form("`职责id.条目id`", "E-id", "item", hints.of_id)
+_SECTION = Form("来源小节的 id", "E-id", "section", hints.of_id)
+_SYMBOL = Form("一段文字", "E-id", "other", hints.of_id)
+_DURATION = Form(
+    "时长", "E-duration", hint=hints.of_duration, schema={"type": "string", "pattern": DURATION_PATTERN}
+)  # fmt: skip
+_DATE = Form(
+    "日期", "E-date", hint=hints.of_date, schema={"type": "string", "pattern": DATE_PATTERN, "format": "date"}
+)  # fmt: skip
+_FLAG = Form("`true` 或 `false`", "E-type", "flag", hints.of_flag, schema={"type": "boolean"})
+_NUMBER = Form(
+    "数", "E-type", "number", hints.of_number, schema={"type": _TEXT_OR_NUMBER, "pattern": NUMBER_PATTERN}
+)  # fmt: skip
+_WHOLE = Form("整数", "E-type", "whole", hints.of_number, schema={"type": "integer"})
+
+Text = Annotated[str, AfterValidator(_not_blank), Field(min_length=1, max_length=LONGEST), TEXT]
+Duration = Annotated[str, AfterValidator(duration), _DURATION]
+Date = Annotated[dt.date, BeforeValidator(_date), _DATE]
+Flag = Annotated[bool, BeforeValidator(_true_or_false), _FLAG]
+Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False), _NUMBER]
+Whole = Annotated[int, BeforeValidator(_whole), _WHOLE]
+Symbol = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), _SYMBOL]
+
+Id = Annotated[str, Field(pattern=ID_PATTERN), _ID]
+ItemRef = Annotated[str, Field(pattern=ITEM_PATTERN), _ITEM]
+StepRef = Annotated[str, Field(pattern=STEP_PATTERN), _ITEM]
+SectionId = Annotated[str, Field(pattern=SECTION_PATTERN), _SECTION]
+AnswerId = Annotated[str, Field(pattern=r"^s[0-9]+a[0-9]+$"), _SYMBOL]
+SourceId = Annotated[str, Field(pattern=r"^s[0-9]+$"), _SYMBOL]
+
+#: Fields that name something. What bears an id has `Own` beside it, in its model.
+DutyId = Annotated[Id, Ref("duty")]
+RoleId = Annotated[Id, Ref("role")]
+Person = Annotated[Id, Ref("role", "team")]
+TemplateId = Annotated[Id, Ref("template")]
+MetricId = Annotated[Id, Ref("metric")]
+MetricGroupId = Annotated[Id, Ref("metric-group", name="指标类别")]
+ToolId = Annotated[Id, Ref("tool")]
+SectionRef = Annotated[SectionId, Ref("section")]
+TaskRef = Annotated[ItemRef, Ref("task")]
+GoalRef = Annotated[ItemRef, Ref("goal")]
+#: A line of a checklist: a check; in a list to read and do also a task or a step.
+LineRef = Annotated[StepRef, Ref("check", also=("style", "read-do", ("task", "step")))]
+#: A task by the last part of its id, in the duty that is spoken of.
+TaskHere = Annotated[Id, Ref("task", short=True)]
 
 
 class Cadence(StrEnum):

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
-from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic.fields import FieldInfo
 
 from macros import model
-from macros.model import types
+from macros.model.introspect import inner_model
+from macros.model.markers import Form, bare
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How a value is written.
 
-    `form` is text, whole, number, flag, date, duration, id, item, section, choice, fields or list; `choices` are
-    the words of a choice, `least` and `most` the bounds of a number, of the length of a text or of a list, `inside`
-    the shape of a list's items, `thing` the name of the model of a group of fields.
+    `form` is value, choice, fields or list; `words` say how a value is written, and `unit` what its length is counted
+    in. `choices` are the words of a choice, `least` and `most` the bounds of a number, of the length of a text or of a
+    list, `inside` the shape of a list's items, `group` the name of the model of a group of fields.
     """
 
     form: str
+    words: str = ""
+    unit: str = ""
     choices: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
     inside: Shape | None = None
-    thing: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +80,21 @@ def _groups(top: type[model.Model]) -> Iterator[Group]:
     while waiting:
         thing = waiting.pop(0)
         id_ = top.kind if thing is top else f"{top.kind}-{thing.__name__.lower()}"
-        yield Group(id_, thing.kind_name, tuple(_field(thing, name, info) for name, info in thing.model_fields.items()))
-        inner = [found for info in thing.model_fields.values() if (found := _model_in(info.annotation)) is not None]
-        fresh = [found for found in dict.fromkeys(inner) if found not in seen]
+        yield Group(id_, thing.kind_name, tuple(_field(name, info) for name, info in thing.model_fields.items()))
+        inner = [inner_model(info.annotation) for info in thing.model_fields.values()]
+        fresh = [found for found in dict.fromkeys(inner) if found is not None and found not in seen]
         seen.update(fresh)
         waiting = [*fresh, *waiting]
 
 
-def _model_in(annotation: Any) -> type[model.Model] | None:
-    if isinstance(annotation, type) and issubclass(annotation, model.Model):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part)) is not None), None)
-
-
-def _field(thing: type[model.Model], name: str, info: FieldInfo) -> Field:
+def _field(name: str, info: FieldInfo) -> Field:
     examples = info.examples or []
     return Field(
         key=info.alias or name,
         title=info.title or name,
         description=info.description or "",
         required=info.is_required(),
-        shape=_bounded(_shape(info.annotation, thing), info.metadata),
+        shape=_shape(info.annotation, tuple(info.metadata)),
         example=_written(examples[0]) if examples else "",
     )
 
@@ -114,59 +109,30 @@ def _written(value: Any) -> str:
     return f'"{text}"' if re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", text) else text
 
 
-#: What the validators of the models make of a text.
-_FORMS = {
-    types._duration: "duration",
-    types._date: "date",
-    types._true_or_false: "flag",
-    types._number: "number",
-    types._whole: "whole",
-    types._not_blank: "text",
-}
-_PATTERNS = {
-    model.ID_PATTERN: "id",
-    model.ITEM_PATTERN: "item",
-    model.STEP_PATTERN: "item",
-    model.SECTION_PATTERN: "section",
-}
+def _shape(annotation: Any, beside: tuple[Any, ...] = ()) -> Shape:
+    """The shape of what has this type, with what stands beside it."""
+    bare_type, beside = bare(annotation, beside)
+    if get_origin(bare_type) is list:
+        least, most = _bounds(beside)
+        return Shape("list", least=least, most=most, inside=_shape(get_args(bare_type)[0]))
+    if get_origin(bare_type) is Literal:
+        return Shape("choice", choices=tuple(map(str, get_args(bare_type))))
+    if issubclass(bare_type, Enum):
+        return Shape("choice", choices=tuple(str(member.value) for member in bare_type))
+    if issubclass(bare_type, model.Model):
+        return Shape("fields", group=bare_type.kind_name)
+    form = next(one for one in beside if isinstance(one, Form))
+    least, most = _bounds(beside)
+    if form.unit:  # that a text is not empty, and no novel, goes without saying
+        least, most = None, most if most != model.LONGEST else None
+    return Shape("value", form.words, form.unit, least=least, most=most)
 
 
-def _shape(annotation: Any, thing: type[model.Model]) -> Shape:
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        inner, *metadata = get_args(annotation)
-        return _bounded(_shape(inner, thing), metadata)
-    if origin in {Union, UnionType}:
-        inner = next(part for part in get_args(annotation) if part is not type(None))
-        return _shape(inner, thing)
-    if origin is list:
-        return Shape("list", inside=_shape(get_args(annotation)[0], thing))
-    if origin is Literal:
-        return Shape("choice", choices=tuple(map(str, get_args(annotation))))
-    if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return Shape("choice", choices=tuple(str(member.value) for member in annotation))
-    if isinstance(annotation, type) and issubclass(annotation, model.Model):
-        return Shape("fields", thing=annotation.kind_name)
-    return Shape({int: "whole", bool: "flag", float: "number"}.get(annotation, "text"))
-
-
-def _bounded(shape: Shape, metadata: list[Any]) -> Shape:
-    """A shape with what stands beside its type: the validator that judges it, and its bounds."""
-    form, least, most = shape.form, shape.least, shape.most
-    for one in metadata:
-        if isinstance(one, FieldInfo):
-            inner = _bounded(Shape(form, shape.choices, least, most, shape.inside, shape.thing), one.metadata)
-            form, least, most = inner.form, inner.least, inner.most
-        if (judge := getattr(one, "func", None)) in _FORMS:
-            form = _FORMS[judge]
-        if (pattern := getattr(one, "pattern", None)) is not None:
-            form = _PATTERNS.get(str(pattern), form)
-        if isinstance(one, MinLen) and form == "list":
-            least = one.min_length
-        if isinstance(one, MaxLen) and one.max_length != model.LONGEST:
-            most = one.max_length
-        if isinstance(one, Ge):
-            least = int(str(one.ge))
-        if isinstance(one, Le):
-            most = int(str(one.le))
-    return Shape(form, shape.choices, least, most, shape.inside, shape.thing)
+def _bounds(beside: Iterable[Any]) -> tuple[int | None, int | None]:
+    """The least and the most that a number, or the length of a text or of a list, may be."""
+    least: list[Any] = []
+    most: list[Any] = []
+    for one in beside:
+        least += [getattr(one, name) for name in ("ge", "min_length") if getattr(one, name, None) is not None]
+        most += [getattr(one, name) for name in ("le", "max_length") if getattr(one, name, None) is not None]
+    return max(least, default=None), min(most, default=None)

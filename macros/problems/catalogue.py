@@ -372,11 +372,11 @@ _add(
     "E-id", "shape", "id 的写法不对",
     "id 是网址的一部分，起好就不再改，所以只用英文小写字母、数字和减号。",
     (_MONITORING, "  - id: stale-data", "  - id: Stale Data"),
-    ("{said}要写一个 id：英文小写字母和数字，词与词之间用减号", "找到的是{value}", "{near}{eg}"),
-    ("item", "{said}要写 `职责id.条目id`", "找到的是{value}", "{near}{eg}"),
-    ("section", "{said}要写来源小节的 id", "找到的是{value}", "{near}小节的 id 在 data/sources.yml 里。"),
+    ("{said}要写一个 id：英文小写字母和数字，词与词之间用减号", "找到的是{value}", "{hint}{eg}"),
+    ("item", "{said}要写 `职责id.条目id`", "找到的是{value}", "{hint}{eg}"),
+    ("section", "{said}要写来源小节的 id", "找到的是{value}", "{hint}小节的 id 在 data/sources.yml 里。"),
     ("of-answer", "小节 id 要以 `{answer}-` 开头", "找到的是 `{id}`", "照它所在的回答改。"),
-    ("other", "{said}写法有规定", "找到的是{value}", "{near}{eg}"),
+    ("other", "{said}写法有规定", "找到的是{value}", "{hint}{eg}"),
 )  # fmt: skip
 _add(
     "E-choice", "shape", "不在可选的词里",

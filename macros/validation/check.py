@@ -19,13 +19,13 @@ from macros.model.playbook import Playbook
 from macros.problems import catalogue
 from macros.problems.problem import Problem
 from macros.problems.suggest import did_you_mean
-from macros.validation import duplicates
+from macros.validation import cross_file, duplicates
 from macros.validation import file as data_file
-from macros.validation.cross_file import Between
 from macros.validation.duplicates import Pair
 from macros.validation.file import File
+from macros.validation.index import Index
 from macros.validation.store import Store
-from macros.validation.unused import _unused
+from macros.validation.unused import unused_problems
 
 
 class DataError(Exception):
@@ -88,14 +88,14 @@ def check(root: Path, cache: Cache | None = None, *, lenient: bool = False) -> R
     read, problems = _read_all(root, cache)
     for file in read:
         problems += file.problems
-    between = Between(read)
-    problems += between.judge()
-    problems += duplicates.repeated(sentence for file in read for sentence in file.said)
+    index = Index(read)
+    problems += cross_file.problems(index)
+    problems += duplicates.repeated(sentence for file in read for sentence in file.sentences)
     problems += _nearly_same([file for file in read if file.kind is model.Duty], cache)
     playbook = None
     if not any(problem.is_error for problem in problems):
-        playbook = between.playbook()
-        problems += _unused(playbook, read)
+        playbook = cross_file.playbook(index)
+        problems += unused_problems(playbook, read)
         lost = ledger.problems(root, playbook)
         problems += lost
         if lost and not lenient:
@@ -185,11 +185,11 @@ def _nearly_same(duties: list[File], cache: Cache) -> list[Problem]:
         before, found = marshal.loads(stored)
         cache.compared = before, [tuple(pair) for pair in found]
     before, pairs = cache.compared
-    said = [sentence for file in duties for sentence in file.said]
-    texts = {sentence.text for sentence in said}
+    sentences = [sentence for file in duties for sentence in file.sentences]
+    texts = {sentence.text for sentence in sentences}
     if texts != before:
-        held = (pair for pair in pairs if pair[0] in texts and pair[1] in texts)
-        pairs = sorted({*held, *duplicates.nearly_same(texts, texts & before)})
+        still = (pair for pair in pairs if pair[0] in texts and pair[1] in texts)
+        pairs = sorted({*still, *duplicates.nearly_same(texts, texts & before)})
         cache.compared = texts, pairs
     cache.store.put(kept, lambda: marshal.dumps((texts, pairs)))
-    return duplicates.near_duplicates(said, pairs)
+    return duplicates.near_duplicates(sentences, pairs)

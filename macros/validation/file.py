@@ -39,7 +39,7 @@ class File:
     """A data file with what came of it: the object, or None when its shape is wrong.
 
     `key` stands for its bytes: two files with the same key say the same. `problems` are those of the file by
-    itself, `said` its sentences, `mentions` what it refers to in running text.
+    itself, `mentions` what it refers to in running text.
     """
 
     path: str
@@ -47,9 +47,9 @@ class File:
     id: str
     key: bytes
     document: Document
-    thing: model.Model | None
+    content: model.Model | None
     problems: list[Problem] = field(default_factory=list)
-    said: list[Sentence] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     _lines: dict[problem.Loc, int] = field(default_factory=dict)
 
@@ -58,6 +58,12 @@ class File:
         if loc not in self._lines:
             self._lines[loc] = self.document.marks.find(loc)[0]
         return self._lines[loc]
+
+    def problem(self, loc: problem.Loc, code: str, occasion: str = "", key: bool = False, **values: object) -> Problem:
+        """What is wrong with the value at `loc`; with `key`, at the key that leads to it."""
+        marks = self.document.marks
+        position = marks.find_key(loc) if key else marks.find(loc)
+        return Problem(self.path, *position, code, catalogue.text(code, occasion, **values))
 
 
 @cache
@@ -104,19 +110,19 @@ def judge(raw: bytes, path: str, kind: type[model.Model], id_: str) -> File:
     texts = list(document.texts(wording.FOREIGN))
     document.problems += wording.todos(document, list(document.texts()))
     problems = list(document.problems)
-    thing: model.Model | None = None
+    content: model.Model | None = None
     if document.data is not None:
         try:
-            thing = kind.model_validate(document.data)
+            content = kind.model_validate(document.data)
         except ValidationError as error:
             problems += shape.shape_problems(error, kind, document)
         problems += wording.words(document, texts)
         problems += _same_items(document)
     if document.partial:
-        thing = None
-    said = wording.sentences(document, texts) if kind is not model.SourceFile else []
+        content = None
+    sentences = wording.sentences(document, texts) if kind is not model.SourceFile else []
     document.packed()
-    return File(path, kind, id_, key_of(raw, path), document, thing, problems, said, list(_mentions(texts)))
+    return File(path, kind, id_, key_of(raw, path), document, content, problems, sentences, list(_mentions(texts)))
 
 
 def _keep(file: File) -> bytes:
@@ -124,16 +130,16 @@ def _keep(file: File) -> bytes:
     return marshal.dumps(
         (
             document.packed(),
-            file.thing is not None,
+            file.content is not None,
             [(p.line, p.column, p.code, p.text) for p in file.problems],
-            [(s.text, s.line, s.column) for s in file.said],
+            [(s.text, s.line, s.column) for s in file.sentences],
             file.mentions,
         )
     )
 
 
 def _revive(known: bytes, raw: bytes, path: str, kind: type[model.Model], id_: str, key: bytes) -> File:
-    packed, valid, problems, said, mentions = marshal.loads(known)
+    packed, valid, problems, sentences, mentions = marshal.loads(known)
     decoded = reader.decode(raw)
     document = Document(path, decoded if isinstance(decoded, str) else "")
     document.fill(packed)
@@ -141,7 +147,7 @@ def _revive(known: bytes, raw: bytes, path: str, kind: type[model.Model], id_: s
         path, kind, id_, key, document,
         kind.model_validate(document.data) if valid else None,
         [Problem(path, *problem) for problem in problems],
-        [Sentence(text, path, line, column) for text, line, column in said],
+        [Sentence(text, path, line, column) for text, line, column in sentences],
         mentions,
     )  # fmt: skip
 

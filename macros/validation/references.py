@@ -1,151 +1,128 @@
-"""Which values of the data name something: the ids that are given, and the fields that refer to them.
-
-`check` says whether a reference leads somewhere; here it is said which kind of thing each field names, so that
-a rename can find them all. A test holds that every field of the models that takes an id is in `FIELDS`.
-"""
+"""Every reference of the data leads somewhere: those that stand by themselves, and `duty.item` in running text."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from pydantic import BaseModel
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from macros import model
-from macros.model.introspect import inner_model
-from macros.problems.problem import Loc
+from macros.model.markers import Ref
+from macros.model.references import Reference
+from macros.problems import catalogue
+from macros.problems.problem import Problem
+from macros.problems.suggest import did_you_mean
+from macros.validation.file import File
+from macros.validation.index import Index
 
-#: What each field names: a kind of thing; `someone` is a role or a team; `item` and `step` are written in full
-#: (`duty.item`); `own-…` gives an id; `local-…` names an item of the same duty by its short id.
-FIELDS: dict[tuple[type[BaseModel], str], str] = {
-    (model.Border, "see"): "duty",
-    (model.TaskInput, "from"): "someone",
-    (model.Step, "id"): "own-step",
-    (model.Output, "template"): "template",
-    (model.Output, "audience"): "someone",
-    (model.Raci, "R"): "someone",
-    (model.Raci, "A"): "someone",
-    (model.Raci, "C"): "someone",
-    (model.Raci, "I"): "someone",
-    (model.Escalate, "to"): "someone",
-    (model.Task, "id"): "own-item",
-    (model.Task, "metrics"): "metric",
-    (model.Check, "id"): "own-item",
-    (model.Check, "task"): "local-item",
-    (model.Goal, "id"): "own-item",
-    (model.Goal, "metric"): "metric",
-    (model.Goal, "guard"): "metric",
-    (model.Goal, "data_owner"): "someone",
-    (model.Risk, "id"): "own-item",
-    (model.Risk, "control"): "local-item",
-    (model.DutyTool, "tool"): "tool",
-    (model.Duty, "metrics"): "metric",
-    (model.Duty, "related"): "duty",
-    (model.Duty, "owner"): "someone",
-    (model.RoleTask, "task"): "local-item",
-    (model.RoleDuty, "duty"): "duty",
-    (model.OnboardingStage, "tasks"): "item",
-    (model.OnboardingStage, "sign_off"): "someone",
-    (model.Confusion, "role"): "role",
-    (model.NextRole, "role"): "role",
-    (model.Role, "base"): "role",
-    (model.Role, "reports_to"): "someone",
-    (model.Role, "drop"): "duty",
-    (model.Role, "owner"): "someone",
-    (model.Checklist, "who"): "someone",
-    (model.Checklist, "of"): "someone",
-    (model.Checklist, "items"): "item",
-    (model.Checklist, "owner"): "someone",
-    (model.ScorecardItem, "goal"): "item",
-    (model.Scorecard, "role"): "role",
-    (model.Scorecard, "owner"): "someone",
-    (model.Metric, "id"): "own-metric",
-    (model.Metric, "group"): "metric-group",
-    (model.Metric, "pair"): "metric",
-    (model.NamedGroup, "id"): "own-metric-group",
-    (model.Term, "id"): "own-term",
-    (model.Term, "see"): "duty",
-    (model.Tool, "id"): "own-tool",
-    (model.DutyGroup, "id"): "own-group",
-    (model.DutyGroup, "duties"): "duty",
-    (model.GoalGroup, "id"): "own-goal-group",
-    (model.GoalGroup, "metrics"): "metric",
-    (model.Team, "id"): "own-team",
-    (model.PlaybookFile, "roles"): "role",
+#: What messages call a thing of each kind.
+_NAMES = {
+    **{kind.id: kind.name for kind in model.KINDS.values()},
+    **{item.id: item.name for item in model.ITEMS.values()},
+    model.Team.kind: model.Team.kind_name,
+    model.Step.kind: model.Step.kind_name,
 }
 
-#: `duty.item` or `duty.task.step` in running text, as `inline` and `check` find it.
-IN_TEXT = re.compile(r"(?<![\w./@-])[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*){1,2}(?![\w/@-])")
+
+def named(kinds: Iterable[str]) -> str:
+    """Some kinds as a message lists them: `检查项、任务或步骤`."""
+    *others, last = (_NAMES[kind] for kind in kinds)
+    return f"{'、'.join(others)}或{last}" if others else last
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A value that names something: where it stands, what kind it names, and the id.
+class References:
+    """Resolves every reference, and remembers what was referred to.
 
-    The id of an item or step is given in full, `duty.item`, also where the field holds only its last part.
+    `used` are the ids that something refers to, `broken` how often each is named that nothing has; both by space.
     """
 
-    loc: Loc
-    field: str
-    id: str
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.used: dict[str, set[str]] = {}
+        self.broken: dict[str, Counter[str]] = {}
+        self._hints: dict[tuple[str, str], str] = {}
 
-    @property
-    def kind(self) -> str:
-        """The kind of thing that is named."""
-        return self.field.removeprefix("own-").removeprefix("local-")
+    def problems(self) -> Iterator[Problem]:
+        """Every reference that leads nowhere, or to a thing of another kind."""
+        for file in self.index.files:
+            if file.content is not None:
+                for reference in self.index.references(file):
+                    if isinstance(reference.marker, Ref):
+                        yield from self._resolve(file, reference, reference.marker)
+            yield from self._mentions(file)
 
-    @property
-    def short(self) -> bool:
-        """Whether the field holds only the last part of the id."""
-        return self.kind in {"item", "step"} and self.field != self.kind
+    def _resolve(self, file: File, reference: Reference, marker: Ref) -> Iterator[Problem]:
+        space = reference.space
+        if space in {"item", "step"}:
+            yield from self._item(file, reference)
+            return
+        # Elsewhere it is enough that playbook.yml lists an id; there it must be that of a file.
+        ids = self.index.written if file.kind is model.PlaybookFile and space in self.index.written else self.index.ids
+        if space not in ids:
+            return
+        if reference.id in ids[space]:
+            self._note(space, reference.id)
+        else:
+            what = marker.name or named(reference.kinds)
+            near = self._missing(space, reference.id, ids[space])
+            yield file.problem(reference.loc, "E-reference", what=what, id=reference.id, near=near)
 
+    def _item(self, file: File, reference: Reference) -> Iterator[Problem]:
+        """Something inside a duty. Of a duty that could not be read nothing is known."""
+        ref, kinds, written = reference.id, reference.kinds, reference.written
+        duty, _, item = ref.partition(".")
+        if duty not in self.index.items:
+            if duty not in self.index.ids["duty"] and not reference.short:
+                near = self._missing("duty", duty, self.index.ids["duty"])
+                yield file.problem(reference.loc, "E-reference", what=named(["duty"]), id=duty, near=near)
+            return
+        items = self.index.items[duty]
+        if "step" in kinds and ref in self.index.steps:
+            self._note("item", ref.rpartition(".")[0])
+        elif item not in items:
+            known = [f"{duty}.{name}" for name, kind in items.items() if kind in kinds]
+            if "step" in kinds:
+                known += sorted(step for step in self.index.steps if step.startswith(f"{duty}."))
+            near = self._missing("item", ref, known)
+            if reference.short:
+                near = near.replace(f"`{duty}.", "`")
+            yield file.problem(
+                reference.loc, "E-reference", what=self._wanted(file, reference, duty), id=written, near=near
+            )
+        elif items[item] not in kinds:
+            what = self._wanted(file, reference, duty)
+            yield file.problem(reference.loc, "E-reference", "kind", what=what, id=written, found=_NAMES[items[item]])
+        else:
+            self._note("item", ref)
 
-def references(thing: type[model.Model], id_: str, data: Any) -> Iterator[Reference]:
-    """Every value of a data file that names something, in the order of the file.
+    def _wanted(self, file: File, reference: Reference, duty: str) -> str:
+        """What is wanted in a field; where the duty isn't written, with the duty."""
+        what = named(reference.kinds)
+        if not reference.short:
+            return what
+        return f"本职责{what}" if file.kind is model.Duty else f"“{self.index.duties[duty].name}”{what}"
 
-    Takes the kind of file, its id, and its plain data. What has another shape than the model says is passed over.
-    """
-    yield from _walk(thing, data, (), [id_] if thing in {model.Duty, model.Role} else [])
+    def _mentions(self, file: File) -> Iterator[Problem]:
+        """A `duty.item` in running text leads somewhere, or it is no reference at all."""
+        for duty, item, line, column in file.mentions:
+            if duty not in self.index.items:
+                continue
+            ref = f"{duty}.{item}"
+            if item in self.index.items[duty]:
+                self._note("item", ref)
+                continue
+            near = self._missing("item", ref, [f"{duty}.{name}" for name in self.index.items[duty]])
+            text = catalogue.text("E-reference", "text", id=ref, near=near)
+            yield Problem(file.path, line, column, "E-reference", text)
 
+    def _note(self, space: str, id_: str) -> None:
+        self.used.setdefault(space, set()).add(id_)
 
-def _walk(thing: type[BaseModel], data: Any, loc: Loc, path: list[str]) -> Iterator[Reference]:
-    """`path` is the full id of what `data` lies in: the duty, then the task."""
-    if not isinstance(data, Mapping):
-        return
-    if thing in {model.Task, model.Check, model.Goal, model.Risk} and isinstance(data.get("id"), str | int):
-        path = [*path, str(data["id"])]
-    elif thing is model.RoleDuty:
-        path = [str(data.get("duty"))]
-    for name, info in thing.model_fields.items():
-        key = info.alias or name
-        if key not in data:
-            continue
-        what = FIELDS.get((thing, key))
-        inner = inner_model(info.annotation)
-        for here, value in _each(data[key], (*loc, key)):
-            if inner is not None:
-                yield from _walk(inner, value, here, path)
-            elif what is not None and isinstance(value, str | int):
-                yield Reference(here, what, _full(what, str(value), path))
+    def _missing(self, space: str, id_: str, known: Iterable[str]) -> str:
+        """Note a reference that leads nowhere; give back which id may be meant.
 
-
-def _each(value: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
-    if isinstance(value, list):
-        for number, one in enumerate(value):
-            yield (*loc, number), one
-    else:
-        yield loc, value
-
-
-def _full(what: str, id_: str, path: list[str]) -> str:
-    match what:
-        case "own-item":
-            return ".".join(path)
-        case "own-step":
-            return ".".join([*path, id_])
-        case "local-item":
-            return f"{path[0]}.{id_}"
-        case _:
-            return id_
+        That is asked once for each id: one changed id can break a thousand references.
+        """
+        self.broken.setdefault(space, Counter())[id_] += 1
+        if (hint := self._hints.get((space, id_))) is None:
+            hint = self._hints[space, id_] = did_you_mean(id_, sorted(known))
+        return hint

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from macros import model
-from macros.model.introspect import field_at, keys_of, model_at, owners
+from macros.model import hints
+from macros.model.introspect import info_at, keys_of, model_at, owners
+from macros.model.markers import Form, mark
 from macros.problems import catalogue
 from macros.problems.problem import Loc, Position, Problem
 from macros.problems.suggest import closest, did_you_mean
@@ -41,59 +44,6 @@ def _example(value: Any, item: bool = False) -> str:
     if isinstance(value, bool):
         return f"例如 `{str(value).lower()}`。"
     return f"例如 `{value}`。"
-
-
-_WIDE = str.maketrans("０１２３４５６７８９：－．／＋", "0123456789:-./+")
-_DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九十")}
-_UNITS = (
-    ("分钟", "PT{}M"), ("小时", "PT{}H"), ("个工作日", "P{}D"), ("天", "P{}D"), ("日", "P{}D"), ("周", "P{}W"),
-    ("个月", "P{}M"), ("年", "P{}Y"),
-)  # fmt: skip
-
-
-def _figure(text: str) -> str:
-    """A whole number that was written otherwise, as figures; "" when it is none."""
-    plain = text.translate(_WIDE).strip()
-    if plain in _DIGITS:
-        return str(_DIGITS[plain])
-    match = re.match(r"-?\d+", plain)
-    return match[0] if match else ""
-
-
-def _number_hint(value: Any) -> str:
-    if isinstance(value, str) and (figure := _figure(value)):
-        return f"是不是 `{figure}`？"
-    return ""
-
-
-def _duration_hint(value: Any) -> str:
-    text = str(value).translate(_WIDE).strip()
-    if text.replace(" ", "") in {"半小时", "半个小时"}:
-        return "是不是 `PT30M`？"
-    if text in {"立即", "立刻", "马上", "当场"}:
-        return "是不是 `P0D`？"
-    for unit, code in _UNITS:
-        if text.endswith(unit) and (number := _figure(text.removesuffix(unit).strip())):
-            return f"是不是 `{code.format(number)}`？"
-    if re.fullmatch(r"[pP][tT]?[\d\w]+", text) and text != text.upper():
-        return f"是不是 `{text.upper()}`？"
-    return "PT15M 是 15 分钟，PT2H 是 2 小时，P5D 是 5 天，P6M 是 6 个月。"
-
-
-def _date_hint(value: Any) -> str:
-    text = str(value).translate(_WIDE)
-    match = re.fullmatch(r"(\d{4})\s*[年/.．-]?\s*(\d{1,2})\s*[月/.．-]?\s*(\d{1,2})\s*日?", text)
-    if match and 1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31:
-        fixed = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
-        if fixed != str(value):
-            return f"是不是 `{fixed}`？"
-    return "例如 `2026-11-22`。"
-
-
-def _id_hint(value: Any) -> str:
-    text = str(value).strip()
-    slug = re.sub(r"[^a-z0-9.]+", "-", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", text).lower()).strip("-.")
-    return f"是不是 `{slug}`？" if slug and slug != text else ""
 
 
 def _list_hint(value: Any) -> str:
@@ -136,19 +86,83 @@ def _looks_like_field(value: Any, known: list[str]) -> tuple[str, str] | None:
     return None
 
 
-#: Kinds of error that a value in curly quotes raises although it is right inside them.
-_FORMATS = {"string_pattern_mismatch", "enum", "literal_error", "duration", "iso_date", "whole_number", "plain_number"}
+#: Kinds of error that pydantic and our own functions raise for a value that isn't written as its Form says.
+_OTHERWISE = {
+    "string_pattern_mismatch", "duration", "whole_number", "int_type", "int_parsing", "int_from_float",
+    "plain_number", "float_type", "float_parsing", "true_or_false", "iso_date", "date_from_datetime_parsing",
+    "date_type", "date_parsing", "date_from_datetime_inexact",
+}  # fmt: skip
+#: Those that a value in curly quotes raises although it is right inside them.
+_QUOTABLE = {
+    "string_pattern_mismatch", "enum", "literal_error", "duration", "iso_date", "whole_number", "plain_number", "due"
+}  # fmt: skip
+
+#: Code, occasion and values of a message.
+Message = tuple[str, str, dict[str, object]]
 
 
-def _misread(kind: str, value: Any) -> tuple[str, str, dict[str, object]] | None:
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that pydantic found: which error, below which model, where, and how."""
+
+    error: str
+    top: type[BaseModel]
+    loc: Loc
+    value: Any
+    context: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, error: ErrorDetails, top: type[BaseModel]) -> Fault:
+        """What pydantic tells, without what it words itself."""
+        return cls(error["type"], top, error["loc"], error.get("input"), error.get("ctx") or {})
+
+    @property
+    def key(self) -> str:
+        """The last key on the way to the value."""
+        return next((step for step in reversed(self.loc) if isinstance(step, str)), "")
+
+    @property
+    def info(self) -> FieldInfo | None:
+        """How the field is described."""
+        return info_at(self.top, self.loc)
+
+    @property
+    def subject(self) -> str:
+        """The field as a message begins with it."""
+        title = self.info.title if self.info is not None else ""
+        return (f"`{self.key}`（{title}）" if title else f"`{self.key}`") if self.key else "这个文件"
+
+    @property
+    def example(self) -> str:
+        """The example of the field as a sentence."""
+        sample = (self.info.examples or [None])[0] if self.info is not None else None
+        return _example(sample, item=bool(self.loc) and isinstance(self.loc[-1], int))
+
+    @property
+    def owner(self) -> str:
+        """The name of what the field stands in."""
+        return getattr(self.parent, "kind_name", "")
+
+    @property
+    def parent(self) -> type[BaseModel]:
+        """The model of what the field stands in."""
+        return model_at(self.top, self.loc[:-1])
+
+    def values(self, **more: object) -> dict[str, object]:
+        """What nearly every message shows, and some more."""
+        return {"said": self.subject, "value": _shown(self.value), "eg": self.example, **more}
+
+
+def _misread(fault: Fault) -> Message | None:
     """A sign of Chinese typing that YAML took for a part of the text."""
-    if kind == "due" and isinstance(value, dict):
+    value = fault.value
+    if fault.error == "due" and isinstance(value, dict):
         value = value.get("due")
     if not isinstance(value, str):
         return None
-    if (kind in _FORMATS or kind == "due") and value[:1] in set("“”‘’"):
+    if fault.error in _QUOTABLE and value[:1] in set("“”‘’"):
         return "E-curly-quote", "", {"found": value[0]}
-    if kind in {"list_type", "model_type", "model_attributes_type"}:
+    if fault.error in {"list_type", "model_type", "model_attributes_type"}:
         if value[:1] in {"［", "｛", "【"}:
             return "E-wide-bracket", "", {"found": value[0]}
         if value[:1] in {"－", "—", "–", "−"}:
@@ -156,107 +170,118 @@ def _misread(kind: str, value: Any) -> tuple[str, str, dict[str, object]] | None
     return None
 
 
-def _told(error: ErrorDetails, top: type[BaseModel], loc: Loc) -> tuple[str, str, dict[str, object]]:
+def _otherwise(fault: Fault) -> Message:
+    form = mark(fault.info, Form) if fault.info is not None else None
+    if form is None:
+        return _unforeseen(fault)
+    return form.code, form.occasion, fault.values(hint=form.hint(fault.value))
+
+
+def _unforeseen(fault: Fault) -> Message:
+    return "E-value", "", fault.values(kind=fault.error)
+
+
+def _missing(fault: Fault) -> Message:
+    return "E-missing", "", fault.values(owner=fault.owner)
+
+
+def _unknown_key(fault: Fault) -> Message:
+    known = keys_of(fault.parent)
+    if meant := _looks_like_field(fault.key, known):
+        return meant[0], "", {"key": meant[1]}
+    hint = _key_hint(fault.key, known)
+    return "E-unknown-key", "", {"owner": fault.owner, "key": fault.key, "known": "、".join(known), "hint": hint}
+
+
+def _no_text(fault: Fault) -> Message:
+    message = fault.values(hint=_text_hint(fault.value))
+    return "E-type", "text", message | ({"eg": ""} if isinstance(fault.value, dict) else {})
+
+
+def _no_list(fault: Fault) -> Message:
+    return "E-type", "list", fault.values(hint=_list_hint(fault.value))
+
+
+def _no_fields(fault: Fault) -> Message:
+    known = keys_of(model_at(fault.top, fault.loc))
+    if meant := _looks_like_field(fault.value, known):
+        return meant[0], "", {"key": meant[1]}
+    return "E-type", "fields", fault.values(known="、".join(known), hint="每个字段写成“字段名: 内容”。")
+
+
+def _no_choice(fault: Fault) -> Message:
+    choices = re.findall(r"'([^']*)'", str(fault.context.get("expected", "")))
+    known = "、".join(f"`{choice}`" for choice in choices)
+    return "E-choice", "", fault.values(known=known, near=did_you_mean(str(fault.value), choices))
+
+
+def _empty(fault: Fault) -> Message:
+    return "E-empty-text", "", fault.values()
+
+
+def _too_short(fault: Fault) -> Message:
+    if isinstance(fault.value, str):
+        return _empty(fault)
+    context = fault.context
+    return "E-count", "few", fault.values(limit=context["min_length"], count=context["actual_length"])
+
+
+def _long_text(fault: Fault) -> Message:
+    count = len(fault.value) if isinstance(fault.value, str) else "更多"
+    return "E-length", "", fault.values(limit=fault.context["max_length"], count=count)
+
+
+def _too_long(fault: Fault) -> Message:
+    if isinstance(fault.value, str):
+        return _long_text(fault)
+    count = len(fault.value) if isinstance(fault.value, list) else "更多"
+    return "E-count", "many", fault.values(limit=fault.context["max_length"], count=count)
+
+
+def _due(fault: Fault) -> Message:
+    due, context = str(fault.context["due"]), fault.context
+    near = hints.of_due(due)
+    return "E-due", "", {"cadence": context["cadence"], "eg": context["example"], "due": due, "near": near}
+
+
+def _has(value: object, *names: str) -> bool:
+    return isinstance(value, dict) and all(name in value for name in names)
+
+
+#: What makes the message for each kind of error.
+_MESSAGES: dict[str, Callable[[Fault], Message]] = {
+    **dict.fromkeys(_OTHERWISE, _otherwise),
+    "missing": _missing,
+    "extra_forbidden": _unknown_key,
+    "string_type": _no_text,
+    "list_type": _no_list,
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), _no_fields),
+    **dict.fromkeys(("enum", "literal_error"), _no_choice),
+    **dict.fromkeys(("blank_text", "string_too_short"), _empty),
+    "too_short": _too_short,
+    "too_long": _too_long,
+    "string_too_long": _long_text,
+    "unwritable": lambda fault: ("E-control", "escaped", fault.values(name=fault.context.get("code", ""))),
+    "greater_than_equal": lambda fault: ("E-range", "low", fault.values(limit=fault.context["ge"])),
+    "less_than_equal": lambda fault: ("E-range", "high", fault.values(limit=fault.context["le"])),
+    "due": _due,
+    "rhythm_or_trigger": lambda fault: ("E-rhythm", "both" if _has(fault.value, "rhythm", "trigger") else "", {}),
+    "empty_override": lambda _: ("E-override", "", {}),
+    "pick_fits_draw": lambda fault: ("E-sample", "all" if _has(fault.value, "pick") else "", {}),
+}
+
+
+def _message(fault: Fault) -> Message:
     """Code, occasion and values of the message for one thing that pydantic found."""
-    key = next((step for step in reversed(loc) if isinstance(step, str)), "")
-    title, sample = field_at(top, loc)
-    said = (f"`{key}`（{title}）" if title else f"`{key}`") if key else "这个文件"
-    value = error.get("input")
-    context: Mapping[str, Any] = error.get("ctx") or {}
-    eg = _example(sample, item=bool(loc) and isinstance(loc[-1], int))
-    seen: dict[str, object] = {"said": said, "value": _shown(value), "eg": eg}
-    if misread := _misread(error["type"], value):
-        return misread
-    match error["type"]:
+    return _misread(fault) or _MESSAGES.get(fault.error, _unforeseen)(fault)
+
+
+def _place(fault: Fault, document: Document) -> Position:
+    """Where to mend what pydantic found: for what is missing, where it belongs."""
+    marks, loc, value = document.marks, fault.loc, fault.value
+    match fault.error:
         case "missing":
-            return "E-missing", "", {"owner": model_at(top, loc[:-1]).kind_name, "said": said, "eg": eg}  # type: ignore[attr-defined]
-        case "extra_forbidden":
-            parent = model_at(top, loc[:-1])
-            known = keys_of(parent)
-            if meant := _looks_like_field(key, known):
-                return meant[0], "", {"key": meant[1]}
-            owner = parent.kind_name  # type: ignore[attr-defined]
-            return "E-unknown-key", "", {
-                "owner": owner, "key": key, "known": "、".join(known), "hint": _key_hint(key, known)
-            }  # fmt: skip
-        case "string_type":
-            return "E-type", "text", {**seen, "hint": _text_hint(value), "eg": "" if isinstance(value, dict) else eg}
-        case "whole_number" | "int_type" | "int_parsing" | "int_from_float":
-            return "E-type", "whole", {**seen, "hint": _number_hint(value)}
-        case "plain_number" | "float_type" | "float_parsing":
-            return "E-type", "number", {**seen, "hint": _number_hint(value)}
-        case "true_or_false":
-            return "E-type", "flag", {**seen, "hint": "是就写 true，不是就删掉这一行。"}
-        case "list_type" | "model_type" | "model_attributes_type" | "dict_type":
-            if error["type"] == "list_type":
-                return "E-type", "list", {**seen, "hint": _list_hint(value)}
-            known = keys_of(model_at(top, loc))
-            if meant := _looks_like_field(value, known):
-                return meant[0], "", {"key": meant[1]}
-            return "E-type", "fields", {**seen, "known": "、".join(known), "hint": "每个字段写成“字段名: 内容”。"}
-        case "string_pattern_mismatch":
-            pattern = context.get("pattern")
-            occasion = {
-                model.ID_PATTERN: "",
-                model.ITEM_PATTERN: "item",
-                model.STEP_PATTERN: "item",
-                model.SECTION_PATTERN: "section",
-            }.get(str(pattern), "other")
-            return "E-id", occasion, {**seen, "near": _id_hint(value)}
-        case "enum" | "literal_error":
-            choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-            return "E-choice", "", {
-                **seen, "known": "、".join(f"`{choice}`" for choice in choices), "near": did_you_mean(str(value), choices)
-            }  # fmt: skip
-        case "too_short" if not isinstance(value, str):
-            return "E-count", "few", {"said": said, "limit": context["min_length"], "count": context["actual_length"]}
-        case "too_long" if not isinstance(value, str):
-            count = len(value) if isinstance(value, list) else "更多"
-            return "E-count", "many", {"said": said, "limit": context["max_length"], "count": count}
-        case "string_too_long" | "too_long":
-            count = len(value) if isinstance(value, str) else "更多"
-            return "E-length", "", {"said": said, "limit": context["max_length"], "count": count}
-        case "blank_text" | "string_too_short" | "too_short":
-            return "E-empty-text", "", {"said": said, "eg": eg}
-        case "unwritable":
-            return "E-control", "escaped", {"said": said, "name": context.get("code", "")}
-        case "greater_than_equal":
-            return "E-range", "low", {**seen, "limit": context["ge"]}
-        case "less_than_equal":
-            return "E-range", "high", {**seen, "limit": context["le"]}
-        case "duration":
-            return "E-duration", "", {**seen, "hint": _duration_hint(value)}
-        case "iso_date" | "date_from_datetime_parsing" | "date_type" | "date_parsing" | "date_from_datetime_inexact":
-            return "E-date", "", {**seen, "hint": _date_hint(value)}
-        case "due":
-            due = str(context["due"])
-            return "E-due", "", {
-                "cadence": context["cadence"], "eg": context["example"], "due": due, "near": due_hint(due)
-            }  # fmt: skip
-        case "rhythm_or_trigger":
-            both = isinstance(value, dict) and "rhythm" in value and "trigger" in value
-            return "E-rhythm", "both" if both else "", {}
-        case "empty_override":
-            return "E-override", "", {}
-        case "pick_fits_draw":
-            return "E-sample", "all" if isinstance(value, dict) and "pick" in value else "", {}
-        case other:
-            return "E-value", "", {**seen, "kind": other}
-
-
-def due_hint(due: str) -> str:
-    """`是不是 …？` for a due time that is right but for full-width signs or curly quotes."""
-    fixed = due.translate(_WIDE).strip("“”‘’\"' ")
-    return f"是不是 `{fixed}`？" if fixed != due else ""
-
-
-def _place(error: ErrorDetails, top: type[BaseModel], loc: Loc, document: Document) -> Position:
-    """Where to mend what pydantic found at `loc`: for what is missing, where it belongs."""
-    marks = document.marks
-    value = error.get("input")
-    match error["type"]:
-        case "missing":
-            return marks.room(loc, keys_of(model_at(top, loc[:-1])))
+            return marks.room(loc, keys_of(fault.parent))
         case "too_short" if isinstance(value, list) and value:
             return marks.last(loc)
         case "too_long" if isinstance(value, str):
@@ -264,13 +289,13 @@ def _place(error: ErrorDetails, top: type[BaseModel], loc: Loc, document: Docume
         case "extra_forbidden" | "too_short" | "too_long":
             return marks.find_key(loc)
         case "rhythm_or_trigger":
-            if isinstance(value, dict) and "rhythm" in value and "trigger" in value:
+            if _has(value, "rhythm", "trigger"):
                 return max(marks.find_key((*loc, "rhythm")), marks.find_key((*loc, "trigger")))
-            return marks.room((*loc, "rhythm"), keys_of(model_at(top, loc)))
+            return marks.room((*loc, "rhythm"), keys_of(model_at(fault.top, loc)))
         case "pick_fits_draw":
-            if isinstance(value, dict) and "pick" in value:
+            if _has(value, "pick"):
                 return marks.find_key((*loc, "pick"))
-            return marks.room((*loc, "pick"), keys_of(model_at(top, loc)))
+            return marks.room((*loc, "pick"), keys_of(model_at(fault.top, loc)))
         case "due":
             return marks.find((*loc, "due"))
         case _:
@@ -287,26 +312,24 @@ def shape_problems(error: ValidationError, top: type[BaseModel], document: Docum
     Takes the error and the model it was raised for. What the loader has said about a value already, or what may
     be wrong only because a piece could not be read, is not said again.
     """
-    said = {(problem.line, problem.column) for problem in document.problems}
-    errors = error.errors(include_url=False)
+    known = {(problem.line, problem.column) for problem in document.problems}
+    faults = [Fault.of(error, top) for error in error.errors(include_url=False)]
     # A key that is written wrongly isn't missing as well.
     meant = {
-        (*details["loc"][:-1], name)
-        for details in errors
-        if details["type"] == "extra_forbidden"
-        for name in _meant(str(details["loc"][-1]), keys_of(model_at(top, details["loc"][:-1])))
+        (*fault.loc[:-1], name)
+        for fault in faults
+        if fault.error == "extra_forbidden"
+        for name in _meant(fault.key, keys_of(fault.parent))
     }
     problems: list[Problem] = []
-    for details in errors:
-        loc: Loc = details["loc"]
-        if details["type"] == "missing" and loc in meant:
+    for fault in faults:
+        if fault.error == "missing" and fault.loc in meant:
             continue
-        if document.partial and details["type"] in _BECAUSE_PARTIAL:
+        if document.partial and fault.error in _BECAUSE_PARTIAL:
             continue
-        line, column = _place(details, top, loc, document)
-        value = details.get("input")
-        if (line, column) in said and (value is None or isinstance(value, str)):
+        line, column = _place(fault, document)
+        if (line, column) in known and (fault.value is None or isinstance(fault.value, str)):
             continue
-        code, occasion, values = _told(details, top, loc)
+        code, occasion, values = _message(fault)
         problems.append(Problem(document.path, line, column, code, catalogue.text(code, occasion, **values)))
     return problems

@@ -14,12 +14,12 @@ from macros.validation.file import File
 _USED = {"metric": "指标", "template": "模板", "tool": "工具", "term": "术语"}
 
 
-def _unused(playbook: Playbook, read: list[File]) -> Iterator[Problem]:
+def unused_problems(playbook: Playbook, read: list[File]) -> Iterator[Problem]:
     """A warning for everything that nothing uses."""
     for kind, id_ in (*unused(playbook), *_unused_terms(playbook, read)):
         place = playbook.places[kind, id_]
-        said = catalogue.text("W-unused", what=_USED[kind], id=id_)
-        yield Problem(place.file, place.line, 1, "W-unused", said)
+        text = catalogue.text("W-unused", what=_USED[kind], id=id_)
+        yield Problem(place.file, place.line, 1, "W-unused", text)
 
 
 def _unused_terms(playbook: Playbook, read: list[File]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from macros import model
+from macros.model.role import lineage
 from macros.views.targets import Targets
 
 BOARD = ("daily", "weekly", "monthly", "quarterly", "yearly", "per-event")
@@ -103,10 +104,7 @@ class Roles(Targets):
 
     def lineage(self, role: str) -> tuple[str, ...]:
         """The role and the roles it is based on, nearest first."""
-        chain = [role]
-        while (base := self.playbook.roles[chain[-1]].base) is not None:
-            chain.append(base)
-        return tuple(chain)
+        return tuple(lineage(self.playbook.roles, role))
 
     def _role_tasks(self, role: str, entry: model.RoleDuty) -> list[RoleTask]:
         """The tasks of a duty that a role does: where it, or its base, stands in R, or its page says so."""

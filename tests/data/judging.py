@@ -8,11 +8,11 @@ from typing import Any
 
 from macros import model
 from macros.problems.problem import Problem
-from macros.validation import duplicates
+from macros.validation import cross_file, duplicates
 from macros.validation import file as data_file
 from macros.validation.check import Cache, _read_all
-from macros.validation.cross_file import Between
 from macros.validation.file import File
+from macros.validation.index import Index
 from macros.validation.store import Store
 from tests.data.damage import Damage, written
 
@@ -75,12 +75,12 @@ def judge(file: File, damage: Damage) -> Verdict | None:
     if any(_near(problem, file.path, place) for problem in problems):
         return verdict(TOLD)
     if not problems:
-        if broken.thing == file.thing:
+        if broken.content == file.content:
             return verdict(SAME)
         others = [other for other in real() if other.path != file.path]
         together = [broken] if file.kind is model.Template else [*others, broken]
-        problems += [problem for problem in Between(together).judge() if problem.is_error]
-        said = [sentence for other in together for sentence in other.said]
+        problems += [problem for problem in cross_file.problems(Index(together)) if problem.is_error]
+        said = [sentence for other in together for sentence in other.sentences]
         problems += duplicates.repeated(said)
         if any(_near(problem, file.path, place) for problem in problems):
             return verdict(TOLD)

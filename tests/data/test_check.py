@@ -120,7 +120,9 @@ def test_the_real_data_is_right() -> None:
 
 def test_every_pair_that_is_nearly_the_same_is_found() -> None:
     """Against the plain comparison of all pairs, with real sentences and changed copies of them."""
-    real_texts = sorted({sentence.text for file in real() if "/duties/" in file.path for sentence in file.said})[::9]
+    real_texts = sorted({sentence.text for file in real() if "/duties/" in file.path for sentence in file.sentences})[
+        ::9
+    ]
     texts = [*real_texts, "哈" * 12, "哈" * 13, "嘿哈" * 8, "哈嘿" * 7]  # the last ones have few different grams
     for number, text in enumerate(real_texts[::5]):
         cut = max(1, len(text) // (4 + number % 5))

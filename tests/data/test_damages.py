@@ -52,7 +52,7 @@ def test_no_text_ends_in_a_traceback(data: st.DataObject) -> None:
     )
     text = "\n".join(data.draw(st.lists(pieces, max_size=12)))
     broken = judge(text.encode(), file.path, file.kind, file.id)
-    assert broken.problems or broken.thing is not None
+    assert broken.problems or broken.content is not None
 
 
 @settings(max_examples=200, derandomize=True, deadline=None, database=None)
