@@ -118,44 +118,49 @@ def load_playbook(root: Path, cache: Cache | None = None) -> Playbook:
 def _read_all(root: Path, cache: Cache) -> tuple[list[File], list[Problem]]:
     """Every file of `root/data`, and what is wrong with the folders and the names."""
     data = root / "data"
+    if not data.is_dir():
+        return [], [_misplaced("data", "E-file", "no-data")]
     problems: list[Problem] = []
     found: list[File] = []
-
-    def wrong(path: str, code: str, occasion: str = "", **values: object) -> None:
-        problems.append(Problem(path, 1, 1, code, catalogue.text(code, occasion, **values)))
-
-    if not data.is_dir():
-        wrong("data", "E-file", "no-data")
-        return [], problems
     for name, kind in model.FILES.items():
         if (data / name).exists() or (data / name).is_symlink():
             found.append(_read(data / name, f"data/{name}", kind, name.removesuffix(".yml"), cache))
         elif name != "moved.yml":
-            wrong(f"data/{name}", "E-file", "missing")
+            problems.append(_misplaced(f"data/{name}", "E-file", "missing"))
     known = {*model.FILES, *model.FOLDERS}
     for path in sorted(data.iterdir()):
         if path.name not in known and not path.name.startswith("."):
-            wrong(f"data/{path.name}", "E-file", "unknown", name=path.name, near=did_you_mean(path.name, known))
-    for folder, folder_kind in model.FOLDERS.items():
-        where = data / folder
-        if not where.is_dir():
-            wrong(f"data/{folder}", "E-file", "no-folder")
-            continue
-        for path in sorted(where.iterdir()):
-            name = f"data/{folder}/{path.name}"
-            if path.name.startswith("."):
-                continue
-            if path.suffix != ".yml":
-                wrong(name, "E-file", "suffix", name=path.name)
-                continue
-            if not re.fullmatch(model.ID_PATTERN, path.stem):
-                wrong(name, "E-file-name", name=path.stem, near=_slug_hint(path.stem))
-            elif path.stem in model.BY_FOLDER[folder].taken:
-                wrong(name, "E-file-name", "taken", name=path.stem, folder=folder)
-            found.append(_read(path, name, folder_kind, path.stem, cache))
-    for gone in cache.files.keys() - {file.path for file in found}:
-        del cache.files[gone]
+            near = did_you_mean(path.name, known)
+            problems.append(_misplaced(f"data/{path.name}", "E-file", "unknown", name=path.name, near=near))
+    for folder in model.FOLDERS:
+        if (data / folder).is_dir():
+            _read_folder(data / folder, found, problems, cache)
+        else:
+            problems.append(_misplaced(f"data/{folder}", "E-file", "no-folder"))
+    for path_before in cache.files.keys() - {file.path for file in found}:
+        del cache.files[path_before]
     return found, problems
+
+
+def _read_folder(folder: Path, found: list[File], problems: list[Problem], cache: Cache) -> None:
+    """Add every file of a folder to what was found, and what is wrong with their names to the problems."""
+    for path in sorted(folder.iterdir()):
+        name = f"data/{folder.name}/{path.name}"
+        if path.name.startswith("."):
+            continue
+        if path.suffix != ".yml":
+            problems.append(_misplaced(name, "E-file", "suffix", name=path.name))
+            continue
+        if not re.fullmatch(model.ID_PATTERN, path.stem):
+            problems.append(_misplaced(name, "E-file-name", name=path.stem, near=_slug_hint(path.stem)))
+        elif path.stem in model.BY_FOLDER[folder.name].taken:
+            problems.append(_misplaced(name, "E-file-name", "taken", name=path.stem, folder=folder.name))
+        found.append(_read(path, name, model.FOLDERS[folder.name], path.stem, cache))
+
+
+def _misplaced(path: str, code: str, occasion: str = "", **values: object) -> Problem:
+    """What is wrong with a file or a folder as such."""
+    return Problem(path, 1, 1, code, catalogue.text(code, occasion, **values))
 
 
 def _slug_hint(stem: str) -> str:
