@@ -199,10 +199,10 @@ def test_a_browser_with_the_last_build_in_its_cache_opens_the_next(root: Path, b
     kept = {"Cache-Control": "max-age=600"}
     context = browser.new_context(locale="zh-CN")
     try:
-        with served(site, headers=lambda path: kept) as url:
+        with served(site, headers=lambda _path: kept) as url:
             page = context.new_page()
             page.goto(f"{url}/roles/control-ops/")
-            expect(page.locator("[data-board] :is(button, input)").first).to_be_visible()
+            expect(page.locator(".pb-work")).to_be_visible(timeout=8000)
             relative = os.path.relpath(shared, user.parent).replace(os.sep, "/")
             relative = relative if relative.startswith(".") else f"./{relative}"
             shared.write_text(f"{text(shared)}\nexport const addedLater = () => 1;\n", encoding="utf-8")
