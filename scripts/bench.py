@@ -30,6 +30,8 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
+from scripts.console import run
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -246,4 +248,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

@@ -22,6 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from macros.build.background import Apart, ApartError
 from macros.build.links import broken_links
 from macros.validation.check import Cache, DataError, check
+from scripts.console import run
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -168,4 +169,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
-import json
 import sys
 from itertools import groupby
 from operator import attrgetter
@@ -13,6 +11,7 @@ from pathlib import Path
 from macros.problems.catalogue import address
 from macros.problems.problem import Problem
 from macros.validation.check import Cache, Result, check
+from scripts import console
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,7 +46,7 @@ def _summary(result: Result) -> list[str]:
 
 def as_json(result: Result) -> str:
     """Everything that was found, for programs."""
-    return json.dumps(
+    return console.as_json(
         {
             "files": result.files,
             "errors": len(result.errors),
@@ -64,9 +63,7 @@ def as_json(result: Result) -> str:
                 }
                 for problem in result.problems
             ],
-        },
-        ensure_ascii=False,
-        indent=2,
+        }
     )
 
 
@@ -106,12 +103,10 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--fresh", action="store_true", help="每个文件都重新看，不用 .cache/ 里上次记下的结果")
     options = parser.parse_args(arguments)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a console that can't show a character must not end the check
     result = check(options.root, Cache() if options.fresh else Cache.kept_in(options.root))
     print(FORMATS[options.format](result))
     return 1 if result.errors else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(console.run(main))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from macros.editing.project import SCRATCH, Project, RefusedError
 from macros.model.playbook import Playbook
 from macros.validation.check import Cache, check
 from macros.yamltext.edit import EditError
+from scripts.console import as_json, run
 
 ROOT = Path(__file__).resolve().parent.parent
 #: How many lines of one heading are shown without --all.
@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     if options.format == "json":
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        print(as_json(found))
     else:
         _print(found, None if options.all else SHOWN)
     return 0
@@ -153,4 +153,4 @@ def _block(head: str, lines: Iterable[str], limit: int | None) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

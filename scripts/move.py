@@ -12,6 +12,7 @@ from macros.editing.move import move
 from macros.editing.project import Project
 from macros.validation.check import Cache
 from macros.yamltext.edit import EditError
+from scripts.console import run
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -76,4 +77,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

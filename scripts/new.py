@@ -13,6 +13,7 @@ from macros.editing.project import MARK, Change, Project
 from macros.editing.questions import QUESTIONS, Ask, Choice, Question, SoFar, Stock, answer, wrong_with
 from macros.validation.check import Cache
 from macros.yamltext.edit import EditError
+from scripts.console import run
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -157,4 +158,4 @@ def report(project: Project, change: Change) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

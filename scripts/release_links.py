@@ -11,6 +11,7 @@ from macros.exports import role_calendar
 from macros.exports.context import Context
 from macros.validation.check import check
 from macros.views.views import Views
+from scripts.console import run
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,4 +45,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

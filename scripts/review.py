@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from macros.editing.project import RefusedError
 from macros.editing.review import Review, by_owner, reviews
 from macros.model.kinds import KINDS
 from macros.validation.check import Cache, check
+from scripts.console import as_json, run
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     every = [one for one in reviews(book) if options.owner in {None, one.owner}]
     due = [one for one in every if one.late(day) + options.ahead >= 0]
     if options.format == "json":
-        print(json.dumps([_row(one, day) for one in due], ensure_ascii=False, indent=2))
+        print(as_json([_row(one, day) for one in due]))
         return 0
     for owner, listed in by_owner(due).items():
         print(f"{names[owner]}（{owner}）{len(listed)} 页")
@@ -74,4 +74,4 @@ def _row(one: Review, day: dt.date) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

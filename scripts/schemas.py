@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from macros.model.json_schema import schemas
+from scripts.console import run
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,4 +36,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from scripts.console import run
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -34,4 +36,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

@@ -13,6 +13,7 @@ from macros.build import offline
 from macros.validation.check import DataError, load_playbook
 from macros.views.views import Views
 from scripts.build import build
+from scripts.console import run
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -52,4 +53,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))
