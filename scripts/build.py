@@ -6,6 +6,9 @@ A build that fails at any step leaves the old site/ as it was.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
+import filecmp
 import logging
 import os
 import re
@@ -62,7 +65,15 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False) -> int:
             print(f"\n{len(broken)} 个链接打不开，没有换上新的 {site_dir.name}/。", file=sys.stderr)
             return 1
         console.print(f"[bold]4/4[/] 换上新的 {site_dir.name}/")
-        _swap(fresh, site_dir)
+        try:
+            _swap(fresh, site_dir)
+        except OSError as error:
+            reason = f"{error.strerror or error}：{error.filename2 or error.filename or site_dir}"
+            print(
+                f"\n换不上新的 {site_dir.name}/（{reason}），原来的还在。看看是不是被占用，或没有写权限。",
+                file=sys.stderr,
+            )
+            return 1
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(beside, ignore_errors=True)
@@ -135,18 +146,70 @@ class _Words(logging.Formatter):
 
 
 def _swap(fresh: Path, site_dir: Path) -> None:
-    """Put the new folder in the old one's place; the old one is deleted only when the new one stands."""
-    old = fresh.with_name(fresh.name + "-old")
-    fresh.chmod(0o755)
-    if site_dir.exists():
-        site_dir.rename(old)
+    """Fill `site_dir` with what is in the new folder, file by file, and take away what the new site lacks.
+
+    The folder itself stays: a server may hold it open, or it may be a mount point. Pages come after what they load,
+    and nothing is taken away before every new file is there. When a file can't be put in its place, those before it
+    are put back, and the OSError goes on.
+    """
+    site_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".swap-", dir=site_dir) as scratch:
+        staged, old = Path(scratch, "new"), Path(scratch, "old")
+        try:
+            fresh.rename(staged)
+        except OSError:  # another disk
+            shutil.copytree(fresh, staged)
+        new = {path.relative_to(staged) for path in staged.rglob("*") if path.is_file()}
+        folders = {folder for path in new for folder in path.parents}
+        paths = sorted(path.relative_to(site_dir) for path in site_dir.rglob("*") if not path.is_relative_to(scratch))
+        before = [(path, (site_dir / path).is_dir() and not (site_dir / path).is_symlink()) for path in paths]
+        moved: list[tuple[Path, Path]] = []
+
+        def take_away(path: Path) -> None:
+            if os.path.lexists(site_dir / path):  # its folder may be away already
+                _move(site_dir / path, old / path, moved)
+
+        try:
+            for path, is_folder in before:
+                if path in (new if is_folder else folders):
+                    take_away(path)
+            for path in sorted(new, key=lambda path: (path.suffix == ".html", path)):
+                place = site_dir / path
+                if place.is_file() and filecmp.cmp(staged / path, place, shallow=False):
+                    continue
+                _keep(place, old / path, moved)
+                _move(staged / path, place, moved)
+            for path, _ in before:
+                if path not in new and path not in folders:
+                    take_away(path)
+        except OSError:
+            for source, target in reversed(moved):
+                with contextlib.suppress(OSError):  # where nothing could be put, the old file still is
+                    _move(target, source, [])
+            raise
+
+
+def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        fresh.rename(site_dir)
-    except OSError:
-        if old.exists():
-            old.rename(site_dir)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.move(source, target)  # a folder of the site on another disk
+    moved.append((source, target))
+
+
+def _keep(place: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
+    """Keep the file that stands at a place, if there is one, without a moment in which it is missing."""
+    if not os.path.lexists(place):
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(place, target)
+    except OSError:  # a disk without hard links
+        shutil.copy2(place, target)
+    moved.append((place, target))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -181,6 +181,30 @@ def test_a_site_that_is_a_mount_point_is_filled_or_refused_in_words(root: Path, 
         assert re.search("挂载|占用", answer.text), answer.text
 
 
+@pytest.mark.skipif(not shutil.which("unshare"), reason="mounting needs unshare (Linux)")
+def test_a_site_that_can_be_filled_only_in_part_stays_as_it_was(root: Path, tmp_path: Path) -> None:
+    """A folder in it is mounted read-only."""
+    before = files(built(root))
+    swap(root, ANALYSIS, "outcome: 每个问题有一个能照着做的结论。", "outcome: 每个问题有一个新的结论。")
+    script = f'mount --bind site/templates site/templates && mount -o remount,bind,ro site/templates && exec "{sys.executable}" -m scripts.build'
+    swap(root, "data/templates/morning-check-log.yml", "name: 早检记录", "name: 早检的记录")
+    done = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", script],
+        cwd=root,
+        capture_output=True,
+        check=False,
+        env=environment(),
+        timeout=60,
+    )
+    answer = Answer(done.returncode, done.stdout, done.stderr)
+    if "Operation not permitted" in answer.text or "permission denied" in answer.text.lower():
+        pytest.skip("this machine lets nobody mount")
+    assert answer.status == 1, answer.text
+    assert not answer.has_traceback, answer.text
+    assert "原来的还在" in answer.text
+    assert files(root / "site") == before
+
+
 def test_the_guide_says_how_to_mount_the_site(project: Path) -> None:
     said = read(project, "docs/editing/publishing.md") + read(project, "deploy/nginx.conf")
     assert re.search("挂载|mount", said)

@@ -75,7 +75,7 @@ def test_word_opens_documents_in_its_present_mode_and_in_chinese(shared_site: Pa
 # ------------------------------------------------------------------------------------- calendars
 
 
-def entries(site: Path) -> dict[str, icalendar.Event]:
+def entries(site: Path) -> dict[str, icalendar.Component]:
     """Every entry of every calendar, by its UID."""
     found = {}
     for path in sorted((site / "downloads").rglob("*.ics")):
@@ -84,17 +84,17 @@ def entries(site: Path) -> dict[str, icalendar.Event]:
     return found
 
 
-def revision(entry: icalendar.Event) -> tuple[int, str]:
+def revision(entry: icalendar.Component) -> tuple[int, str]:
     changed = entry.get("LAST-MODIFIED")
     return int(entry.get("SEQUENCE", 0)), changed.to_ical().decode() if changed else ""
 
 
-def content(entry: icalendar.Event) -> dict[str, bytes]:
+def content(entry: icalendar.Component) -> dict[str, bytes]:
     own = {"SEQUENCE", "LAST-MODIFIED", "DTSTAMP"}
     return {name: value.to_ical() for name, value in entry.items() if name not in own and not isinstance(value, list)}
 
 
-def published(root: Path) -> dict[str, icalendar.Event]:
+def published(root: Path) -> dict[str, icalendar.Component]:
     """Build and write down what is published, as a release does; the entries of its calendars."""
     found = entries(built(root))
     answer = run(root, "release_links")
