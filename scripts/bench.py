@@ -30,7 +30,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from scripts.console import run
+from scripts import console
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -248,4 +248,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(run(main))
+    sys.exit(console.run(main))

@@ -118,52 +118,64 @@ def _quoted(value: str) -> str:
     return f'"{escaped}"'
 
 
+def _hint(column: int, code: str, mended: str | None, occasion: str = "", **values: object) -> Hint:
+    return Hint(column, code, catalogue.text(code, occasion, **values), mended)
+
+
 def _suspicions(line: str) -> Iterator[Hint]:
     """What can't have been meant as it stands, with the line mended of that."""
-
-    def hint(column: int, code: str, mended: str | None, occasion: str = "", **values: object) -> Hint:
-        return Hint(column, code, catalogue.text(code, occasion, **values), mended)
-
     if match := _CONFLICT.match(line):
-        yield hint(1, "E-conflict", "", mark=match[1])
+        yield _hint(1, "E-conflict", "", mark=match[1])
         return
     if match := _TAB.match(line):
-        yield hint(match.end(), "E-tab", None)
+        yield _hint(match.end(), "E-tab", None)
     if match := _WIDE_SPACE.match(line):
-        yield hint(match.end(), "E-wide-space", None, name=name_of(match[1]))
+        yield _hint(match.end(), "E-wide-space", None, name=name_of(match[1]))
     if match := _WIDE_DASH.match(line):
-        yield hint(match.end(1) + 1, "E-wide-dash", f"{match[1]}- {line[match.end() :]}", found=match[2])
+        yield _hint(match.end(1) + 1, "E-wide-dash", f"{match[1]}- {line[match.end() :]}", found=match[2])
     elif match := _BARE_DASH.match(line):
         found = line[match.end(1) : match.end(1) + 2]
-        yield hint(match.end(1) + 1, "E-wide-dash", f"{match[1]}- {line[match.end() :]}", found=found)
+        yield _hint(match.end(1) + 1, "E-wide-dash", f"{match[1]}- {line[match.end() :]}", found=found)
     if match := _WIDE_COLON.match(line):
         mended = f"{match[1]}{match[2]}: {line[match.end() :]}"
-        yield hint(match.end(2) + 1, "E-wide-colon", mended, key=match[2])
+        yield _hint(match.end(2) + 1, "E-wide-colon", mended, key=match[2])
     elif match := _NO_SPACE.match(line):
-        yield hint(match.end(), "E-colon-space", f"{match[0]} {line[match.end() :]}", key=match[2])
+        yield _hint(match.end(), "E-colon-space", f"{match[0]} {line[match.end() :]}", key=match[2])
     if "{" in line:
-        if match := _WIDE_COLON_IN_FLOW.search(line):
-            mended = f"{line[: match.end(2)]}: {line[match.end() :]}"
-            yield hint(match.end(2) + 1, "E-wide-colon", mended, key=match[2])
-        if match := _WIDE_COMMA_IN_FLOW.search(line):
-            mended = f"{line[: match.start()]}, {match[1]}: {line[match.end() :]}"
-            yield hint(match.start() + 1, "E-wide-comma", mended, key=match[1])
+        yield from _in_braces(line)
     if match := _WIDE_BRACKET.match(line):
         mended = match[1] + line[match.end(1) :].translate(_BRACKETS)
-        yield hint(match.end(1) + 1, "E-wide-bracket", mended, found=match[2])
+        yield _hint(match.end(1) + 1, "E-wide-bracket", mended, found=match[2])
     if match := _SPECIAL.match(line) or _SPECIAL_BLOCK.match(line):
         mended = match[1] + _quoted(line[match.end(1) :])
-        yield hint(match.end(1) + 1, "E-special", mended, found=match[2])
+        yield _hint(match.end(1) + 1, "E-special", mended, found=match[2])
     if match := _COLON_IN_TEXT.match(line):
         mended = match[1] + _quoted(line[match.end(1) :])
-        yield hint(match.end(2) + 1, "E-colon-in-text", mended)
-    if match := _QUOTED.match(line):
-        quote, rest = match[2], line[match.end() :]
-        closed = re.match(r'(?:[^"\\]|\\.)*"' if quote == '"' else r"(?:[^']|'')*'", rest)
-        if closed is None:
-            yield hint(match.end(), "E-quote", line.rstrip() + quote)
-        elif re.match(r"\s*[^\s#:]", rest[closed.end() :]):
-            yield hint(match.end() + closed.end(), "E-quote", match[1] + _quoted(line[match.end(1) :]), "after")
+        yield _hint(match.end(2) + 1, "E-colon-in-text", mended)
+    yield from _open_quotes(line)
+
+
+def _in_braces(line: str) -> Iterator[Hint]:
+    """Full-width signs between the fields of a mapping that stands in one line."""
+    if match := _WIDE_COLON_IN_FLOW.search(line):
+        mended = f"{line[: match.end(2)]}: {line[match.end() :]}"
+        yield _hint(match.end(2) + 1, "E-wide-colon", mended, key=match[2])
+    if match := _WIDE_COMMA_IN_FLOW.search(line):
+        mended = f"{line[: match.start()]}, {match[1]}: {line[match.end() :]}"
+        yield _hint(match.start() + 1, "E-wide-comma", mended, key=match[1])
+
+
+def _open_quotes(line: str) -> Iterator[Hint]:
+    """A value in quotes that are not closed, or that end before the value does."""
+    match = _QUOTED.match(line)
+    if match is None:
+        return
+    quote, rest = match[2], line[match.end() :]
+    closed = re.match(r'(?:[^"\\]|\\.)*"' if quote == '"' else r"(?:[^']|'')*'", rest)
+    if closed is None:
+        yield _hint(match.end(), "E-quote", line.rstrip() + quote)
+    elif re.match(r"\s*[^\s#:]", rest[closed.end() :]):
+        yield _hint(match.end() + closed.end(), "E-quote", match[1] + _quoted(line[match.end(1) :]), "after")
 
 
 def hints_in(line: str) -> list[Hint]:
