@@ -52,6 +52,12 @@ def playbook(playbook_root: Path) -> Views:
 
 
 @pytest.fixture(scope="session")
+def shipped() -> Views:
+    """The shipped data, checked: for what must hold of any content."""
+    return Views(load_playbook(PROJECT))
+
+
+@pytest.fixture(scope="session")
 def playbook_site(playbook_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The finished site of the tests' own playbook: built once in a run, within two seconds."""
     return once(tmp_path_factory, "playbook-site", lambda folder: build_site(playbook_root, folder))

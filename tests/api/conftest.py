@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from macros.addresses.files import API, API_FILES
-from tests.links.conftest import given_up, later, later_site, later_views, views
+from tests.links.conftest import later, later_site
 
-__all__ = ["given_up", "later", "later_site", "later_views", "views"]
+__all__ = ["later", "later_site"]
 
 Files = dict[str, dict[str, Any]]
 

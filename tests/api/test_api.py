@@ -60,8 +60,8 @@ def test_every_thing_has_an_id_and_an_address(files: Files) -> None:
                 assert item["short"].endswith(f"go/{item['ref']}/")
 
 
-def test_there_is_as_much_as_in_the_playbook(files: Files, views: Views) -> None:
-    book = views.playbook
+def test_there_is_as_much_as_in_the_playbook(files: Files, shipped: Views) -> None:
+    book = shipped.playbook
     expected = {name: len(getattr(book, name)) for name in api.KINDS}
     assert {name: len(files[name][name]) for name in api.KINDS} == expected
     assert {one["name"]: one["count"] for one in files["index"]["files"]} == expected
@@ -73,7 +73,7 @@ def test_there_is_as_much_as_in_the_playbook(files: Files, views: Views) -> None
     for one in files["roles"]["roles"]:
         held = sorted(entry.duty for entry in book.role_duties[one["id"]])
         assert sorted(entry["duty"] for entry in one["duties"]) == held
-        assert len(one["tasks"]) == sum(map(len, views.board(one["id"]).values()))
+        assert len(one["tasks"]) == sum(map(len, shipped.board(one["id"]).values()))
     for one in files["scorecards"]["scorecards"]:
         assert [item["goal"] for item in one["items"]] == [item.goal for item in book.scorecards[one["id"]].items]
         assert sum(item["weight"] for item in one["items"]) == 100

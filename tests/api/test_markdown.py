@@ -26,9 +26,9 @@ def title_of(page: LexborHTMLParser) -> str:
 def test_llms_txt_lists_pages_that_are_there(site: Path, later_site: Path, whole: bool) -> None:
     folder, base = (later_site, ADDRESS) if whole else (site, "")
     text = (folder / "llms.txt").read_text(encoding="utf-8")
-    assert text.startswith("# 运营手册\n\n> ")
+    assert re.match(r"# \S.*\n\n> \S", text)
     links = _LINK.findall(text)
-    assert len(links) == len(set(links)) > 200
+    assert len(links) == len(set(links)) > 30
     for link in links:
         assert link.startswith(base)
         assert (folder / link.removeprefix(base)).is_file(), link
@@ -37,7 +37,7 @@ def test_llms_txt_lists_pages_that_are_there(site: Path, later_site: Path, whole
 def test_every_page_is_there_as_markdown_under_its_title(site: Path, project: Path) -> None:
     pages = [line.address for line in ledger.read(project) if line.address.endswith("/")]
     pages = [address for address in pages if not address.startswith("/go/")]
-    assert len(pages) > 230
+    assert len(pages) > 50
     for address in pages:
         folder = site / address.strip("/")
         text = (folder / "index.md").read_text(encoding="utf-8")
@@ -62,4 +62,4 @@ def test_links_between_the_markdown_files_lead_on(site: Path) -> None:
                 continue
             assert (file.parent / path).exists(), f"{file.relative_to(site)}: {link}"
             followed += 1
-    assert followed > 3000
+    assert followed > 1000

@@ -8,9 +8,9 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import Visits, pytest_pyfunc_call, visits
 from tests.conftest import served
-from tests.links.conftest import given_up, later, later_site, later_views, views
+from tests.links.conftest import later, later_site, later_views
 
-__all__ = ["given_up", "later", "later_site", "later_views", "pytest_pyfunc_call", "views", "visits"]
+__all__ = ["later", "later_site", "later_views", "pytest_pyfunc_call", "visits"]
 
 
 @pytest.fixture

