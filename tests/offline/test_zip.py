@@ -14,9 +14,9 @@ from tests.browser import runs
 
 
 @pytest.fixture(scope="module")
-def packed(site: Path, project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def packed(playbook_site: Path, playbook_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The zip of the finished site."""
-    return pack(site, tmp_path_factory.mktemp("dist"), date_of_data(project))
+    return pack(playbook_site, tmp_path_factory.mktemp("dist"), date_of_data(playbook_root))
 
 
 @pytest.fixture(scope="module")
@@ -76,18 +76,18 @@ def path_of(page: Page, folder: Path) -> str:
     return re.split(r"[?#]", page.url.removeprefix(folder.as_uri() + "/"))[0]
 
 
-def test_the_name_says_of_which_day_it_is(packed: Path, folder: Path, project: Path) -> None:
-    assert packed.name == f"playbook-{date_of_data(project)}.zip"
+def test_the_name_says_of_which_day_it_is(packed: Path, folder: Path, playbook_root: Path) -> None:
+    assert packed.name == f"playbook-{date_of_data(playbook_root)}.zip"
     assert (folder / "index.html").is_file()
 
 
-def test_packed_twice_it_is_the_same(site: Path, packed: Path, project: Path, tmp_path: Path) -> None:
-    assert pack(site, tmp_path, date_of_data(project)).read_bytes() == packed.read_bytes()
+def test_packed_twice_it_is_the_same(playbook_site: Path, packed: Path, playbook_root: Path, tmp_path: Path) -> None:
+    assert pack(playbook_site, tmp_path, date_of_data(playbook_root)).read_bytes() == packed.read_bytes()
 
 
 def test_every_link_leads_to_a_file(folder: Path) -> None:
     """A browser shows a folder on a disk as a list of files: no link may end at one."""
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))[:200])
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html")))
     ends_at_folder = re.findall(r'<a [^>]*href="(?![a-z]+:)[^"#?]*/(?:[#?][^"]*)?"', text)
     assert ends_at_folder == []
 

@@ -13,13 +13,13 @@ import pytest
 
 from macros.build.preview import Preview, Server
 from macros.pages.render import Publication
-from tests.copies import copy_project, copy_with_little_data, differences
+from tests.copies import copy_playbook, differences
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own files in another folder, to be edited."""
-    return copy_project(tmp_path_factory.mktemp("preview") / "copy")
+    """A project with the tests' own playbook, to be edited."""
+    return copy_playbook(tmp_path_factory.mktemp("preview") / "copy")
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +65,11 @@ EDITS: list[tuple[str, str, str, str, str]] = [
     ("line added in a duty", "data/duties/incident-response.yml", r"^outcome:", "# 一行注释\noutcome:", "some"),
     ("role", "data/roles/control-ops.yml", r"^mission: .*$", "mission: 比别人先看见不对，先把业务拉回来。", "some"),
     ("checklist", "data/checklists/monitoring-weekly.yml", r"min_score: \d+", "min_score: 77", "some"),
-    ("scorecard", "data/scorecards/control-ops.yml", r"^  - what: .*$", "  - what: 本人上报了几件事", "some"),
+    ("scorecard", "data/scorecards/control-ops.yml", r"what: [^,]+", "what: 本人上报了几件事", "some"),
     ("template", "data/templates/morning-check-log.yml", r"note: [^,}\n]+", "note: 照实填到分", "some"),
     ("metric", "data/metrics.yml", r'trap: \{zh: "[^"]+"', 'trap: {zh: "期中把目标改低又不说"', "some"),
-    ("term", "data/terms.yml", r"^    text: .*$", "    text: 这里改过的一句解释。", "some"),
-    ("tool", "data/tools.yml", r"^    care: .*$", "    care: 这里改过的一句提醒。", "some"),
+    ("term", "data/terms.yml", r"text: [^,]+", "text: 这里改过的一句解释。", "some"),
+    ("tool", "data/tools.yml", r"care: [^,]+", "care: 这里改过的一句提醒。", "some"),
     ("source", "data/sources.yml", r"^    about: .*$", "    about: 这里改过的一句介绍。", "some"),
     ("team", "data/playbook.yml", r"name: 数据组", "name: 数据小组", "some"),
 ]  # fmt: skip
@@ -79,7 +79,7 @@ EDITS: list[tuple[str, str, str, str, str]] = [
 EVERYWHERE = [
     ("title", "data/playbook.yml", r"^title: .*$", "title: 我们的手册"),
     ("description", "data/playbook.yml", r"^about: .*$", "about: 换一句话说它是什么。"),
-    ("order of duties", "data/playbook.yml", r"strategy-planning, goal-setting", "goal-setting, strategy-planning"),
+    ("order of duties", "data/playbook.yml", r"data-monitoring, data-analysis", "data-analysis, data-monitoring"),
     ("name of a group", "data/playbook.yml", r"name: 方向与目标", "name: 方向"),
     ("name of a duty", "data/duties/data-analysis.yml", r"^name: .*$", "name: 数据细看"),
     ("name of a role", "data/roles/ops-lead.yml", r"^name: .*$", "name: 运营总管二"),
@@ -104,7 +104,7 @@ def test_the_preview_equals_a_full_build_byte_for_byte(copy: Path, preview: Prev
     edit(copy, "data/duties/data-monitoring.yml", r"template: peak-plan", "template: added-form")
     edit(copy, "data/duties/data-analysis.yml", r"^name: (.*)$", r"name: 数据细析")
     edit(copy, "data/roles/ops-lead.yml", r"^name: (.*)$", r"name: 运营总管")
-    edit(copy, "docs/index.md", r"^打开你的岗位.*$", "打开岗位就知道今天交什么。")
+    edit(copy, "docs/index.md", r"^一个小团队的手册.*$", "打开岗位就知道今天交什么。")
     edit(copy, "docs/assets/css/playbook.css", r"--pb-line: #dcdfda", "--pb-line: #dcdfdb")
     assert "全部" in preview.build(), preview.problems
     for name, file, pattern, new, much in EDITS:
@@ -249,7 +249,7 @@ def test_what_every_page_depends_on_is_noticed(copy: Path, preview: Preview, fil
 def test_starting_on_broken_data_shows_the_problems_and_then_the_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy = copy_with_little_data(tmp_path)
+    copy = copy_playbook(tmp_path / "copy")
     monkeypatch.chdir(copy)
     edit(copy, "data/roles/control-ops.yml", r"^mission: ", "mision: ")
     preview = Preview(copy)
