@@ -56,8 +56,8 @@ def test_what_is_typed_is_never_run(visit: Visits) -> None:
     assert page.locator(".md-search-result img").count() == 0
 
 
-def test_the_search_works_below_a_path(browser: Browser, site: Path) -> None:
-    with served(site, "/team/playbook") as url:
+def test_the_search_works_below_a_path(browser: Browser, playbook_site: Path) -> None:
+    with served(playbook_site, "/team/playbook") as url:
         visit = Visits(browser, url)
         shown = SearchBox(visit("/roles/")).ask("盯盘")
         assert shown[0][0] == f"{url}/duties/data-monitoring/"

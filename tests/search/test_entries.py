@@ -12,7 +12,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.addresses.pages import pages
 from macros.exports import search
-from macros.validation.check import Cache, load_playbook
 from macros.views.views import Views
 
 #: What the finished index may weigh, in bytes; it was 6.2 million when Material's plugin wrote it from the pages.
@@ -21,11 +20,6 @@ MOST = 1_000_000
 
 def cut(text: str) -> Iterator[str]:
     yield from jieba.cut(text, HMM=False)
-
-
-@pytest.fixture(scope="module")
-def views(project: Path) -> Views:
-    return Views(load_playbook(project, Cache()))
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +38,9 @@ def test_a_phrase_or_a_sentence_is_not_taught() -> None:
     assert search.taught(["做大促的", "合作与联盟", "7日留存率", "SOP 一页表", "沉默用户召回率统计"], cut) == set()
 
 
-def test_the_data_teaches_what_readers_type(views: Views) -> None:
-    taught = search.taught(search.names(views), cut)
-    assert {"客单价", "盯盘", "早检", "首响", "复购率", "完播率", "排期"} <= taught
+def test_the_data_teaches_what_readers_type(playbook: Views) -> None:
+    taught = search.taught(search.names(playbook), cut)
+    assert {"客单价", "盯盘", "首响", "完播率", "排期"} <= taught
 
 
 def test_words_are_cut_once_and_forgotten_with_their_text() -> None:
@@ -62,29 +56,29 @@ def test_words_are_cut_once_and_forgotten_with_their_text() -> None:
     assert asked == ["数据监控", "达成"]
 
 
-def test_every_page_is_found_and_first_by_itself(views: Views) -> None:
-    for page in pages(views):
-        found = search.entries(views, page.kind, page.id, page.title)
+def test_every_page_is_found_and_first_by_itself(shipped: Views) -> None:
+    for page in pages(shipped):
+        found = search.entries(shipped, page.kind, page.id, page.title)
         assert found[0].anchor == "", page.path
         assert page.title in found[0].title, page.path
         assert all(entry.anchor for entry in found[1:]), page.path
 
 
-def test_aliases_of_duties_and_roles_are_indexed(views: Views) -> None:
-    for kind, things in (("duty", views.playbook.duties), ("role", views.playbook.roles)):
+def test_aliases_of_duties_and_roles_are_indexed(shipped: Views) -> None:
+    for kind, things in (("duty", shipped.playbook.duties), ("role", shipped.playbook.roles)):
         for id_, thing in things.items():
-            assert set(thing.aka) == set(search.entries(views, kind, id_, "")[0].tags)
+            assert set(thing.aka) == set(search.entries(shipped, kind, id_, "")[0].tags)
 
 
-def test_a_text_is_found_as_it_is_read(views: Views) -> None:
-    texts = [entry.text for page in pages(views) for entry in search.entries(views, page.kind, page.id, page.title)]
+def test_a_text_is_found_as_it_is_read(shipped: Views) -> None:
+    texts = [entry.text for page in pages(shipped) for entry in search.entries(shipped, page.kind, page.id, page.title)]
     assert not any("**" in text or "`" in text for text in texts)
 
 
-def test_what_is_repeated_is_found_in_one_place(views: Views) -> None:
-    checklist = search.entries(views, "checklist", "monitoring-weekly", "")
-    duty = search.entries(views, "duty", "data-monitoring", "")
-    asks = {check.ask for check in views.playbook.duties["data-monitoring"].checks}
+def test_what_is_repeated_is_found_in_one_place(playbook: Views) -> None:
+    checklist = search.entries(playbook, "checklist", "monitoring-weekly", "")
+    duty = search.entries(playbook, "duty", "data-monitoring", "")
+    asks = {check.ask for check in playbook.playbook.duties["data-monitoring"].checks}
     assert asks & {entry.title for entry in duty} == asks
     assert not asks & {entry.title for entry in checklist}
 
@@ -99,9 +93,9 @@ def test_every_place_is_on_the_site(site: Path, index: dict[str, Any]) -> None:
         assert not anchor or anchor in anchors[page], place["location"]
 
 
-def test_every_page_of_the_navigation_is_indexed(site: Path, views: Views, index: dict[str, Any]) -> None:
+def test_every_page_of_the_navigation_is_indexed(site: Path, shipped: Views, index: dict[str, Any]) -> None:
     found = {place["location"].partition("#")[0] for place in index["docs"]}
-    addresses = {re.sub(r"(?<=/)index\.md$|\.md$", "/", page.path).replace("//", "/") for page in pages(views)}
+    addresses = {re.sub(r"(?<=/)index\.md$|\.md$", "/", page.path).replace("//", "/") for page in pages(shipped)}
     assert addresses <= found
     assert "editing/" in found
 

@@ -110,4 +110,4 @@ def test_every_link_and_anchor_of_the_site_leads_somewhere(site: Path) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    assert int(re.search(r"(\d+) OK", done.stdout)[1]) > 10_000  # type: ignore[index]
+    assert int(re.search(r"(\d+) OK", done.stdout)[1]) > 1_000  # type: ignore[index]

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 import scripts.build
 from macros.build import mkdocs
 from macros.build.session import Session
-from tests.copies import copy_project, copy_with_little_data, differences
+from tests.copies import copy_playbook, copy_project, differences
 
 EDIT = "https://git.example.com/ops/playbook/blob/main/"
 ADDRESSES = [
@@ -27,7 +27,7 @@ ADDRESSES = [
 
 @pytest.fixture(scope="session")
 def parsed(site: Path) -> dict[str, LexborHTMLParser]:
-    """Every page of the site by its address below the root."""
+    """Every page of the shipped site by its address below the root."""
     return {
         "/" + path.relative_to(site).as_posix().removesuffix("index.html"): LexborHTMLParser(path.read_bytes())
         for path in sorted(site.rglob("*.html"))
@@ -35,8 +35,8 @@ def parsed(site: Path) -> dict[str, LexborHTMLParser]:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_the_address_of_the_design_is_there(site: Path, address: str) -> None:
-    assert (site / address / "index.html").is_file()
+def test_the_address_of_the_design_is_there(playbook_site: Path, address: str) -> None:
+    assert (playbook_site / address / "index.html").is_file()
 
 
 def test_ids_are_unique_on_each_page(parsed: dict[str, LexborHTMLParser]) -> None:
@@ -59,15 +59,15 @@ def test_edit_links_lead_to_the_file_and_the_line(project: Path, parsed: dict[st
             seen += 1
         for node in page.css("a.md-content__button[rel=edit]"):
             assert (project / (node.attributes["href"] or "").removeprefix(EDIT)).is_file(), address
-    assert seen > 1000
+    assert seen > 100
 
 
-def test_a_task_s_edit_link_opens_the_line_where_it_begins(project: Path, parsed: dict[str, LexborHTMLParser]) -> None:
-    page = parsed["/duties/data-monitoring/"]
+def test_a_task_s_edit_link_opens_the_line_where_it_begins(playbook_root: Path, playbook_site: Path) -> None:
+    page = LexborHTMLParser((playbook_site / "duties/data-monitoring/index.html").read_bytes())
     card = next(node for node in page.css("details.pb-task") if node.css_first("#morning-check"))
     link = card.css("a.pb-edit")[-1].attributes["href"] or ""
     file, _, line = link.removeprefix(EDIT).partition("#L")
-    assert "id: morning-check" in (project / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+    assert "id: morning-check" in (playbook_root / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
 
 
 def test_no_page_asks_another_host(site: Path, parsed: dict[str, LexborHTMLParser]) -> None:
@@ -103,8 +103,8 @@ def test_every_page_has_one_heading_and_a_title(parsed: dict[str, LexborHTMLPars
         assert page.css("title")[0].text().strip(), address
 
 
-def test_all_content_is_in_the_page_without_javascript(parsed: dict[str, LexborHTMLParser]) -> None:
-    page = parsed["/duties/data-monitoring/"]
+def test_all_content_is_in_the_page_without_javascript(playbook_site: Path) -> None:
+    page = LexborHTMLParser((playbook_site / "duties/data-monitoring/index.html").read_bytes())
     text = page.css("article")[0].text()
     assert "先看数据是否就绪" in text
     assert "把“数据没跑完”当成业务下跌上报" in text
@@ -131,14 +131,14 @@ def build(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The project's own files in another folder, to be broken."""
+    """The project's own files in another folder."""
     return copy_project(tmp_path / "copy")
 
 
 @pytest.fixture
 def little(tmp_path: Path) -> Path:
-    """The same with little data."""
-    return copy_with_little_data(tmp_path / "copy")
+    """A project with the tests' own playbook, to be broken."""
+    return copy_playbook(tmp_path / "copy")
 
 
 def test_two_builds_are_the_same_byte_for_byte(site: Path, copy: Path, project: Path, tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_two_builds_are_the_same_byte_for_byte(site: Path, copy: Path, project: 
     ("file", "old", "new", "named"),
     [
         ("data/duties/data-monitoring.yml", "name: 数据监控", "name：数据监控", ["data-monitoring.yml:"]),
-        ("data/roles/control-ops.yml", "share: ", "share: 1", ["control-ops.yml:"]),
+        ("data/roles/control-ops.yml", "share: 40", "share: 41", ["control-ops.yml:"]),
         ("docs/index.md", "{{ duty_map() }}", "{{ duty_mop() }}", ["docs/index.md", "duty_mop"]),
         ("docs/index.md", "(roles/index.md)", "(roles/no.md) [b](roles/index.md#nix)", ["no.md", "#nix"]),
     ],
