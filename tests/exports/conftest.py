@@ -1,25 +1,17 @@
-"""The real playbook, and every file to take away that is made of it."""
-
-from pathlib import Path
+"""Every file to take away that is made of the tests' own playbook. test_pages.py looks at those of the shipped data."""
 
 import pytest
 
 from macros.exports import downloads
 from macros.exports.context import Context
-from macros.validation.check import load_playbook
 from macros.views.views import Views
 
 ADDRESS = "https://ops.example.com/handbook/"
 
 
 @pytest.fixture(scope="session")
-def views(project: Path) -> Views:
-    return Views(load_playbook(project))
-
-
-@pytest.fixture(scope="session")
-def context(views: Views) -> Context:
-    return Context(views, ADDRESS)
+def context(playbook: Views) -> Context:
+    return Context(playbook, ADDRESS)
 
 
 @pytest.fixture(scope="session")

@@ -238,9 +238,9 @@ DAMAGES = {
 }
 
 
-def test_the_checker_refuses_what_no_file_can_hold(project: Path, tmp_path: Path) -> None:
+def test_the_checker_refuses_what_no_file_can_hold(playbook_root: Path, tmp_path: Path) -> None:
     """With its line: each damage in a template of its own, all of them in one run."""
-    shutil.copytree(project / "data", tmp_path / "data")
+    shutil.copytree(playbook_root / "data", tmp_path / "data")
     expected = set()
     paths = sorted((tmp_path / "data/templates").glob("*.yml"))
     for path, (written, code) in zip(paths, DAMAGES.items(), strict=False):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,10 +13,11 @@ from macros.exports import role_calendar
 from macros.exports.context import Context
 from macros.rules.schedule import falls
 from macros.views.roles import RoleTask
+from tests.copies import PLAYBOOK
 
-ROLES = sorted(path.stem for path in (Path(__file__).parents[2] / "data/roles").glob("*.yml"))
+ROLES = sorted(path.stem for path in (PLAYBOOK / "data/roles").glob("*.yml"))
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-#: Two years and a leap day, from the day on which the shipped data was reviewed.
+#: Two years and a leap day, from the day on which the data was reviewed.
 FIRST, LAST = dt.date(2026, 11, 22), dt.date(2028, 12, 31)
 
 
@@ -57,7 +57,7 @@ def test_each_recurring_task_of_the_board_and_nothing_else(calendars: dict[str, 
     assert list(calendars) == list(context.book.roles)
     for role, calendar in calendars.items():
         assert [ref(event, role) for event in calendar.events] == list(recurring(context, role)), role
-    assert sum(len(calendar.events) for calendar in calendars.values()) > 300
+    assert sum(len(calendar.events) for calendar in calendars.values()) > 15
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -88,7 +88,7 @@ def test_a_role_has_its_own_times(calendars: dict[str, Calendar], context: Conte
             if task.due and rhythm and task.due[-5:] != rhythm.due[-5:]:
                 assert f"{due(events[one]):%H:%M}" == task.due[-5:]
                 differing += 1
-    assert differing > 10
+    assert differing > 2
 
 
 def test_entries_say_what_and_where(calendars: dict[str, Calendar], context: Context) -> None:

@@ -47,12 +47,12 @@ def section(document: Document, title: str) -> Iterator[Paragraph]:
             yield one
 
 
-def test_every_role_has_one(documents: dict[str, Document], views: Views) -> None:
-    assert list(documents) == list(views.playbook.roles)
+def test_every_role_has_one(documents: dict[str, Document], playbook: Views) -> None:
+    assert list(documents) == list(playbook.playbook.roles)
     for role, document in documents.items():
         headings = [one.text for one in document.paragraphs if one.style and one.style.name == "Heading 1"]
         assert headings == SECTIONS, role
-        assert document.paragraphs[0].text == f"{views.playbook.roles[role].name}岗位说明"
+        assert document.paragraphs[0].text == f"{playbook.playbook.roles[role].name}岗位说明"
         assert document.paragraphs[0].style is not None
         assert document.paragraphs[0].style.name == "Title"
 
@@ -86,7 +86,7 @@ def test_tasks_as_on_the_board(documents: dict[str, Document], context: Context)
             if task.scope:
                 assert context.text(task.scope) in whole
             counted += 1
-    assert counted > 500
+    assert counted > 30
 
 
 def test_decisions_numbers_and_knowledge(documents: dict[str, Document], context: Context) -> None:

@@ -21,22 +21,22 @@ for path, content in downloads.files(Context(Views(load_playbook(Path.cwd())), s
 """
 
 
-def hashes(project: Path, zone: str, seed: str) -> list[str]:
+def hashes(root: Path, zone: str, seed: str) -> list[str]:
     """The hash of every file, as another process sees the world."""
-    environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "PYTHONPATH": str(project)}
+    environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "PYTHONPATH": str(root)}
     environment.pop("SOURCE_DATE_EPOCH", None)
     done = subprocess.run(
         [sys.executable, "-c", HASHES, "https://ops.example.com/"],
-        cwd=project, env=environment, capture_output=True, text=True, check=True,
+        cwd=root, env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return done.stdout.splitlines()
 
 
-def test_two_processes_make_the_same_files(project: Path) -> None:
+def test_two_processes_make_the_same_files(playbook_root: Path) -> None:
     # The clock goes on between the two: zip entries have two seconds, document properties one.
-    first = hashes(project, "Asia/Shanghai", "1")
-    second = hashes(project, "America/Los_Angeles", "2")
-    assert len(first) > 400
+    first = hashes(playbook_root, "Asia/Shanghai", "1")
+    second = hashes(playbook_root, "America/Los_Angeles", "2")
+    assert len(first) > 40
     assert [line for line in first if line not in second] == []
     assert first == second
 
