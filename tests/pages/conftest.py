@@ -1,19 +1,20 @@
-"""The real playbook, checked, and its pages as Markdown."""
-
-from pathlib import Path
+"""Pages as Markdown: those of the tests' own playbook, and those of the shipped data."""
 
 import pytest
 
 from macros.pages.render import Publication, Renderer
-from macros.validation.check import load_playbook
 from macros.views.views import Views
 
-
-@pytest.fixture(scope="session")
-def views(project: Path) -> Views:
-    return Views(load_playbook(project))
+SOURCE = Publication("https://git.example.com/edit/{file}#L{line}")
 
 
 @pytest.fixture(scope="session")
-def renderer(views: Views) -> Renderer:
-    return Renderer(views, Publication("https://git.example.com/edit/{file}#L{line}"))
+def renderer(playbook: Views) -> Renderer:
+    """Renders the tests' own playbook."""
+    return Renderer(playbook, SOURCE)
+
+
+@pytest.fixture(scope="session")
+def shipped_renderer(shipped: Views) -> Renderer:
+    """Renders the shipped data: for what must hold of any content."""
+    return Renderer(shipped, SOURCE)

@@ -62,9 +62,9 @@ def test_without_git_nothing_is_said(repository: Path, monkeypatch: pytest.Monke
     assert History(repository).changed() == {}
 
 
-def test_a_page_says_when_its_file_changed(views: Views) -> None:
+def test_a_page_says_when_its_file_changed(playbook: Views) -> None:
     day = datetime.date(2026, 3, 9)
-    renderer = Renderer(views, Publication(changed={"data/duties/data-monitoring.yml": day}))
+    renderer = Renderer(playbook, Publication(changed={"data/duties/data-monitoring.yml": day}))
     told = {path: "最后改动" in renderer.page(renderer.pages[path]) for path in PAGES}
     assert told == PAGES
     assert "最后改动 2026-03-09" in renderer.page(renderer.pages["duties/data-monitoring.md"])
