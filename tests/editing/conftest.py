@@ -1,4 +1,4 @@
-"""A copy of the real playbook to edit: data/ and the pages in docs/. Nothing of it is published: no ledger."""
+"""A copy of the tests' own playbook to edit: data/ and the pages in docs/. Nothing of it is published, nothing moved."""
 
 import os
 import re
@@ -11,6 +11,7 @@ import pytest
 
 from macros.editing.project import MARK, TODO, Project
 from macros.validation.check import Cache, check
+from tests.copies import PLAYBOOK
 
 _MARKED = re.compile(MARK + r"[^\n,\]}#]*?(?=\s+#|\s*[,\]}\n])")
 
@@ -19,11 +20,9 @@ _MARKED = re.compile(MARK + r"[^\n,\]}#]*?(?=\s+#|\s*[,\]}\n])")
 def master(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One copy for a worker, never changed: the others are links to it."""
     folder = tmp_path_factory.mktemp("master")
-    shutil.copytree(project / "data", folder / "data")
-    for page in (project / "docs").rglob("*.md"):
-        target = folder / page.relative_to(project)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(page, target)
+    for name in ("data", "docs"):
+        shutil.copytree(PLAYBOOK / name, folder / name)
+    (folder / "data/moved.yml").write_text("moved: []\n", encoding="utf-8")
     for name in ("README.md", "README.zh.md"):
         shutil.copy2(project / name, folder / name)
     return folder
@@ -53,7 +52,7 @@ def open_project(root: Path, cache: Cache) -> Callable[[], Project]:
 
 @pytest.fixture(scope="session")
 def real(master: Path, cache: Cache) -> Project:
-    """The playbook as it is shipped, to plan changes on; nothing writes to it."""
+    """The playbook as it is, to plan changes on; nothing writes to it."""
     book = Project(master, cache)
     assert [problem for problem in book.check().errors if problem.code != TODO] == []
     return book

@@ -115,20 +115,20 @@ def test_make_hands_every_sign_on_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def shipped(real: Project) -> Playbook:
+def known(real: Project) -> Playbook:
     playbook = real.check().playbook
     assert playbook is not None
     return playbook
 
 
-def test_every_page_with_an_owner_comes_up(shipped: Playbook) -> None:
-    listed = reviews(shipped)
-    views = Views(shipped)
+def test_every_page_with_an_owner_comes_up(known: Playbook) -> None:
+    listed = reviews(known)
+    views = Views(known)
     kinds: dict[str, dict[str, Any]] = {
-        "duty": shipped.duties,
-        "role": shipped.roles,
-        "checklist": shipped.checklists,
-        "scorecard": shipped.scorecards,
+        "duty": known.duties,
+        "role": known.roles,
+        "checklist": known.checklists,
+        "scorecard": known.scorecards,
     }
     assert {(one.kind, one.id) for one in listed} == {(kind, id_) for kind, things in kinds.items() for id_ in things}
     assert [one.due for one in listed] == sorted(one.due for one in listed)
@@ -144,14 +144,14 @@ def run_review(root: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tu
     return status, said.out + said.err
 
 
-def test_what_is_due_depends_on_the_day(root: Path, shipped: Playbook, capsys: pytest.CaptureFixture[str]) -> None:
-    first = reviews(shipped)[0]
+def test_what_is_due_depends_on_the_day(root: Path, known: Playbook, capsys: pytest.CaptureFixture[str]) -> None:
+    first = reviews(known)[0]
     eve = first.due - dt.timedelta(days=1)
     status, said = run_review(root, capsys, "--date", str(eve))
     assert status == 0
     assert "没有到期的页面" in said
     assert f"最近的一页 {first.due} 到期" in said
-    due = [one for one in reviews(shipped) if one.due == first.due]
+    due = [one for one in reviews(known) if one.due == first.due]
     status, said = run_review(root, capsys, "--date", str(first.due))
     assert f"共 {len(due)} 页到期" in said
     assert said.count("今天到期") == len(due)

@@ -18,23 +18,23 @@ Open = Callable[[], Project]
 
 
 @pytest.fixture(scope="module")
-def shipped(real: Project) -> Playbook:
+def known(real: Project) -> Playbook:
     playbook = real.check().playbook
     assert playbook is not None
     return playbook
 
 
 @pytest.fixture(scope="module")
-def before(real: Project, shipped: Playbook) -> impact.State:
-    return impact.render(shipped, written(real), with_exports=False)
+def before(real: Project, known: Playbook) -> impact.State:
+    return impact.render(known, written(real), with_exports=False)
 
 
 def written(book: Project) -> dict[str, str]:
     return {path.removeprefix("docs/"): text for path, text in book.pages()}
 
 
-def pages(real: Project, shipped: Playbook, before: impact.State, text: str) -> set[str]:
-    _, other = impact.touched(real, shipped, text)
+def pages(real: Project, known: Playbook, before: impact.State, text: str) -> set[str]:
+    _, other = impact.touched(real, known, text)
     return set(impact.difference(before, impact.render(other, written(real), with_exports=False)).changed)
 
 
@@ -44,48 +44,48 @@ def test_the_pages_that_people_write_are_rendered_too(before: impact.State) -> N
     assert "data-monitoring.md" in page, "the map of duties is in it"
 
 
-def test_a_task_shows_up_where_it_is_used(real: Project, shipped: Playbook, before: impact.State) -> None:
-    found = pages(real, shipped, before, "data-monitoring.morning-check")
+def test_a_task_shows_up_where_it_is_used(real: Project, known: Playbook, before: impact.State) -> None:
+    found = pages(real, known, before, "data-monitoring.morning-check")
     assert {
         "duties/data-monitoring.md",
         "roles/control-ops.md",
         "checklists/daily-start.md",
         "templates/morning-check-log.md",
     } <= found
-    assert "duties/partnerships.md" not in found
+    assert "duties/content-operations.md" not in found
 
 
 @pytest.mark.parametrize(
     ("text", "there", "not_there"),
     [
-        ("duties/data-monitoring", "duties/data-analysis.md", "templates/supplier.md"),
-        ("roles/control-ops", "roles/live-control.md", "terms/index.md"),
-        ("checklists/daily-start", "checklists/daily-start.md", "duties/partnerships.md"),
-        ("scorecards/control-ops", "scorecards/control-ops.md", "duties/partnerships.md"),
-        ("templates/morning-check-log", "duties/data-monitoring.md", "duties/partnerships.md"),
+        ("duties/data-monitoring", "duties/data-analysis.md", "templates/post-card.md"),
+        ("roles/control-ops", "roles/ops-lead.md", "terms/index.md"),
+        ("checklists/daily-start", "checklists/daily-start.md", "duties/goal-setting.md"),
+        ("scorecards/control-ops", "scorecards/control-ops.md", "duties/content-operations.md"),
+        ("templates/morning-check-log", "duties/data-monitoring.md", "duties/content-operations.md"),
         ("metrics/mttd", "duties/data-monitoring.md", "templates/post-card.md"),
         ("tools/bi", "duties/data-monitoring.md", "templates/post-card.md"),
         ("terms/threshold", "terms/index.md", "templates/post-card.md"),
-        ("teams/legal", "duties/risk-compliance.md", "templates/post-card.md"),
-        ("incident-response.intake.register", "checklists/incident-readdo.md", "duties/partnerships.md"),
-        ("s4a1-01", "sources/index.md", "templates/post-card.md"),
+        ("teams/legal", "duties/customer-service.md", "templates/post-card.md"),
+        ("incident-response.intake.register", "checklists/incident-readdo.md", "duties/content-operations.md"),
+        ("s0a1-01", "sources/index.md", "templates/post-card.md"),
         ("data/tools.yml", "tools/index.md", "templates/post-card.md"),
         ("data/playbook.yml", "duties/index.md", "templates/post-card.md"),
     ],
 )
 def test_every_kind_can_be_asked_for(
-    text: str, there: str, not_there: str, real: Project, shipped: Playbook, before: impact.State
+    text: str, there: str, not_there: str, real: Project, known: Playbook, before: impact.State
 ) -> None:
-    found = pages(real, shipped, before, text)
+    found = pages(real, known, before, text)
     assert there in found
     assert not_there not in found
 
 
 def test_what_is_said_is_what_changes_when_the_text_does(
-    root: Path, open_project: Open, real: Project, shipped: Playbook, before: impact.State
+    root: Path, open_project: Open, real: Project, known: Playbook, before: impact.State
 ) -> None:
     """Change the question of a check in its file: the pages that differ are among those that were said."""
-    said = pages(real, shipped, before, "data-monitoring.one-owner")
+    said = pages(real, known, before, "data-monitoring.one-owner")
     rewrite(
         root,
         "data/duties/data-monitoring.yml",
@@ -99,17 +99,17 @@ def test_what_is_said_is_what_changes_when_the_text_does(
     assert changed.added == changed.removed == []
 
 
-def test_exports_are_looked_at_too(real: Project, shipped: Playbook) -> None:
-    _, other = impact.touched(real, shipped, "templates/morning-check-log")
-    one, two = (impact.render(book, {}, with_exports=True) for book in (shipped, other))
+def test_exports_are_looked_at_too(real: Project, known: Playbook) -> None:
+    _, other = impact.touched(real, known, "templates/morning-check-log")
+    one, two = (impact.render(book, {}, with_exports=True) for book in (known, other))
     found = impact.difference(one, two).exports
     assert any("morning-check-log" in path for path in found)
     assert not any("post-card" in path for path in found)
 
 
-def test_nothing_with_that_name(real: Project, shipped: Playbook) -> None:
+def test_nothing_with_that_name(real: Project, known: Playbook) -> None:
     with pytest.raises(EditError, match="没有叫 `nobody`"):
-        impact.touched(real, shipped, "nobody")
+        impact.touched(real, known, "nobody")
 
 
 # ------------------------------------------------------------------------------- the uncommitted change

@@ -1,4 +1,4 @@
-"""New things on a copy of the real data: written with marks, refused until they are filled in, then shipped."""
+"""New things on a copy of a playbook: written with marks, refused until they are filled in, then shipped."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -21,21 +21,21 @@ Open = Callable[[], Project]
 
 #: What a person at least has to say, for each kind.
 LEAST = {
-    "duty": {"id": "supplier-care", "name": "供应商管理", "group": "resources", "role": "general-ops"},
-    "task": {"duty": "partnerships", "id": "noon-call"},
-    "check": {"duty": "partnerships", "id": "noon-called", "task": ""},
-    "goal": {"duty": "partnerships", "id": "more-calls", "metric": "csat"},
-    "risk": {"duty": "partnerships", "id": "no-call", "control": ""},
+    "duty": {"id": "supplier-care", "name": "供应商管理", "group": "delivery", "role": "general-ops"},
+    "task": {"duty": "content-operations", "id": "noon-call"},
+    "check": {"duty": "content-operations", "id": "noon-called", "task": ""},
+    "goal": {"duty": "content-operations", "id": "more-calls", "metric": "csat"},
+    "risk": {"duty": "content-operations", "id": "no-call", "control": ""},
     "role": {
         "id": "supplier-ops",
         "name": "供应商运营",
-        "duties": "partnerships,budget-cost",
+        "duties": "content-operations,customer-service",
         "reports-to": "ops-lead",
     },
     "checklist": {
         "id": "partner-sweep",
         "name": "合作巡查",
-        "duty": "partnerships",
+        "duty": "content-operations",
         "who": "ops-lead",
         "of": "general-ops",
     },
@@ -54,7 +54,7 @@ LEAST = {
 
 
 def least(stock: Stock, kind: str) -> dict[str, str]:
-    first = stock.duties["partnerships"].tasks[0].id
+    first = stock.duties["content-operations"].tasks[0].id
     return {key: value or first for key, value in LEAST[kind].items()}
 
 
@@ -100,12 +100,12 @@ def test_a_duty_is_listed_owned_and_done_by_someone(root: Path, open_project: Op
     change = make(
         open_project(),
         "duty",
-        {**LEAST["duty"], "tasks": "pick=选供应商，sign=签合同；score=给供应商打分", "share": "2", "source": "s0a1-08"},
+        {**LEAST["duty"], "tasks": "pick=选供应商，sign=签合同；score=给供应商打分", "share": "2", "source": "s0a1-00"},
     )
     fill(root)
     book = open_project().check().playbook
     assert book is not None
-    group = next(one for one in book.groups if one.id == "resources")
+    group = next(one for one in book.groups if one.id == "delivery")
     assert group.duties[-1] == "supplier-care"
     duty = book.duties["supplier-care"]
     assert [(task.id, task.name) for task in duty.tasks] == [
@@ -173,7 +173,7 @@ def test_everything_answered_leaves_no_mark(root: Path, open_project: Open) -> N
 BAD: list[tuple[str, dict[str, str], str]] = [
     ("duty", {"id": "Supplier Care"}, r"--id：id 用英文小写字母.*是不是 `supplier-care`"),
     ("duty", {"id": "data-monitoring"}, "`duties/data-monitoring` 已经有了"),
-    ("duty", {"group": "resource"}, r"没有 `resource` 这一项。是不是 `resources`"),
+    ("duty", {"group": "deliver"}, r"没有 `deliver` 这一项。是不是 `delivery`"),
     ("duty", {"tasks": "a=甲"}, "一项职责有 3–6 项任务，找到 1 项"),
     ("duty", {"tasks": "a=甲,a=乙,b=丙"}, "同一个 id"),
     ("duty", {"share": "两"}, "要一个 1 到 50 之间的整数"),
@@ -184,7 +184,7 @@ BAD: list[tuple[str, dict[str, str], str]] = [
     ("task", {"when": "event", "due": "09:30"}, "--due 在这里用不上"),
     ("check", {"task": "nothing"}, "没有 `nothing` 这一项"),
     ("role", {"id": "legal"}, "已经是一个团队的 id"),
-    ("role", {"duties": "partnership"}, r"是不是 `partnerships`"),
+    ("role", {"duties": "content-operation"}, r"是不是 `content-operations`"),
     ("checklist", {"items": "data-monitoring.one-owner"}, "要 5–12 条，找到 1 条"),
     ("scorecard", {"id": "control-ops"}, "已经有了"),
     ("template", {"columns": "日期"}, "一张表至少两列"),
@@ -211,12 +211,11 @@ def test_all_that_is_missing_is_named_at_once(kind: str, real: Project) -> None:
     assert f'make new ARGS="{kind} ' in str(refusal.value)
 
 
-def test_a_full_duty_takes_no_more(real: Project) -> None:
-    stock = Stock(real)
-    full = next(id_ for id_, duty in stock.duties.items() if len(duty.tasks) == 6)
-    answers = answer("task", stock, {"duty": full, "id": "one-more"}, None)
+def test_a_full_duty_takes_no_more(root: Path, open_project: Open) -> None:
+    make(open_project(), "task", {"duty": "data-monitoring", "id": "the-sixth"})
+    fill(root)
     with pytest.raises(EditError, match="已经有 6 项任务，至多 6 项"):
-        new(real, stock, "task", answers, DAY)
+        make(open_project(), "task", {"duty": "data-monitoring", "id": "one-more"})
 
 
 def test_an_id_that_was_moved_away_is_not_given_again(root: Path, open_project: Open) -> None:
@@ -269,7 +268,7 @@ def test_a_field_without_a_default_is_never_made_up() -> None:
 def test_marks_of_a_list_differ(root: Path, open_project: Open) -> None:
     """Two items that say the same are an error of their own, beside the marks."""
     make(open_project(), "task")
-    steps: list[Any] = load_value((root / "data/duties/partnerships.yml").read_text(encoding="utf-8"))["tasks"][-1][
-        "steps"
-    ]
+    steps: list[Any] = load_value((root / "data/duties/content-operations.yml").read_text(encoding="utf-8"))["tasks"][
+        -1
+    ]["steps"]
     assert len({step["do"] for step in steps}) == 3

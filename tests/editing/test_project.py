@@ -12,7 +12,7 @@ from macros.yamltext.edit import EditError
 from tests.editing.conftest import rewrite, texts
 
 Open = Callable[[], Project]
-TOOLS, TERMS, NEW, GONE = "data/tools.yml", "data/terms.yml", "data/duties/new.yml", "data/templates/ad-daily-log.yml"
+TOOLS, TERMS, NEW, GONE = "data/tools.yml", "data/terms.yml", "data/duties/new.yml", "data/templates/post-card.yml"
 
 
 def big(book: Project) -> Change:
