@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from macros.problems import catalogue
-from macros.yamltext import repair
+from macros.yamltext import repair, signs
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -162,7 +162,7 @@ class _Builder:
             self.open_quotes.append(line)
             self.problem(event.start_mark, "E-quote")
             return
-        if first := repair.hints_in(self.lines[line]):
+        if first := signs.hints_in(self.lines[line]):
             self.problems += [Problem(self.path, line + 1, hint.column, hint.code, hint.text) for hint in first]
             return
         below = [
@@ -170,7 +170,7 @@ class _Builder:
             for number in range(line + 1, event.end_mark.line + 1)
             if self.lines[number].strip() and not self.lines[number].lstrip().startswith("#")
         ]
-        found = [(number, hint) for number in below for hint in repair.hints_in(self.lines[number])]
+        found = [(number, hint) for number in below for hint in signs.hints_in(self.lines[number])]
         self.problems += [Problem(self.path, number + 1, hint.column, hint.code, hint.text) for number, hint in found]
         if below and not found:
             column = len(self.lines[below[0]]) - len(self.lines[below[0]].lstrip()) + 1
@@ -270,7 +270,7 @@ def parse(document: Document) -> None:
     reading begins again.
     """
     path = document.path
-    text, hidden = repair.without_invisible(document.text)
+    text, hidden = signs.without_invisible(document.text)
     problems = [Problem(path, *hint) for hint in hidden]
     read = 0
     surely = True  # until something had to be left out
@@ -281,12 +281,12 @@ def parse(document: Document) -> None:
             data, tree = builder.build()
         except (yaml.YAMLError, RecursionError) as error:
             read += len(text)
-            mistake = repair.explain(text, error, builder.open_quotes, tried)
-            problems += [Problem(path, *hint) for hint in mistake.hints]
-            surely = surely and mistake.sure
-            if mistake.text is None or len(problems) > MAX_MISTAKES or read > MAX_REREAD:
+            diagnosis = repair.explain(text, error, builder.open_quotes, tried)
+            problems += [Problem(path, *hint) for hint in diagnosis.hints]
+            surely = surely and diagnosis.sure
+            if diagnosis.text is None or len(problems) > MAX_MISTAKES or read > MAX_REREAD:
                 break
-            text = mistake.text
+            text = diagnosis.text
             continue
         if surely or isinstance(data, dict):
             document.fill((data, tree))

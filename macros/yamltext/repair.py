@@ -8,13 +8,14 @@ mended, or the smallest piece around it left out, so that reading can go on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from macros.problems import catalogue
+from macros.yamltext import signs
 
 try:
     from yaml import CSafeLoader
@@ -29,170 +30,21 @@ except ImportError:  # PyYAML without libyaml: slower, the same result
 TOO_DEEP = "too deep"
 #: How many pieces are left out of one text before it is given up.
 _MAX_PIECES = 60
-#: How many invisible characters of one text are named.
-_MAX_INVISIBLE = 20
-
-
-class Hint(NamedTuple):
-    """Something suspicious in a line: column from 1, code, message, and the line as it was most likely meant."""
-
-    column: int
-    code: str
-    text: str
-    mended: str | None = None
-
-
-#: line and column (both from 1), code, message
-Found = tuple[int, int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class Diagnosis:
     """What is wrong with a text, and a text to go on with, or None.
 
     `sure` is whether that text says what was meant; otherwise something may be missing from it.
     """
 
-    hints: list[Found]
+    hints: list[signs.Found]
     text: str | None
     sure: bool
 
 
-#: The names of our fields: small letters, or a letter of RACI.
-_KEY = r"(?:[a-z][a-z0-9_]*|[RACI])"
-_ANY_KEY = r"[A-Za-z][A-Za-z0-9_-]*"
-_DASHES = r"\s*(?:- +)*"
-_VALUE = rf"^({_DASHES}{_ANY_KEY}: +|\s*(?:- +)+)"
-
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: |$)")
-_WIDE_SPACE = re.compile(r"^[ ]*([\u00a0\u2000-\u200a\u202f\u205f\u3000])")
-_TAB = re.compile(r"^[ -]*\t")
-_INDENT = re.compile(r"^[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_WIDE_DASH = re.compile(r"^(\s*)([－—–−•·●]|\*(?= )|[0-9]{1,2}[.、．)）](?= |(?=[^0-9\s])))\s*(?=\S)")
-_BARE_DASH = re.compile(r"^(\s*)-(?=[^\s\-])")
-_WIDE_COLON = re.compile(rf"^({_DASHES}(?:\{{ *)?)({_ANY_KEY}) *：\s*")
-_WIDE_COLON_IN_FLOW = re.compile(rf"([{{,]\s*)({_KEY}) *：\s*")
-_WIDE_COMMA_IN_FLOW = re.compile(rf"\s*，\s*({_KEY}) *[:：]\s*")
-_NO_SPACE = re.compile(rf"^({_DASHES})({_KEY}):(?=[^\s/:])")
-_WIDE_BRACKET = re.compile(rf"{_VALUE}([［｛])")
-_SPECIAL = re.compile(rf"{_VALUE}([%@`&*])")
-_SPECIAL_BLOCK = re.compile(rf"{_VALUE}([!|>])(?=[^\s\d+-])")
-_COLON_IN_TEXT = re.compile(rf"^({_DASHES}{_ANY_KEY}: +)([^\s\"'\[{{|>#&*%@`!][^#]*?): ")
-_CURLY = re.compile(rf"{_VALUE}([“”‘’])")
-_QUOTED = re.compile(rf"{_VALUE}([\"'])")
-_FIELD = re.compile(rf"^({_DASHES}){_ANY_KEY}:(\s|$)")
-_BRACKETS = str.maketrans("［］｛｝，", "[]{},")
-
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufff9-\uffff"
-    "\ud800-\udfff]"
-)
-_NAMES = {
-    "\u200b": "零宽空格", "\ufeff": "字节序标记", "\u00ad": "软连字符", "\u2028": "行分隔符", "\u2029": "段分隔符",
-    "\u3000": "全角空格", "\u00a0": "不换行空格",
-}  # fmt: skip
-
-
-def name_of(character: str) -> str:
-    """What an invisible character is called."""
-    return _NAMES.get(character) or f"U+{ord(character):04X}"
-
-
-def without_invisible(text: str) -> tuple[str, list[Found]]:
-    """The text with one kind of line end and without invisible characters, and where those stood."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found: list[Found] = []
-    for match in _INVISIBLE.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        column = match.start() - text.rfind("\n", 0, match.start())
-        occasion = "garbled" if match[0] == "\ufffd" else ""
-        found.append((line, column, "E-control", catalogue.text("E-control", occasion, name=name_of(match[0]))))
-        if len(found) == _MAX_INVISIBLE:
-            break
-    return (_INVISIBLE.sub("", text), found) if found else (text, found)
-
-
-def _quoted(value: str) -> str:
-    body = value.rstrip()
-    escaped = body.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-def _hint(column: int, code: str, mended: str | None, occasion: str = "", **values: object) -> Hint:
-    return Hint(column, code, catalogue.text(code, occasion, **values), mended)
-
-
-def _suspicions(line: str) -> Iterator[Hint]:
-    """What can't have been meant as it stands, with the line mended of that."""
-    if match := _CONFLICT.match(line):
-        yield _hint(1, "E-conflict", "", mark=match[1])
-        return
-    if match := _TAB.match(line):
-        yield _hint(match.end(), "E-tab", None)
-    if match := _WIDE_SPACE.match(line):
-        yield _hint(match.end(), "E-wide-space", None, name=name_of(match[1]))
-    if match := _WIDE_DASH.match(line):
-        yield _hint(match.end(1) + 1, "E-wide-dash", f"{match[1]}- {line[match.end() :]}", found=match[2])
-    elif match := _BARE_DASH.match(line):
-        found = line[match.end(1) : match.end(1) + 2]
-        yield _hint(match.end(1) + 1, "E-wide-dash", f"{match[1]}- {line[match.end() :]}", found=found)
-    if match := _WIDE_COLON.match(line):
-        mended = f"{match[1]}{match[2]}: {line[match.end() :]}"
-        yield _hint(match.end(2) + 1, "E-wide-colon", mended, key=match[2])
-    elif match := _NO_SPACE.match(line):
-        yield _hint(match.end(), "E-colon-space", f"{match[0]} {line[match.end() :]}", key=match[2])
-    if "{" in line:
-        yield from _in_braces(line)
-    if match := _WIDE_BRACKET.match(line):
-        mended = match[1] + line[match.end(1) :].translate(_BRACKETS)
-        yield _hint(match.end(1) + 1, "E-wide-bracket", mended, found=match[2])
-    if match := _SPECIAL.match(line) or _SPECIAL_BLOCK.match(line):
-        mended = match[1] + _quoted(line[match.end(1) :])
-        yield _hint(match.end(1) + 1, "E-special", mended, found=match[2])
-    if match := _COLON_IN_TEXT.match(line):
-        mended = match[1] + _quoted(line[match.end(1) :])
-        yield _hint(match.end(2) + 1, "E-colon-in-text", mended)
-    yield from _open_quotes(line)
-
-
-def _in_braces(line: str) -> Iterator[Hint]:
-    """Full-width signs between the fields of a mapping that stands in one line."""
-    if match := _WIDE_COLON_IN_FLOW.search(line):
-        mended = f"{line[: match.end(2)]}: {line[match.end() :]}"
-        yield _hint(match.end(2) + 1, "E-wide-colon", mended, key=match[2])
-    if match := _WIDE_COMMA_IN_FLOW.search(line):
-        mended = f"{line[: match.start()]}, {match[1]}: {line[match.end() :]}"
-        yield _hint(match.start() + 1, "E-wide-comma", mended, key=match[1])
-
-
-def _open_quotes(line: str) -> Iterator[Hint]:
-    """A value in quotes that are not closed, or that end before the value does."""
-    match = _QUOTED.match(line)
-    if match is None:
-        return
-    quote, rest = match[2], line[match.end() :]
-    closed = re.match(r'(?:[^"\\]|\\.)*"' if quote == '"' else r"(?:[^']|'')*'", rest)
-    if closed is None:
-        yield _hint(match.end(), "E-quote", line.rstrip() + quote)
-    elif re.match(r"\s*[^\s#:]", rest[closed.end() :]):
-        yield _hint(match.end() + closed.end(), "E-quote", match[1] + _quoted(line[match.end(1) :]), "after")
-
-
-def hints_in(line: str) -> list[Hint]:
-    """What is suspicious in a line, mended one after the other; the last one has the line as it was meant."""
-    found: list[Hint] = []
-    for _ in range(4):
-        hint = next(_suspicions(line), None)
-        if hint is None:
-            break
-        found.append(hint)
-        if hint.mended is None or hint.mended == line:
-            break
-        line = hint.mended
-    return found
-
-
-def explain(text: str, error: Exception, open_quotes: Sequence[int], tried: set[int]) -> Mistake:
+def explain(text: str, error: Exception, open_quotes: Sequence[int], tried: set[int]) -> Diagnosis:
     """Say in an editor's words why `text` is not YAML.
 
     Takes the text (lines end in a line feed), the parser's error, the lines (from 0) where quoted texts began
@@ -207,40 +59,40 @@ def explain(text: str, error: Exception, open_quotes: Sequence[int], tried: set[
     stop, hint = _blame(lines, error, open_quotes)
     near = [number for number in (stop, stop - 1) if 0 <= number < len(lines) and number not in tried]
     for number in near:
-        if (match := _CURLY.match(lines[number])) and not _is_block(lines, number):
+        if (match := signs.CURLY.match(lines[number])) and not _is_block(lines, number):
             said = catalogue.text("E-curly-quote", found=match[2])
             lines[number] = match[1] + _straight(lines[number][match.end(1) :])
             tried.add(number)
-            return Mistake([(number + 1, match.end(1) + 1, "E-curly-quote", said)], "\n".join(lines), True)
+            return Diagnosis([(number + 1, match.end(1) + 1, "E-curly-quote", said)], "\n".join(lines), True)
     context = getattr(error, "context_mark", None)
     start = context.line if context is not None and context.line <= stop else stop
     if (misplaced := _misplaced(lines, stop, start, hint[2], tried)) is not None:
         number, moved = misplaced
         tried.add(number)
-        return Mistake(
+        return Diagnosis(
             [_moved(number, lines[number], moved)], "\n".join([*lines[:number], moved, *lines[number + 1 :]]), False
         )
     # What is met again around a piece that was left out is the same mistake.
     again = any(abs(known - stop) <= 2 for known in tried if known >= 0)
     rest = _without(lines, stop, tried)
-    return Mistake([] if again else [hint], rest, False)
+    return Diagnosis([] if again else [hint], rest, False)
 
 
 #: In `tried`: every line was looked through.
 _EVERY_LINE = -1
 
 
-def _every_line(lines: list[str]) -> Mistake | None:
+def _every_line(lines: list[str]) -> Diagnosis | None:
     """Every suspicious line of a text that is no YAML, and the text with all of them mended."""
-    found: list[Found] = []
+    found: list[signs.Found] = []
     sure = True
     first = next((number for number, line in enumerate(lines) if not _is_blank(line)), 0)
     if indent := _width(lines[first]):
         found.append((first + 1, indent + 1, "E-indent", catalogue.text("E-indent", "top", indent=indent)))
         sure = False
         # One line that slipped is put back; of a file whose beginning is gone the rest is read.
-        if _FIELD.match(lines[first]) and any(
-            _FIELD.match(line) and not _width(line) for line in lines[first + 1 :][:2]
+        if signs.FIELD.match(lines[first]) and any(
+            signs.FIELD.match(line) and not _width(line) for line in lines[first + 1 :][:2]
         ):
             lines[first] = lines[first].lstrip(" ")
         else:
@@ -248,12 +100,12 @@ def _every_line(lines: list[str]) -> Mistake | None:
     for number, line in enumerate(lines):
         if not line or line.lstrip().startswith("#"):
             continue
-        for hint in hints_in(line):
+        for hint in signs.hints_in(line):
             found.append((number + 1, hint.column, hint.code, hint.text))
             if hint.code in {"E-tab", "E-wide-space"}:
                 sure = False
                 indent = _content_column(lines, number)
-                lines[number] = " " * indent + _INDENT.sub("", line)
+                lines[number] = " " * indent + signs.INDENT.sub("", line)
             elif hint.code == "E-conflict":
                 sure = False
                 if line.startswith("="):  # of the two versions the first is read
@@ -263,12 +115,14 @@ def _every_line(lines: list[str]) -> Mistake | None:
                 lines[number] = ""
             elif hint.mended is not None:
                 lines[number] = hint.mended
-    return Mistake(found, "\n".join(lines), sure) if found else None
+    return Diagnosis(found, "\n".join(lines), sure) if found else None
 
 
 def _from_top(lines: list[str]) -> list[str]:
     """The lines from the first field that stands at the left margin on; empty ones in the place of those before."""
-    top = next((number for number, line in enumerate(lines) if _FIELD.match(line) and not _width(line)), len(lines))
+    top = next(
+        (number for number, line in enumerate(lines) if signs.FIELD.match(line) and not _width(line)), len(lines)
+    )
     return [*[""] * top, *lines[top:]]
 
 
@@ -276,8 +130,8 @@ def _straight(value: str) -> str:
     """A value in curly quotes in straight ones; a text that only begins with one, in straight ones as a whole."""
     body = value.rstrip()
     if len(body) > 1 and body[-1] in "“”‘’\"'" and not re.search("[“”‘’]", body[1:-1]):
-        return _quoted(body[1:-1])
-    return _quoted(body)
+        return signs.quoted(body[1:-1])
+    return signs.quoted(body)
 
 
 def _width(line: str) -> int:
@@ -302,7 +156,7 @@ def _content_column(lines: list[str], number: int) -> int:
     return column + 2 if before.rstrip().endswith(":") else column
 
 
-def _moved(number: int, line: str, moved: str) -> Found:
+def _moved(number: int, line: str, moved: str) -> signs.Found:
     """What to say about a line that was moved, or given its dash."""
     column = _width(line) + 1
     if moved.lstrip().startswith("- ") and not line.lstrip().startswith("- "):
@@ -337,7 +191,7 @@ def _misplaced(lines: list[str], stop: int, start: int, code: str, tried: set[in
     back = [number for number in range(stop, -1, -1) if not _is_blank(lines[number])][:_LINES_BACK]
     for order, number in enumerate(dict.fromkeys([*back, start])):
         line = lines[number]
-        if number in tried or not (_FIELD.match(line) or line.lstrip().startswith("- ")):
+        if number in tried or not (signs.FIELD.match(line) or line.lstrip().startswith("- ")):
             continue
         body, own = line.lstrip(" "), _width(line)
         moves = [(abs(column - own), " " * column + body) for column in _columns(lines, number)]
@@ -414,7 +268,7 @@ def _without(lines: list[str], at: int, tried: set[int]) -> str | None:
     return "\n".join([*lines[:number], *[""] * (last - number), *lines[last:]])
 
 
-def _blame(lines: list[str], error: Exception, open_quotes: Sequence[int]) -> tuple[int, Found]:
+def _blame(lines: list[str], error: Exception, open_quotes: Sequence[int]) -> tuple[int, signs.Found]:
     """The line (from 0) where the mistake most likely is, and what to say about it."""
     problem = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None)
@@ -424,7 +278,7 @@ def _blame(lines: list[str], error: Exception, open_quotes: Sequence[int]) -> tu
     at = (mark.line, mark.column) if mark is not None else (0, 0)
     since = f"（这一段从第 {context.line + 1} 行开始）" if context is not None and context.line != at[0] else ""
 
-    def found(place: tuple[int, int], code: str, occasion: str = "", **values: object) -> tuple[int, Found]:
+    def found(place: tuple[int, int], code: str, occasion: str = "", **values: object) -> tuple[int, signs.Found]:
         line = min(place[0], len(lines) - 1)
         return line, (line + 1, place[1] + 1, code, catalogue.text(code, occasion, **values))
 
@@ -444,7 +298,7 @@ def _blame(lines: list[str], error: Exception, open_quotes: Sequence[int]) -> tu
         return found(at, "E-cut", since=since)
     if "mapping values are not allowed" in said:
         before = next((number for number in range(at[0] - 1, -1, -1) if not _is_blank(lines[number])), -1)
-        if before >= 0 and not _FIELD.match(lines[before]) and _width(lines[before]) <= _width(lines[at[0]]):
+        if before >= 0 and not signs.FIELD.match(lines[before]) and _width(lines[before]) <= _width(lines[at[0]]):
             return found((before, _width(lines[before])), "E-colon", since="")
         return found(at, "E-indent", "context", since=since)
     if "expected ',' or" in said or "flow" in about or "flow" in said:

@@ -1,0 +1,163 @@
+"""What is suspicious in a line of YAML as Chinese editors type it, and how the line was most likely meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from macros.problems import catalogue
+
+#: How many invisible characters of one text are named.
+_MAX_INVISIBLE = 20
+
+
+class Hint(NamedTuple):
+    """Something suspicious in a line: column from 1, code, message, and the line as it was most likely meant."""
+
+    column: int
+    code: str
+    text: str
+    mended: str | None = None
+
+
+#: line and column (both from 1), code, message
+Found = tuple[int, int, str, str]
+
+
+#: The names of our fields: small letters, or a letter of RACI.
+_KEY = r"(?:[a-z][a-z0-9_]*|[RACI])"
+_ANY_KEY = r"[A-Za-z][A-Za-z0-9_-]*"
+_DASHES = r"\s*(?:- +)*"
+_VALUE = rf"^({_DASHES}{_ANY_KEY}: +|\s*(?:- +)+)"
+
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: |$)")
+_WIDE_SPACE = re.compile(r"^[ ]*([\u00a0\u2000-\u200a\u202f\u205f\u3000])")
+_TAB = re.compile(r"^[ -]*\t")
+INDENT = re.compile(r"^[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_WIDE_DASH = re.compile(r"^(\s*)([－—–−•·●]|\*(?= )|[0-9]{1,2}[.、．)）](?= |(?=[^0-9\s])))\s*(?=\S)")
+_BARE_DASH = re.compile(r"^(\s*)-(?=[^\s\-])")
+_WIDE_COLON = re.compile(rf"^({_DASHES}(?:\{{ *)?)({_ANY_KEY}) *：\s*")
+_WIDE_COLON_IN_FLOW = re.compile(rf"([{{,]\s*)({_KEY}) *：\s*")
+_WIDE_COMMA_IN_FLOW = re.compile(rf"\s*，\s*({_KEY}) *[:：]\s*")
+_NO_SPACE = re.compile(rf"^({_DASHES})({_KEY}):(?=[^\s/:])")
+_WIDE_BRACKET = re.compile(rf"{_VALUE}([［｛])")
+_SPECIAL = re.compile(rf"{_VALUE}([%@`&*])")
+_SPECIAL_BLOCK = re.compile(rf"{_VALUE}([!|>])(?=[^\s\d+-])")
+_COLON_IN_TEXT = re.compile(rf"^({_DASHES}{_ANY_KEY}: +)([^\s\"'\[{{|>#&*%@`!][^#]*?): ")
+CURLY = re.compile(rf"{_VALUE}([“”‘’])")
+_QUOTED = re.compile(rf"{_VALUE}([\"'])")
+FIELD = re.compile(rf"^({_DASHES}){_ANY_KEY}:(\s|$)")
+_BRACKETS = str.maketrans("［］｛｝，", "[]{},")
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufff9-\uffff"
+    "\ud800-\udfff]"
+)
+_NAMES = {
+    "\u200b": "零宽空格", "\ufeff": "字节序标记", "\u00ad": "软连字符", "\u2028": "行分隔符", "\u2029": "段分隔符",
+    "\u3000": "全角空格", "\u00a0": "不换行空格",
+}  # fmt: skip
+
+
+def name_of(character: str) -> str:
+    """What an invisible character is called."""
+    return _NAMES.get(character) or f"U+{ord(character):04X}"
+
+
+def without_invisible(text: str) -> tuple[str, list[Found]]:
+    """The text with one kind of line end and without invisible characters, and where those stood."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found: list[Found] = []
+    for match in _INVISIBLE.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        occasion = "garbled" if match[0] == "\ufffd" else ""
+        found.append((line, column, "E-control", catalogue.text("E-control", occasion, name=name_of(match[0]))))
+        if len(found) == _MAX_INVISIBLE:
+            break
+    return (_INVISIBLE.sub("", text), found) if found else (text, found)
+
+
+def quoted(value: str) -> str:
+    """A value in straight double quotes."""
+    body = value.rstrip()
+    escaped = body.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _hint(column: int, code: str, mended: str | None, occasion: str = "", **values: object) -> Hint:
+    return Hint(column, code, catalogue.text(code, occasion, **values), mended)
+
+
+def _suspicions(line: str) -> Iterator[Hint]:
+    """What can't have been meant as it stands, with the line mended of that."""
+    if match := _CONFLICT.match(line):
+        yield _hint(1, "E-conflict", "", mark=match[1])
+        return
+    yield from _at_the_margin(line)
+    yield from _around_keys(line)
+    yield from _around_values(line)
+
+
+def _at_the_margin(line: str) -> Iterator[Hint]:
+    """Blanks that are none, and dashes that are none."""
+    if match := _TAB.match(line):
+        yield _hint(match.end(), "E-tab", None)
+    if match := _WIDE_SPACE.match(line):
+        yield _hint(match.end(), "E-wide-space", None, name=name_of(match[1]))
+    if match := _WIDE_DASH.match(line):
+        yield _hint(match.end(1) + 1, "E-wide-dash", f"{match[1]}- {line[match.end() :]}", found=match[2])
+    elif match := _BARE_DASH.match(line):
+        found = line[match.end(1) : match.end(1) + 2]
+        yield _hint(match.end(1) + 1, "E-wide-dash", f"{match[1]}- {line[match.end() :]}", found=found)
+
+
+def _around_keys(line: str) -> Iterator[Hint]:
+    """Colons and commas that are none."""
+    if match := _WIDE_COLON.match(line):
+        mended = f"{match[1]}{match[2]}: {line[match.end() :]}"
+        yield _hint(match.end(2) + 1, "E-wide-colon", mended, key=match[2])
+    elif match := _NO_SPACE.match(line):
+        yield _hint(match.end(), "E-colon-space", f"{match[0]} {line[match.end() :]}", key=match[2])
+    if "{" in line:
+        if match := _WIDE_COLON_IN_FLOW.search(line):
+            mended = f"{line[: match.end(2)]}: {line[match.end() :]}"
+            yield _hint(match.end(2) + 1, "E-wide-colon", mended, key=match[2])
+        if match := _WIDE_COMMA_IN_FLOW.search(line):
+            mended = f"{line[: match.start()]}, {match[1]}: {line[match.end() :]}"
+            yield _hint(match.start() + 1, "E-wide-comma", mended, key=match[1])
+
+
+def _around_values(line: str) -> Iterator[Hint]:
+    """Brackets that are none, and values that need quotes or have half of them."""
+    if match := _WIDE_BRACKET.match(line):
+        mended = match[1] + line[match.end(1) :].translate(_BRACKETS)
+        yield _hint(match.end(1) + 1, "E-wide-bracket", mended, found=match[2])
+    if match := _SPECIAL.match(line) or _SPECIAL_BLOCK.match(line):
+        mended = match[1] + quoted(line[match.end(1) :])
+        yield _hint(match.end(1) + 1, "E-special", mended, found=match[2])
+    if match := _COLON_IN_TEXT.match(line):
+        mended = match[1] + quoted(line[match.end(1) :])
+        yield _hint(match.end(2) + 1, "E-colon-in-text", mended)
+    if match := _QUOTED.match(line):
+        quote, rest = match[2], line[match.end() :]
+        closed = re.match(r'(?:[^"\\]|\\.)*"' if quote == '"' else r"(?:[^']|'')*'", rest)
+        if closed is None:
+            yield _hint(match.end(), "E-quote", line.rstrip() + quote)
+        elif re.match(r"\s*[^\s#:]", rest[closed.end() :]):
+            yield _hint(match.end() + closed.end(), "E-quote", match[1] + quoted(line[match.end(1) :]), "after")
+
+
+def hints_in(line: str) -> list[Hint]:
+    """What is suspicious in a line, mended one after the other; the last one has the line as it was meant."""
+    found: list[Hint] = []
+    for _ in range(4):
+        hint = next(_suspicions(line), None)
+        if hint is None:
+            break
+        found.append(hint)
+        if hint.mended is None or hint.mended == line:
+            break
+        line = hint.mended
+    return found
