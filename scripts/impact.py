@@ -13,7 +13,7 @@ from typing import Any
 
 from macros.addresses.pages import address_of
 from macros.editing import impact
-from macros.editing.ids import index_of, resolve
+from macros.editing.ids import ids_of, resolve
 from macros.editing.project import SCRATCH, Project, RefusedError
 from macros.model.playbook import Playbook
 from macros.validation.check import Cache, check
@@ -77,7 +77,7 @@ def _of_thing(project: Project, playbook: Playbook, options: argparse.Namespace)
     after = impact.render(other, written, with_exports=not options.pages_only)
     named: list[tuple[str, int]] = []
     with contextlib.suppress(EditError):  # a whole file, or a section of the sources: nothing names it by an id
-        named = impact.named_at(project, resolve(index_of(project), address))
+        named = impact.named_at(project, resolve(ids_of(project), address))
     return {
         "id": address,
         "named": [f"{path}:{line}" for path, line in named],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from macros import model
 from macros.editing.new import new
-from macros.editing.project import MARK, Change, Project
+from macros.editing.project import MARK, ChangeSet, Project
 from macros.editing.questions import QUESTIONS, Ask, Choice, Question, SoFar, Stock, answer, wrong_with
 from macros.validation.check import Cache
 from macros.yamltext.edit import EditError
@@ -141,7 +141,7 @@ def _which() -> str:
     return str(chosen)
 
 
-def report(project: Project, change: Change) -> None:
+def report(project: Project, change: ChangeSet) -> None:
     """Say what was written, where marks are, and what comes next."""
     for path, text in change.texts.items():
         before = project.texts.get(path, "")

@@ -44,7 +44,7 @@ def is_among(kind: str, space: str) -> bool:
 
 
 @dataclass
-class Index:
+class Ids:
     """Every id of the data, by kind, and which list of its duty each item is in."""
 
     ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -55,9 +55,9 @@ class Index:
         return subject.id in self.ids[subject.kind]
 
 
-def index_of(project: Project) -> Index:
+def ids_of(project: Project) -> Ids:
     """Every id of the data."""
-    index = Index()
+    index = Ids()
     for file in project.data_files():
         if file.kind.kind in FILES:
             index.ids[file.kind.kind].add(file.id)
@@ -69,7 +69,7 @@ def index_of(project: Project) -> Index:
     return index
 
 
-def resolve(index: Index, text: str) -> Subject:
+def resolve(index: Ids, text: str) -> Subject:
     """What an editor means by `duties/x`, `duty:x`, `duty.item`, `duty.task.step` or a bare id.
 
     Raises EditError when nothing, or more than one thing, has that id.
@@ -99,7 +99,7 @@ def resolve(index: Index, text: str) -> Subject:
     return found[0]
 
 
-def new_name(index: Index, old: Subject, text: str) -> Subject:
+def new_name(index: Ids, old: Subject, text: str) -> Subject:
     """The new name of `old`. Raises EditError when it can't have that name."""
     text = text.strip().removeprefix("data/").removesuffix(".yml").strip("/")
     folder, slash, id_ = text.replace(":", "/", 1).partition("/")

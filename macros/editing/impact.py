@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from jinja2 import Environment, StrictUndefined
 
 from macros import define_env, model
-from macros.editing.ids import Subject, index_of, is_among, resolve
+from macros.editing.ids import Subject, ids_of, is_among, resolve
 from macros.editing.project import Project
 from macros.exports import all
 from macros.model.introspect import is_text
@@ -138,7 +138,7 @@ def touched(project: Project, playbook: Playbook, text: str) -> tuple[str, Playb
         return f"data/{name}", _touch_file(playbook, name)
     if any(section.id == name for section in _sections(playbook)):
         return name, dataclasses.replace(playbook, sources=_touch_section(playbook, name))
-    subject = resolve(index_of(project), text)
+    subject = resolve(ids_of(project), text)
     return subject.address, _touch(playbook, subject)
 
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable
 
 from macros import model
-from macros.editing.ids import FILES, FOLDERS, ITEM_NAMES, Index, Subject, index_of, is_among, new_name, resolve
+from macros.editing.ids import FILES, FOLDERS, ITEM_NAMES, Ids, Subject, ids_of, is_among, new_name, resolve
 from macros.editing.moved_file import MOVED, UNADDRESSED, Rename, record_move, repoint
-from macros.editing.project import Change, DataFile, Project, contents
+from macros.editing.project import ChangeSet, DataFile, Project, contents
 from macros.model.references import IN_TEXT, references
 from macros.model.role import duties_of
 from macros.problems.problem import Loc
@@ -31,14 +31,14 @@ def move(
     date: dt.date,
     task: str | None = None,
     record: bool = True,
-) -> Change:
+) -> ChangeSet:
     """Rename `old` to `new`, or split an item off to another duty.
 
     Takes the ids as an editor writes them (see `resolve`), the reason and the date for the record, and for a check
     or risk that goes to another duty by itself the task there that it belongs to. Without `record` no trace is
     left, for what was never published. Gives back the change; raises EditError when it can't be made.
     """
-    index = index_of(project)
+    index = ids_of(project)
     subject = resolve(index, old)
     target = new_name(index, subject, new)
     if record and subject.kind not in UNADDRESSED and not why.strip():
@@ -50,7 +50,7 @@ def move(
     if task is not None and not (away and index.lists[subject.id] in {"checks", "risks"}):
         raise EditError("TASK 只在把检查项或风险单独搬到另一项职责时才写。")
     rename = _renamer(index, subject, renames)
-    change = Change()
+    change = ChangeSet()
     touched = 0
     belongs = _belongs(project, index, subject, target, task) if away else None
     names = {id_.rpartition(".")[2] for id_ in renames}
@@ -82,7 +82,7 @@ def move(
     return change
 
 
-def _renamer(index: Index, subject: Subject, renames: dict[str, str]) -> Rename:
+def _renamer(index: Ids, subject: Subject, renames: dict[str, str]) -> Rename:
     """What an id of a kind is called afterwards; None when it keeps its name, or names nothing (`x.yml`)."""
 
     def rename(kind: str, id_: str) -> str | None:
@@ -175,7 +175,7 @@ def _mentions(subject: Subject, target: Subject, renames: dict[str, str]) -> Ite
 # ------------------------------------------------------------------------------------- to another duty
 
 
-def _dependents(project: Project, index: Index, subject: Subject, target: Subject) -> dict[str, str]:
+def _dependents(project: Project, index: Ids, subject: Subject, target: Subject) -> dict[str, str]:
     """What goes with a task: the checks that ask about it and the risks that it controls. New ids by old."""
     if index.lists[subject.id] != "tasks":
         return {}
@@ -196,7 +196,7 @@ def _dependents(project: Project, index: Index, subject: Subject, target: Subjec
 
 
 def _belongs(
-    project: Project, index: Index, subject: Subject, target: Subject, task: str | None
+    project: Project, index: Ids, subject: Subject, target: Subject, task: str | None
 ) -> tuple[str, Loc, str] | None:
     """For a check or risk that leaves its task behind: file and path of the field that names it, and the new task."""
     name = index.lists[subject.id]
@@ -218,7 +218,7 @@ def _belongs(
     return f"data/duties/{home}.yml", (name, number, "task" if name == "checks" else "control"), task
 
 
-def _split(project: Project, change: Change, index: Index, renames: dict[str, str]) -> None:
+def _split(project: Project, change: ChangeSet, index: Ids, renames: dict[str, str]) -> None:
     """Carry items from one duty's file to the other's, and what roles do differently in them along with them."""
     for old, new in renames.items():
         home, away = (f"data/duties/{id_.partition('.')[0]}.yml" for id_ in (old, new))
@@ -233,7 +233,7 @@ def _split(project: Project, change: Change, index: Index, renames: dict[str, st
             _carry_overrides(project, change, old, new)
 
 
-def _carry_overrides(project: Project, change: Change, old: str, new: str) -> None:
+def _carry_overrides(project: Project, change: ChangeSet, old: str, new: str) -> None:
     (home, _), (away, task) = old.split("."), new.split(".")
     for file in list(project.data_files()):
         if file.kind is not model.Role:
@@ -260,7 +260,7 @@ def _carry_overrides(project: Project, change: Change, old: str, new: str) -> No
 
 
 def _notes(
-    project: Project, change: Change, subject: Subject, target: Subject, renames: dict[str, str], touched: int
+    project: Project, change: ChangeSet, subject: Subject, target: Subject, renames: dict[str, str], touched: int
 ) -> list[str]:
     notes = [
         f"{old} → {new}"
@@ -280,7 +280,7 @@ def _notes(
     return notes
 
 
-def _different(project: Project, change: Change, renames: dict[str, str]) -> list[str]:
+def _different(project: Project, change: ChangeSet, renames: dict[str, str]) -> list[str]:
     """Roles that do a moved task otherwise than before, because they have the other duty from another role."""
     before: dict[str, model.Role] = contents(project).get("role", {})
     after = dict(before)
@@ -309,7 +309,7 @@ def _override(roles: dict[str, model.Role], role: str, ref: str) -> model.TaskOv
 _ELSEWHERE = ("README.md", "README.zh.md", "CONTRIBUTING.md", "mkdocs.yml")
 
 
-def _left(project: Project, change: Change, subject: Subject, renames: dict[str, str]) -> list[tuple[str, int]]:
+def _left(project: Project, change: ChangeSet, subject: Subject, renames: dict[str, str]) -> list[tuple[str, int]]:
     """Where the old id still stands: in comments of the data, and in files that are not the playbook's."""
     if subject.kind in {"item", "step"}:
         words = [re.escape(old) for old in renames]

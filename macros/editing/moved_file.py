@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from macros.editing.ids import Subject
-from macros.editing.project import Change, Project
+from macros.editing.project import ChangeSet, Project
 from macros.yamltext import edit
 from macros.yamltext.edit import Edit, EditError
 
@@ -19,7 +19,7 @@ _MOVED_HEAD = "# yaml-language-server: $schema=../schemas/moved.json\nmoved: []\
 Rename = Callable[[str, str], str | None]
 
 
-def repoint(project: Project, change: Change, subject: Subject, renames: dict[str, str], rename: Rename) -> None:
+def repoint(project: Project, change: ChangeSet, subject: Subject, renames: dict[str, str], rename: Rename) -> None:
     """Point older records at the new address; drop the one that the thing is coming back from.
 
     Raises EditError when the new address once belonged to something else: old links to it still lead there.
@@ -58,7 +58,7 @@ def _new_address(address: str, addresses: dict[str, str], rename: Rename) -> str
 
 def record_move(
     project: Project,
-    change: Change,
+    change: ChangeSet,
     subject: Subject,
     renames: dict[str, str],
     rename: Rename,

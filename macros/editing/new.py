@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from macros import model
-from macros.editing.project import MARK, Change, Project
+from macros.editing.project import MARK, ChangeSet, Project
 from macros.editing.questions import Answers, Stock, pairs, split
 from macros.editing.skeleton import Skeleton, document
 from macros.model.role import duties_of
@@ -35,7 +35,7 @@ class Order:
     today: dt.date
 
 
-def new(project: Project, stock: Stock, kind: str, answers: Answers, today: dt.date) -> Change:
+def new(project: Project, stock: Stock, kind: str, answers: Answers, today: dt.date) -> ChangeSet:
     """The change that adds a thing of a kind. Raises EditError when there is no room for it."""
     return _MAKERS[kind](Order(project, stock, answers, today))
 
@@ -52,7 +52,7 @@ def _known(**texts: str | None) -> dict[str, str]:
 # --------------------------------------------------------------------------------------------------- duty
 
 
-def _duty(order: Order) -> Change:
+def _duty(order: Order) -> ChangeSet:
     project, stock, answers = order.project, order.stock, order.answers
     id_, role = answers["id"], answers["role"]
     group = next(one for one in stock.playbook.groups if one.id == answers["group"])
@@ -109,7 +109,7 @@ def _duty(order: Order) -> Change:
             **_upkeep(order),
         },
     )
-    change = Change({f"data/duties/{id_}.yml": document("duty", text)})
+    change = ChangeSet({f"data/duties/{id_}.yml": document("duty", text)})
     place = ("groups", stock.playbook.groups.index(group), "duties")
     change.texts[_PLAYBOOK] = edit.append(project.texts[_PLAYBOOK], place, edit.piece(id_))
     change.notes.append(f"排进了“{group.name}”一组的末尾（{_PLAYBOOK}）。")
@@ -149,7 +149,7 @@ def _task(
     return given
 
 
-def _adopt(project: Project, stock: Stock, change: Change, answers: Answers) -> None:
+def _adopt(project: Project, stock: Stock, change: ChangeSet, answers: Answers) -> None:
     """Give a new duty to a role, with a share that one of its other duties gives up, so that all add up to 100.
 
     A role based on that one takes the duty over only if its own shares still add up; otherwise it drops it.
@@ -205,7 +205,7 @@ _ITEMS: dict[str, type[model.Model]] = {
 }
 
 
-def _into_duty(order: Order, name: str, room: int, given: dict[str, Any]) -> Change:
+def _into_duty(order: Order, name: str, room: int, given: dict[str, Any]) -> ChangeSet:
     """Add an item to the list `name` of its duty, which has room for so many."""
     thing = _ITEMS[name]
     duty = order.answers["duty"]
@@ -216,10 +216,10 @@ def _into_duty(order: Order, name: str, room: int, given: dict[str, Any]) -> Cha
         )
     path = f"data/duties/{duty}.yml"
     filled = Skeleton().fill(thing, given)
-    return Change({path: edit.append(order.project.texts[path], (name,), edit.piece(filled))})
+    return ChangeSet({path: edit.append(order.project.texts[path], (name,), edit.piece(filled))})
 
 
-def _new_task(order: Order) -> Change:
+def _new_task(order: Order) -> ChangeSet:
     answers = order.answers
     given = _task(
         answers["id"],
@@ -232,7 +232,7 @@ def _new_task(order: Order) -> Change:
     return _into_duty(order, "tasks", 6, given)
 
 
-def _new_check(order: Order) -> Change:
+def _new_check(order: Order) -> ChangeSet:
     answers = order.answers
     given = {
         "id": answers["id"],
@@ -247,7 +247,7 @@ def _new_check(order: Order) -> Change:
     return _into_duty(order, "checks", 10, given)
 
 
-def _new_goal(order: Order) -> Change:
+def _new_goal(order: Order) -> ChangeSet:
     answers = order.answers
     given = {
         "id": answers["id"],
@@ -261,7 +261,7 @@ def _new_goal(order: Order) -> Change:
     return _into_duty(order, "goals", 1000, given)
 
 
-def _new_risk(order: Order) -> Change:
+def _new_risk(order: Order) -> ChangeSet:
     answers = order.answers
     given = {"id": answers["id"], **_known(what=answers.get("what")), "control": answers["control"]}
     return _into_duty(order, "risks", 1000, given)
@@ -270,7 +270,7 @@ def _new_risk(order: Order) -> Change:
 # --------------------------------------------------------------------------------------------------- role
 
 
-def _role(order: Order) -> Change:
+def _role(order: Order) -> ChangeSet:
     project, stock, answers = order.project, order.stock, order.answers
     id_, boss = answers["id"], answers["reports-to"]
     base = answers.get("base")
@@ -301,7 +301,7 @@ def _role(order: Order) -> Change:
     }
     if base:
         given["base"] = base
-    change = Change({f"data/roles/{id_}.yml": document("role", Skeleton().fill(model.Role, given))})
+    change = ChangeSet({f"data/roles/{id_}.yml": document("role", Skeleton().fill(model.Role, given))})
     change.texts[_PLAYBOOK] = edit.append(project.texts[_PLAYBOOK], ("roles",), edit.piece(id_))
     change.notes.append(f"排在角色的末尾（{_PLAYBOOK}）。")
     if base:
@@ -325,7 +325,7 @@ def _evenly(count: int) -> list[int]:
 # ----------------------------------------------------------------------- checklist, scorecard, template
 
 
-def _checklist(order: Order) -> Change:
+def _checklist(order: Order) -> ChangeSet:
     stock, answers = order.stock, order.answers
     if "items" in answers:
         items = split(answers["items"])
@@ -344,10 +344,10 @@ def _checklist(order: Order) -> Change:
         **_upkeep(order),
     }
     filled = Skeleton().fill(model.Checklist, given)
-    return Change({f"data/checklists/{answers['id']}.yml": document("checklist", filled)})
+    return ChangeSet({f"data/checklists/{answers['id']}.yml": document("checklist", filled)})
 
 
-def _scorecard(order: Order) -> Change:
+def _scorecard(order: Order) -> ChangeSet:
     stock, answers = order.stock, order.answers
     role = answers["role"]
     goals = split(answers["goals"]) if "goals" in answers else _goals(stock, role)
@@ -362,7 +362,7 @@ def _scorecard(order: Order) -> Change:
         **_upkeep(order),
     }
     filled = Skeleton().fill(model.Scorecard, given)
-    change = Change({f"data/scorecards/{answers['id']}.yml": document("scorecard", filled)})
+    change = ChangeSet({f"data/scorecards/{answers['id']}.yml": document("scorecard", filled)})
     change.notes.append(f"先放了 {len(goals)} 个目标，权重平均分，合计 100；照实际改。")
     return change
 
@@ -376,7 +376,7 @@ def _goals(stock: Stock, role: str) -> list[str]:
     return found[:5]
 
 
-def _template(order: Order) -> Change:
+def _template(order: Order) -> ChangeSet:
     project, stock, answers = order.project, order.stock, order.answers
     names = split(answers["columns"]) if "columns" in answers else [f"{MARK}列名 {number}" for number in (1, 2)]
     given = {
@@ -385,7 +385,7 @@ def _template(order: Order) -> Change:
         "sample": [[f"{MARK}：{name}" if "columns" in answers else MARK for name in names]],
     }
     filled = Skeleton().fill(model.Template, given)
-    change = Change({f"data/templates/{answers['id']}.yml": document("template", filled)})
+    change = ChangeSet({f"data/templates/{answers['id']}.yml": document("template", filled)})
     if "task" in answers:
         duty, _, task = answers["task"].partition(".")
         path = f"data/duties/{duty}.yml"
@@ -398,7 +398,7 @@ def _template(order: Order) -> Change:
     return change
 
 
-def _metric(order: Order) -> Change:
+def _metric(order: Order) -> ChangeSet:
     stock, answers = order.stock, order.answers
     given = {
         "id": answers["id"],
@@ -422,29 +422,29 @@ def _metric(order: Order) -> Change:
     return change
 
 
-def _term(order: Order) -> Change:
+def _term(order: Order) -> ChangeSet:
     answers = order.answers
     see = {"see": [answers["duty"]]} if "duty" in answers else {}
     return _entry(order, "term", {"id": answers["id"], **_known(name=answers["name"], text=answers.get("text")), **see})
 
 
-def _tool(order: Order) -> Change:
+def _tool(order: Order) -> ChangeSet:
     answers = order.answers
     change = _entry(order, "tool", {"id": answers["id"], **_known(name=answers["name"], what=answers.get("what"))})
     change.notes.append("还没有职责用它；在职责的 tools 里写它的 id 和用处。")
     return change
 
 
-def _entry(order: Order, kind: str, given: dict[str, Any]) -> Change:
+def _entry(order: Order, kind: str, given: dict[str, Any]) -> ChangeSet:
     """A new entry at the end of a dictionary."""
     about = model.KINDS[kind]
     path = f"data/{about.folder}.yml"
     filled = Skeleton().fill(about.model, given)
     text = edit.append(order.project.texts[path], (about.folder,), edit.piece(filled))
-    return Change({path: text}, notes=[f"写在 {path} 的末尾。"])
+    return ChangeSet({path: text}, notes=[f"写在 {path} 的末尾。"])
 
 
-_MAKERS: dict[str, Callable[[Order], Change]] = {
+_MAKERS: dict[str, Callable[[Order], ChangeSet]] = {
     "duty": _duty,
     "task": _new_task,
     "check": _new_check,

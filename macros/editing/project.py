@@ -47,7 +47,7 @@ class RefusedError(EditError):
 
 
 @dataclass
-class Change:
+class ChangeSet:
     """What a command is about to do: new texts by path (None: the file goes), and what to say about it.
 
     `renamed` has the old path of a file under its new one.
@@ -142,7 +142,7 @@ class Project:
     # -- a change
 
     @contextmanager
-    def copy(self, change: Change) -> Iterator[Path]:
+    def copy(self, change: ChangeSet) -> Iterator[Path]:
         """A project folder that has data, pages and ledger as they would be; gone again afterwards."""
         scratch = self.root / SCRATCH
         scratch.mkdir(exist_ok=True)
@@ -165,7 +165,7 @@ class Project:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def verify(self, change: Change, *, may_have_marks: bool = False) -> Result:
+    def verify(self, change: ChangeSet, *, may_have_marks: bool = False) -> Result:
         """Check the data as it would be. Raises RefusedError, with what would be wrong, when it must not ship.
 
         Marks that were there before are no hindrance; new ones only with `may_have_marks`.
@@ -181,7 +181,7 @@ class Project:
             raise RefusedError("没有改动任何文件：改完之后会有这些错误（行号是改完之后的）。", wrong)
         return result
 
-    def write(self, change: Change) -> None:
+    def write(self, change: ChangeSet) -> None:
         """Make a change: every new text is on the disk before the first file is replaced.
 
         Raises EditError when a file is no longer what it was when it was read, or can't be written; nothing has
@@ -217,12 +217,12 @@ class Project:
             for left in fresh.values():
                 left.unlink(missing_ok=True)
 
-    def _bytes(self, change: Change, path: str, text: str) -> bytes:
+    def _bytes(self, change: ChangeSet, path: str, text: str) -> bytes:
         before = self.raw.get(change.renamed.get(path, path), b"")
         bom = _BOM if before.startswith(_BOM.encode()) else ""
         return (bom + text).encode()
 
-    def _write_beside(self, change: Change, path: str, text: str) -> Path:
+    def _write_beside(self, change: ChangeSet, path: str, text: str) -> Path:
         """Write a text to the disk under another name in the same folder (a dot: `check` looks past it)."""
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -269,7 +269,7 @@ def _link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _is_mark(problem: Problem, change: Change, project: Project) -> bool:
+def _is_mark(problem: Problem, change: ChangeSet, project: Project) -> bool:
     """Whether a problem is a place still to be written, or lies on one: such a text is not judged yet."""
     if problem.code == TODO:
         return True

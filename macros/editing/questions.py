@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from macros import model
-from macros.editing.ids import Index, index_of
+from macros.editing.ids import Ids, ids_of
 from macros.editing.moved_file import MOVED
 from macros.editing.project import Project, contents
 from macros.model import types
@@ -32,7 +32,7 @@ class Stock:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self.index: Index = index_of(project)
+        self.index: Ids = ids_of(project)
         found = contents(project)
         self.playbook: model.PlaybookFile = _only(found, "playbook")
         order = [id_ for group in self.playbook.groups for id_ in group.duties]

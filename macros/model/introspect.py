@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from macros import model
-from macros.model.markers import Form, bare, mark
+from macros.model.markers import Notation, bare, mark
 from macros.model.types import TEXT
 
 #: The way to a value: keys of mappings and places in lists.
@@ -81,7 +81,7 @@ def is_text(info: FieldInfo) -> bool:
     annotation, _ = bare(info.annotation)
     if get_origin(annotation) is list:
         annotation, _ = bare(get_args(annotation)[0])
-    return annotation is str and mark(info, Form) is TEXT
+    return annotation is str and mark(info, Notation) is TEXT
 
 
 def default_choice(info: FieldInfo) -> Any:

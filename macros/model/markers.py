@@ -24,7 +24,7 @@ def _no_hint(_: object) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Form:
+class Notation:
     """How a value is written.
 
     `words` is what the field guide calls it, `unit` what its length is counted in there. `code` and `occasion` are

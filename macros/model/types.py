@@ -1,6 +1,6 @@
 """What a value of the data looks like: ids, references, dates, durations, numbers, texts.
 
-Each type has its Form beside it, and what its values name. A new kind of value is one more type here.
+Each type has its Notation beside it, and what its values name. A new kind of value is one more type here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from macros.model import hints
-from macros.model.markers import Form, Ref
+from macros.model.markers import Notation, Ref
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ITEM_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$"
@@ -105,24 +105,24 @@ def _whole(value: object) -> object:
     return value
 
 
-TEXT = Form(
+TEXT = Notation(
     "一段文字", "E-type", "text", schema={"type": _TEXT_OR_NUMBER, "pattern": _TEXT_PATTERN}, unit=" 个字"
 )  # fmt: skip
-_ID = Form("一个 id", "E-id", hint=hints.of_id, schema={"type": ["string", "integer"], "minimum": 0})
-_ITEM = Form("`职责id.条目id`", "E-id", "item", hints.of_id)
-_SECTION = Form("来源小节的 id", "E-id", "section", hints.of_id)
-_SYMBOL = Form("一段文字", "E-id", "other", hints.of_id)
-_DURATION = Form(
+_ID = Notation("一个 id", "E-id", hint=hints.of_id, schema={"type": ["string", "integer"], "minimum": 0})
+_ITEM = Notation("`职责id.条目id`", "E-id", "item", hints.of_id)
+_SECTION = Notation("来源小节的 id", "E-id", "section", hints.of_id)
+_SYMBOL = Notation("一段文字", "E-id", "other", hints.of_id)
+_DURATION = Notation(
     "时长", "E-duration", hint=hints.of_duration, schema={"type": "string", "pattern": DURATION_PATTERN}
 )  # fmt: skip
-_DATE = Form(
+_DATE = Notation(
     "日期", "E-date", hint=hints.of_date, schema={"type": "string", "pattern": DATE_PATTERN, "format": "date"}
 )  # fmt: skip
-_FLAG = Form("`true` 或 `false`", "E-type", "flag", hints.of_flag, schema={"type": "boolean"})
-_NUMBER = Form(
+_FLAG = Notation("`true` 或 `false`", "E-type", "flag", hints.of_flag, schema={"type": "boolean"})
+_NUMBER = Notation(
     "数", "E-type", "number", hints.of_number, schema={"type": _TEXT_OR_NUMBER, "pattern": NUMBER_PATTERN}
 )  # fmt: skip
-_WHOLE = Form("整数", "E-type", "whole", hints.of_number, schema={"type": "integer"})
+_WHOLE = Notation("整数", "E-type", "whole", hints.of_number, schema={"type": "integer"})
 
 Text = Annotated[str, AfterValidator(_not_blank), Field(min_length=1, max_length=LONGEST), TEXT]
 Duration = Annotated[str, AfterValidator(duration), _DURATION]

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from macros import model
 from macros.model.introspect import inner_model
-from macros.model.markers import Form, bare
+from macros.model.markers import Notation, bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +121,11 @@ def _shape(annotation: Any, beside: tuple[Any, ...] = ()) -> Shape:
         return Shape("choice", choices=tuple(str(member.value) for member in bare_type))
     if issubclass(bare_type, model.Model):
         return Shape("fields", group=bare_type.kind_name)
-    form = next(one for one in beside if isinstance(one, Form))
+    notation = next(one for one in beside if isinstance(one, Notation))
     least, most = _bounds(beside)
-    if form.unit:  # that a text is not empty, and no novel, goes without saying
+    if notation.unit:  # that a text is not empty, and no novel, goes without saying
         least, most = None, most if most != model.LONGEST else None
-    return Shape("value", form.words, form.unit, least=least, most=most)
+    return Shape("value", notation.words, notation.unit, least=least, most=most)
 
 
 def _bounds(beside: Iterable[Any]) -> tuple[int | None, int | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from macros import model
+from macros.model.references import IN_TEXT, references
 from macros.problems import catalogue, problem
 from macros.problems.problem import Problem
 from macros.validation import shape, wording
@@ -23,10 +23,6 @@ from macros.validation.wording import Sentence
 from macros.yamltext import reader
 from macros.yamltext.marks import Document
 
-#: `duty.item` in running text; what is longer or stands in an address is something else.
-IN_TEXT = re.compile(r"(?<![\w./@-])([a-z0-9]+(?:-[a-z0-9]+)*)\.([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w/@-])")
-#: Fields that hold references by themselves; they are judged as what they are, not as running text.
-_REFERENCES = frozenset(["items", "goal", "from", "to"])
 #: Lists in which the same text may well stand twice: the cells of a row.
 _MAY_REPEAT = "sample"
 
@@ -121,8 +117,9 @@ def judge(raw: bytes, path: str, kind: type[model.Model], id_: str) -> File:
     if document.partial:
         content = None
     sentences = wording.sentences(document, texts) if kind is not model.SourceFile else []
+    mentions = list(_mentions(kind, id_, document.data, texts))
     document.packed()
-    return File(path, kind, id_, key_of(raw, path), document, content, problems, sentences, list(_mentions(texts)))
+    return File(path, kind, id_, key_of(raw, path), document, content, problems, sentences, mentions)
 
 
 def _keep(file: File) -> bytes:
@@ -152,11 +149,15 @@ def _revive(known: bytes, raw: bytes, path: str, kind: type[model.Model], id_: s
     )  # fmt: skip
 
 
-def _mentions(texts: list[wording.Text]) -> Iterator[Mention]:
+def _mentions(kind: type[model.Model], id_: str, data: object, texts: list[wording.Text]) -> Iterator[Mention]:
+    """Every `duty.item` in running text. What names something by its type is judged as what it is."""
+    typed = {reference.loc for reference in references(kind, id_, data)}
     for loc, text, position in texts:
-        if "." in text and _REFERENCES.isdisjoint(loc) and not (loc[0] == "onboarding" and "tasks" in loc):
+        is_address = kind is model.MoveFile and loc[-1:] in {("from",), ("to",)}
+        if "." in text and loc not in typed and not is_address:
             for match in IN_TEXT.finditer(text):
-                yield match[1], match[2], *position
+                duty, item = match[0].split(".")[:2]
+                yield duty, item, *position
 
 
 def _same_items(document: Document) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from macros.model import hints
 from macros.model.introspect import info_at, keys_of, model_at, owners
-from macros.model.markers import Form, mark
+from macros.model.markers import Notation, mark
 from macros.problems import catalogue
 from macros.problems.problem import Loc, Position, Problem
 from macros.problems.suggest import closest, did_you_mean
@@ -86,7 +86,7 @@ def _looks_like_field(value: Any, known: list[str]) -> tuple[str, str] | None:
     return None
 
 
-#: Kinds of error that pydantic and our own functions raise for a value that isn't written as its Form says.
+#: Kinds of error that pydantic and our own functions raise for a value that isn't written as its Notation says.
 _OTHERWISE = {
     "string_pattern_mismatch", "duration", "whole_number", "int_type", "int_parsing", "int_from_float",
     "plain_number", "float_type", "float_parsing", "true_or_false", "iso_date", "date_from_datetime_parsing",
@@ -171,10 +171,10 @@ def _misread(fault: Fault) -> Message | None:
 
 
 def _otherwise(fault: Fault) -> Message:
-    form = mark(fault.info, Form) if fault.info is not None else None
-    if form is None:
+    notation = mark(fault.info, Notation) if fault.info is not None else None
+    if notation is None:
         return _unforeseen(fault)
-    return form.code, form.occasion, fault.values(hint=form.hint(fault.value))
+    return notation.code, notation.occasion, fault.values(hint=notation.hint(fault.value))
 
 
 def _unforeseen(fault: Fault) -> Message:

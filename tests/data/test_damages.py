@@ -60,3 +60,11 @@ def test_no_text_ends_in_a_traceback(data: st.DataObject) -> None:
 def test_no_bytes_end_in_a_traceback(raw: bytes) -> None:
     kind = real()[-1]
     assert judge(raw, kind.path, kind.kind, kind.id).problems
+
+
+@pytest.mark.parametrize("raw", [b".\n", b"a.b\n", b"- .\n", b"7\n", b"null\n", b"[[.]]\n"])
+def test_what_is_no_group_of_fields_is_told_in_every_kind_of_file(raw: bytes) -> None:
+    for kind in {file.kind: file for file in real()}.values():
+        broken = judge(raw, kind.path, kind.kind, kind.id)
+        assert broken.problems, kind.path
+        assert broken.content is None

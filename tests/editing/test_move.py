@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from macros.editing.ids import Subject, index_of, resolve
+from macros.editing.ids import Subject, ids_of, resolve
 from macros.editing.move import move
 from macros.editing.moved_file import MOVED
-from macros.editing.project import Change, Project, RefusedError
+from macros.editing.project import ChangeSet, Project, RefusedError
 from macros.yamltext.edit import EditError, load_value
 from tests.editing.conftest import rewrite, texts
 
@@ -19,7 +19,7 @@ DAY = dt.date(2026, 11, 22)
 Open = Callable[[], Project]
 
 
-def run(book: Project, old: str, new: str, **more: object) -> Change:
+def run(book: Project, old: str, new: str, **more: object) -> ChangeSet:
     """What the command does: plan, check in a copy, write."""
     change = move(book, old, new, why="名字和别处统一", date=DAY, **more)  # type: ignore[arg-type]
     book.verify(change)
@@ -65,7 +65,7 @@ RENAMES = [
 def test_a_rename_changes_the_id_and_nothing_else(old: str, new: str, root: Path, open_project: Open) -> None:
     book = open_project()
     before = texts(root)
-    subject = resolve(index_of(book), old)
+    subject = resolve(ids_of(book), old)
     change = run(book, old, new)
     after = texts(root)
 
@@ -85,8 +85,8 @@ def test_a_rename_changes_the_id_and_nothing_else(old: str, new: str, root: Path
     # Nobody knows the old id any more: the data passes, and a rename of it is refused.
     again = open_project()
     with pytest.raises(EditError, match="没有叫"):
-        resolve(index_of(again), subject.address)
-    assert resolve(index_of(again), target.address) == target
+        resolve(ids_of(again), subject.address)
+    assert resolve(ids_of(again), target.address) == target
     record = load_value(after[MOVED].decode())["moved"]
     if subject.kind == "team":
         assert record == []

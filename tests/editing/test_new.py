@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from macros.editing.new import new
-from macros.editing.project import MARK, TODO, Change, Project, RefusedError
+from macros.editing.project import MARK, TODO, ChangeSet, Project, RefusedError
 from macros.editing.questions import QUESTIONS, Choice, Question, SoFar, Stock, answer
 from macros.editing.skeleton import MissingDefaultError, Skeleton
 from macros.model.duty import Duty
@@ -58,7 +58,7 @@ def least(stock: Stock, kind: str) -> dict[str, str]:
     return {key: value or first for key, value in LEAST[kind].items()}
 
 
-def make(book: Project, kind: str, given: dict[str, str] | None = None) -> Change:
+def make(book: Project, kind: str, given: dict[str, str] | None = None) -> ChangeSet:
     """What the command does without a terminal."""
     stock = Stock(book)
     change = new(book, stock, kind, answer(kind, stock, given or least(stock, kind), None), DAY)

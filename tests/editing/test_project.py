@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.editing.project import SCRATCH, Change, Project
+from macros.editing.project import SCRATCH, ChangeSet, Project
 from macros.yamltext.edit import EditError
 from tests.editing.conftest import rewrite, texts
 
@@ -15,9 +15,11 @@ Open = Callable[[], Project]
 TOOLS, TERMS, NEW, GONE = "data/tools.yml", "data/terms.yml", "data/duties/new.yml", "data/templates/post-card.yml"
 
 
-def big(book: Project) -> Change:
+def big(book: Project) -> ChangeSet:
     """Two files changed, one new, one gone."""
-    return Change({TERMS: book.texts[TERMS] + "# 一\n", TOOLS: book.texts[TOOLS] + "# 二\n", NEW: "x: 1\n", GONE: None})
+    return ChangeSet(
+        {TERMS: book.texts[TERMS] + "# 一\n", TOOLS: book.texts[TOOLS] + "# 二\n", NEW: "x: 1\n", GONE: None}
+    )
 
 
 def test_all_of_it_is_written(root: Path, open_project: Open) -> None:

@@ -7,7 +7,7 @@ from pydantic.fields import FieldInfo
 
 from macros import model
 from macros.model.introspect import models
-from macros.model.markers import Form, Own, Ref, mark
+from macros.model.markers import Notation, Own, Ref, mark
 from macros.model.references import Reference, references
 from macros.validation.check import check
 from macros.validation.file import File
@@ -22,8 +22,12 @@ REFERRING = [(thing, key, mark(info, Ref)) for thing, key, info in FIELDS if mar
 
 
 def takes_an_id(info: FieldInfo) -> bool:
-    form = mark(info, Form)
-    return form is not None and form.code == "E-id" and form is not mark(model.CalcInput.model_fields["k"], Form)
+    notation = mark(info, Notation)
+    return (
+        notation is not None
+        and notation.code == "E-id"
+        and notation is not mark(model.CalcInput.model_fields["k"], Notation)
+    )
 
 
 def test_every_field_that_takes_an_id_says_what_it_names() -> None:
