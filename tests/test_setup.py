@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from scripts import setup
 
 PROJECT = Path(__file__).resolve().parent.parent
 MAKE = shutil.which("make") or "make"
-SKIPPED = {".hypothesis", ".git", ".venv", "site"}
+SKIPPED = {".hypothesis", ".git", ".venv", "node_modules", "site"}
 WORDS = re.compile(r"^([a-z-]+):.*?## (.+)$", re.MULTILINE)
 
 
@@ -282,6 +283,32 @@ def test_without_any_browser_it_says_so(
     assert "no browser for the browser tests" in said
 
 
+def test_what_checks_the_scripts_is_installed_when_its_lock_changes(
+    env: setup.Environment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[list[str]] = []
+    status = 1
+
+    def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+        asked.append(command)
+        (options["cwd"] / "node_modules").mkdir(exist_ok=True)
+        return subprocess.CompletedProcess(command, status)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    lock = env.root / "package-lock.json"
+    lock.write_text("one", encoding="utf-8")
+    setup.prepare_scripts(env)
+    assert setup.NO_NODE_MODULES in capsys.readouterr().err
+    status = 0
+    setup.prepare_scripts(env)
+    setup.prepare_scripts(env)
+    assert len(asked) == 2, "a set-up that failed is tried again, one that is done is not"
+    assert (asked[0][0], asked[0][1]) == (str(env.python), "-c")
+    lock.write_text("two", encoding="utf-8")
+    setup.prepare_scripts(env)
+    assert len(asked) == 3
+
+
 @pytest.mark.parametrize("may", [True, False])
 def test_apt_is_used_only_where_it_may(
     bin_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, may: bool
@@ -352,7 +379,22 @@ def test_no_file_is_bound_to_a_machine_or_a_registry(project: Path) -> None:
         r"pypi\.(?:org|python)|pythonhosted\.org|npmjs\.(?:org|com)|--(?:extra-)?index-url[ =]http|--find-links"
         r"|(?<![\w.~/)}])/(?:home|root|Users|work|opt)/\w"
     )
-    kinds = {".in", ".md", ".py", ".toml", ".txt", ".yml", ".yaml", ".js", ".css", ".j2", ".html", ""}
+    kinds = {
+        ".in",
+        ".json",
+        ".md",
+        ".npmrc",
+        ".py",
+        ".toml",
+        ".txt",
+        ".yml",
+        ".yaml",
+        ".js",
+        ".css",
+        ".j2",
+        ".html",
+        "",
+    }
     found = [
         f"{path.relative_to(project)}:{number}: {line.strip()[:80]}"
         for path in written(project, lambda path: path.suffix in kinds and path != Path(__file__))

@@ -1,5 +1,6 @@
-// Looks through the entries that macros/exports/search.py wrote. There are some thousand short texts: to read them all takes a
-// few milliseconds, so nothing is indexed beforehand, and a word is found wherever it stands, also inside a longer one.
+// Looks through the entries that macros/exports/search.py wrote. There are some thousand short texts: to read them all
+// takes a few milliseconds, so nothing is indexed beforehand, and a word is found wherever it stands, also inside a
+// longer one.
 //
 // A classic script, because Material starts its search worker as one.
 
