@@ -18,7 +18,7 @@ from macros.views.views import Views
 from scripts import release_links
 from scripts.build import build
 from scripts.check import main as check_main
-from tests.copies import copy_with_little_data
+from tests.copies import copy_playbook
 from tests.links.conftest import copy_of, edit, replace_everywhere
 
 
@@ -227,8 +227,7 @@ def test_check_and_build_refuse_a_lost_address(
 @pytest.fixture(scope="module")
 def lost(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small playbook without errors but for a published address that leads nowhere."""
-    root = copy_with_little_data(tmp_path_factory.mktemp("lost") / "copy")
-    (root / "ledger").mkdir()
+    root = copy_playbook(tmp_path_factory.mktemp("lost") / "copy")
     (root / ledger.FILE).write_text(ledger.text(["/duties/given-up/"]), encoding="utf-8")
     return root
 
