@@ -22,9 +22,6 @@ const SECTIONS = /** @type {[Kind, string, string][]} */ ([
 export const AHEAD = 31;
 const NEXT = 3;
 
-/** When a value from the store, or from somebody's file, was ticked; NaN when it is no tick. @param {any} value */
-export const tickedAt = (value) => (Number.isFinite(value?.at) ? value.at : NaN);
-
 /** 11 月 23 日 周一. @param {string} day */
 export const dayName = (day) =>
   `${Number(day.slice(5, 7))} 月 ${Number(day.slice(8, 10))} 日 周${"一二三四五六日"[weekday(day)]}`;

@@ -5,8 +5,9 @@ import { h } from "../lib/dom.js";
 import { named } from "../page/redirect.js";
 import { isDay, plus, today } from "../rules/schedule.js";
 import { keptNotice } from "../store/notice.js";
+import { readTick } from "../store/records.js";
 import { openStore } from "../store/store.js";
-import { Board, tickedAt } from "./model.js";
+import { Board } from "./model.js";
 import { BoardView, controlsOf, taskOf } from "./view.js";
 
 /** @import { Store } from "../store/store.js" */
@@ -101,8 +102,8 @@ async function readTicks(store, prefix, ticks) {
   const kept = await store.list(prefix);
   ticks.clear();
   for (const [key, value] of kept) {
-    const at = tickedAt(value);
-    if (!Number.isNaN(at)) ticks.set(key, at);
+    const tick = readTick(value);
+    if (tick) ticks.set(key, tick.at);
   }
 }
 

@@ -9,7 +9,7 @@ const VERSION = "1";
 const LARGEST = 500_000;
 
 /** What is wrong with a link, in words. @type {Record<"damaged" | "newer" | "old-browser", string>} */
-export const LINK_PROBLEMS = {
+const LINK_PROBLEMS = {
   damaged: "这个链接不完整，或者被改动过，打不开里面的检查。请对方重新复制一次，或者改发文件。",
   newer: "这个链接由另一个版本的手册写成，这一页读不了。请刷新页面，或者请对方改发文件。",
   "old-browser": "这个浏览器太旧，打不开交接链接。换一个浏览器，或者请对方改发文件。",

@@ -15,7 +15,7 @@ const FORMULA = /(^|[\r\n])(?=[=+\-@\t＝＋－＠])/g;
  *
  * @param {string} text
  */
-export const guarded = (text) => text.replace(FORMULA, "$1'").replace(/^\r/, "'\r");
+const guarded = (text) => text.replace(FORMULA, "$1'").replace(/^\r/, "'\r");
 
 /** @param {Cell} cell */
 function field(cell) {

@@ -101,3 +101,6 @@ export const readCard = (raw) => readable(cardOf, raw);
 
 /** A tick of a board. @type {Reader<{at: number}>} */
 export const tickOf = record({ at: number });
+
+/** A tick; null when it isn't one. @param {any} raw */
+export const readTick = (raw) => readable(tickOf, raw);
