@@ -10,7 +10,8 @@ from pathlib import Path
 from macros import model
 from macros.editing.new import new
 from macros.editing.project import MARK, ChangeSet, Project
-from macros.editing.questions import QUESTIONS, Ask, Choice, Question, SoFar, Stock, answer, wrong_with
+from macros.editing.questions import QUESTIONS, Ask, answer, wrong_with
+from macros.editing.stock import Choice, Question, SoFar, Stock
 from macros.validation.check import Cache
 from macros.yamltext.edit import EditError
 from scripts.console import run

@@ -5,115 +5,13 @@ A question is put to a person at a terminal, or answered by an option of the sam
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
-from macros import model
-from macros.editing.ids import Ids, ids_of
-from macros.editing.moved_file import MOVED
-from macros.editing.project import Project, contents
-from macros.model import types
-from macros.model.role import duties_of
+from macros.editing import judging
+from macros.editing.stock import Answers, Choice, Question, SoFar, Stock, split
 from macros.problems.suggest import did_you_mean
 from macros.views import labels
 from macros.yamltext.edit import EditError
-
-Answers = dict[str, str]
-#: A value and how it is shown.
-Choice = tuple[str, str]
-#: What is wrong with an answer, in an editor's words; None when nothing is.
-Judge = Callable[["SoFar", str], str | None]
-
-
-class Stock:
-    """What there is already: things a question offers, and ids that are taken."""
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self.index: Ids = ids_of(project)
-        found = contents(project)
-        self.playbook: model.PlaybookFile = _only(found, "playbook")
-        order = [id_ for group in self.playbook.groups for id_ in group.duties]
-        self.duties: dict[str, model.Duty] = _ordered(found.get("duty", {}), order)
-        self.roles: dict[str, model.Role] = _ordered(found.get("role", {}), self.playbook.roles)
-        self.checklists: dict[str, model.Checklist] = found.get("checklist", {})
-        self.scorecards: dict[str, model.Scorecard] = found.get("scorecard", {})
-        self.templates: dict[str, model.Template] = found.get("template", {})
-        metrics: model.MetricFile = _only(found, "metrics")
-        self.metrics: dict[str, model.Metric] = {one.id: one for one in metrics.metrics}
-        self.metric_groups: list[Choice] = [(group.id, group.name.zh) for group in metrics.groups]
-        self.tools: list[str] = [one.id for one in _only(found, "tools").tools]
-        self.sections: dict[str, str] = {
-            section.id: section.heading
-            for source in _only(found, "sources").sources
-            for answer in source.answers
-            for section in answer.sections
-        }
-        self.retired: set[str] = {
-            str(entry["from"]) for entry in (project.document(MOVED).data or {}).get("moved") or []
-        } if MOVED in project.texts else set()  # fmt: skip
-
-    def shares(self, role: str) -> dict[str, model.RoleDuty]:
-        """The duties of a role after taking over its base's, as `check` works them out."""
-        return duties_of(self.roles, role)
-
-    def people(self) -> list[Choice]:
-        """Every role and team."""
-        roles = [(id_, one.name) for id_, one in self.roles.items()]
-        return [*roles, *((team.id, team.name) for team in self.playbook.teams)]
-
-    def who_has(self, duty: str) -> list[str]:
-        """The roles that have a duty, who leads it first."""
-        order = {"lead": 0, "do": 1, "support": 2}
-        having = [(order[self.shares(role)[duty].part], role) for role in self.roles if duty in self.shares(role)]
-        return [role for _, role in sorted(having)]
-
-    def task_names(self, duty: str) -> list[Choice]:
-        """The tasks of a duty."""
-        return [(task.id, task.name) for task in self.duties[duty].tasks]
-
-
-def _only(found: dict[str, dict[str, Any]], kind: str) -> Any:
-    try:
-        return next(iter(found[kind].values()))
-    except (KeyError, StopIteration):
-        raise EditError(f"data/ 里缺 {kind}.yml，或它有错误。先运行 make check。") from None
-
-
-def _ordered(things: dict[str, Any], order: list[str]) -> dict[str, Any]:
-    """In reading order; what is in no order yet comes last."""
-    return {id_: things[id_] for id_ in [*filter(things.__contains__, order), *sorted(things.keys() - set(order))]}
-
-
-@dataclass(frozen=True, slots=True)
-class SoFar:
-    """What a question can build on: what there is, and the answers before it."""
-
-    stock: Stock
-    answers: Answers
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something to be known. `key` is the name of its option.
-
-    `asked`: put to a person at a terminal; otherwise only the option or the default answers it. A question with
-    neither an answer nor a default is left open, unless it is `required`; an open text becomes a mark.
-    """
-
-    key: str
-    text: str
-    required: bool = False
-    asked: bool = True
-    default: str | Callable[[SoFar], str] = ""
-    choices: Callable[[SoFar], list[Choice]] | None = None
-    many: bool = False
-    judge: Judge | None = None
-    applies: Callable[[Answers], bool] | None = None
-    example: str = ""
-
 
 #: Puts a question with its choices and its default to a person; gives back the answer.
 Ask = Callable[[Question, list[Choice], str, SoFar], str]
@@ -173,123 +71,6 @@ def wrong_with(question: Question, so_far: SoFar, value: str, choices: list[Choi
                 listed = "、".join(known) if len(known) <= 12 else f"{'、'.join(known[:8])} 等 {len(known)} 个"
                 return f"没有 `{part}` 这一项。{did_you_mean(part, known)}可选的有：{listed}。"
     return question.judge(so_far, value) if question.judge is not None else None
-
-
-def split(value: str) -> list[str]:
-    """The parts of a list as people write it: commas of either width, or blanks."""
-    return [part for part in re.split(r"[,，、\s]+", value) if part]
-
-
-# ------------------------------------------------------------------------------------------- judging answers
-
-
-def _is_id(value: str) -> str | None:
-    if re.match(model.ID_PATTERN, value):
-        return None
-    slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
-    return f"id 用英文小写字母和数字，词与词之间用减号，找到的是“{value}”。{f'是不是 `{slug}`？' if slug else ''}"
-
-
-def _new_file(kind: str, folder: str) -> Judge:
-    def judge(so_far: SoFar, value: str) -> str | None:
-        if (wrong := _is_id(value)) is not None:
-            return wrong
-        if value in so_far.stock.index.ids[kind]:
-            return f"`{folder}/{value}` 已经有了。换一个 id。"
-        if value in model.BY_FOLDER[folder].taken:
-            return f"`{folder}/{value}` 已经是手册自己的一页。换一个 id。"
-        if kind == "role" and value in so_far.stock.index.ids["team"]:
-            return f"`{value}` 已经是一个团队的 id。换一个。"
-        if f"{folder}/{value}" in so_far.stock.retired:
-            return f"`{folder}/{value}` 从前用过，旧链接还指着它。换一个 id。"
-        return None
-
-    return judge
-
-
-def _new_entry(kind: str) -> Judge:
-    """An id for an entry of a dictionary."""
-
-    def judge(so_far: SoFar, value: str) -> str | None:
-        address = f"{model.KINDS[kind].folder}/{value}"
-        if (wrong := _is_id(value)) is not None:
-            return wrong
-        if value in so_far.stock.index.ids[kind]:
-            return f"`{address}` 已经有了。换一个 id。"
-        if address in so_far.stock.retired:
-            return f"`{address}` 从前用过，旧链接还指着它。换一个 id。"
-        return None
-
-    return judge
-
-
-def _new_item(so_far: SoFar, value: str) -> str | None:
-    full = f"{so_far.answers['duty']}.{value}"
-    if (wrong := _is_id(value)) is not None:
-        return wrong
-    if full in so_far.stock.index.ids["item"]:
-        return f"`{full}` 已经有了。换一个 id。"
-    if full in so_far.stock.retired:
-        return f"`{full}` 从前用过，旧链接还指着它。换一个 id。"
-    return None
-
-
-def _whole(low: int, high: int) -> Judge:
-    def judge(_: SoFar, value: str) -> str | None:
-        fits = re.fullmatch(r"\d{1,6}", value, re.ASCII) and low <= int(value) <= high
-        return None if fits else f"要一个 {low} 到 {high} 之间的整数，找到的是“{value}”。"
-
-    return judge
-
-
-def _due(so_far: SoFar, value: str) -> str | None:
-    cadence = so_far.answers["when"]
-    if re.match(model.DUE_PATTERNS[cadence], value):
-        return None
-    return f"{labels.CADENCE[cadence]}的截止时刻写成 {model.DUE_EXAMPLES[cadence]}，找到的是“{value}”。"
-
-
-def _duration(_: SoFar, value: str) -> str | None:
-    try:
-        types.duration(value)
-    except ValueError:
-        return f"时长写成 PT15M（15 分钟）、PT2H（2 小时）、P5D（5 天），找到的是“{value}”。"
-    return None
-
-
-def _pairs(_: SoFar, value: str) -> str | None:
-    ids = [one.partition("=")[0] for one in pairs(value)]
-    if not 3 <= len(ids) <= 6:
-        return f"一项职责有 3–6 项任务，找到 {len(ids)} 项。"
-    if len(set(ids)) < len(ids):
-        return "两项任务用了同一个 id。"
-    return next((wrong for id_ in ids if (wrong := _is_id(id_)) is not None), None)
-
-
-def pairs(value: str) -> list[str]:
-    """`id=name` pairs as people write them, apart by commas or semicolons of either width."""
-    return [part.strip().replace("＝", "=") for part in re.split(r"[,，;；]", value) if part.strip()]
-
-
-def _columns(_: SoFar, value: str) -> str | None:
-    names = split(value)
-    if len(names) < 2:
-        return f"一张表至少两列，找到 {len(names)} 列。"
-    return "两列用了同一个名字。" if len(set(names)) < len(names) else None
-
-
-def _references(count: tuple[int, int]) -> Judge:
-    def judge(so_far: SoFar, value: str) -> str | None:
-        refs = split(value)
-        if not count[0] <= len(refs) <= count[1]:
-            return f"要 {count[0]}–{count[1]} 条，找到 {len(refs)} 条。"
-        known = so_far.stock.index.ids["item"] | so_far.stock.index.ids["step"]
-        for ref in refs:
-            if ref not in known:
-                return f"没有叫 `{ref}` 的条目。{did_you_mean(ref, sorted(known))}"
-        return None
-
-    return judge
 
 
 # ------------------------------------------------------------------------------------------------ choices
@@ -369,7 +150,7 @@ _DUES = {
 def _in_duty(what: str, example: str) -> tuple[Question, ...]:
     return (
         Question("duty", "写进哪项职责", required=True, choices=_duties, example="data-monitoring"),
-        Question("id", f"{what}的 id（英文，起好就不再改）", required=True, judge=_new_item, example=example),
+        Question("id", f"{what}的 id（英文，起好就不再改）", required=True, judge=judging.new_item, example=example),
     )
 
 
@@ -383,18 +164,18 @@ def _is_event(answers: Answers) -> bool:
 
 QUESTIONS: dict[str, tuple[Question, ...]] = {
     "duty": (
-        Question("id", "职责的 id（英文，起好就不再改）", required=True, judge=_new_file("duty", "duties"), example="supplier-care"),
+        Question("id", "职责的 id（英文，起好就不再改）", required=True, judge=judging.new_file("duty", "duties"), example="supplier-care"),
         Question("name", "职责的中文名", required=True, example="供应商管理"),
         Question(
             "group", "放进哪一组", required=True, example="resources",
             choices=lambda so_far: [(one.id, one.name) for one in so_far.stock.playbook.groups],
         ),
         Question("role", "哪个角色来做", required=True, choices=_roles, example="general-ops"),
-        Question("share", "占这个角色多少（%），从它最大的一项里让出来", asked=False, default="1", judge=_whole(1, 50)),
+        Question("share", "占这个角色多少（%），从它最大的一项里让出来", asked=False, default="1", judge=judging.whole(1, 50)),
         Question("take-from", "从这个角色的哪项职责里让出来", asked=False, choices=_duties),
         Question("owner", "谁维护这一页", asked=False, default=_answered("role"), choices=_people),
         Question(
-            "tasks", "三到六项任务，写成 id=名称，逗号隔开（回车：先占位）", judge=_pairs,
+            "tasks", "三到六项任务，写成 id=名称，逗号隔开（回车：先占位）", judge=judging.task_pairs,
             example="pick-supplier=选供应商,sign-contract=签合同,score-supplier=给供应商打分",
         ),
         Question("metric", "主要看哪个指标", asked=False, choices=_metrics, default=lambda so_far: next(iter(so_far.stock.metrics))),
@@ -407,10 +188,10 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
             "when", "多久做一次", default="weekly", example="daily",
             choices=_labelled({**_CADENCES, "event": "遇事才做"}),
         ),
-        Question("due", "截止时刻", applies=_rhythmic, judge=_due, default=lambda so_far: _DUES[so_far.answers["when"]]),
-        Question("minutes", "做一遍要多少分钟", applies=_rhythmic, default="30", judge=_whole(1, 4800)),
+        Question("due", "截止时刻", applies=_rhythmic, judge=judging.due, default=lambda so_far: _DUES[so_far.answers["when"]]),
+        Question("minutes", "做一遍要多少分钟", applies=_rhythmic, default="30", judge=judging.whole(1, 4800)),
         Question("trigger", "什么情况下开始（回车：先占位）", applies=_is_event),
-        Question("respond-within", "多久之内动手", asked=False, applies=_is_event, default="PT30M", judge=_duration),
+        Question("respond-within", "多久之内动手", asked=False, applies=_is_event, default="PT30M", judge=judging.duration),
         Question(
             "role", "谁来做", choices=_doers,
             default=lambda so_far: next(iter(so_far.stock.who_has(so_far.answers["duty"])), so_far.stock.playbook.teams[0].id),
@@ -433,8 +214,8 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("do", "不合格时做什么（回车：先占位）", example="当天补记"),
         Question("cadence", "多久查一次", default="weekly", choices=_labelled(_CHECK_CADENCES)),
         Question("grade", "等级", default="major", choices=_labelled(labels.GRADE)),
-        Question("weight", "权重 1–5", asked=False, default="3", judge=_whole(1, 5)),
-        Question("within", "不合格时多久之内", asked=False, default="P1D", judge=_duration),
+        Question("weight", "权重 1–5", asked=False, default="3", judge=judging.whole(1, 5)),
+        Question("within", "不合格时多久之内", asked=False, default="P1D", judge=judging.duration),
         _SOURCE,
     ),
     "goal": (
@@ -460,7 +241,7 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("control", "靠哪项任务管住", required=True, choices=_tasks, example="morning-check"),
     ),
     "role": (
-        Question("id", "角色的 id（英文，起好就不再改）", required=True, judge=_new_file("role", "roles"), example="supplier-ops"),
+        Question("id", "角色的 id（英文，起好就不再改）", required=True, judge=judging.new_file("role", "roles"), example="supplier-ops"),
         Question("name", "角色的中文名", required=True, example="供应商运营"),
         Question("base", "在哪个角色的基础上改（回车：没有）", choices=_roles),
         Question("duties", "写自己侧重的职责，逗号隔开", required=True, many=True, choices=_role_duties, example="partnerships,budget-cost"),
@@ -468,9 +249,9 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("owner", "谁维护这一页", asked=False, default=_answered("reports-to"), choices=_people),
     ),
     "checklist": (
-        Question("id", "清单的 id（英文，起好就不再改）", required=True, judge=_new_file("checklist", "checklists"), example="supplier-monthly"),
+        Question("id", "清单的 id（英文，起好就不再改）", required=True, judge=judging.new_file("checklist", "checklists"), example="supplier-monthly"),
         Question("name", "清单的中文名", required=True, example="供应商月检"),
-        Question("items", "5–12 条，写成 职责.检查项，逗号隔开", asked=False, judge=_references((5, 12))),
+        Question("items", "5–12 条，写成 职责.检查项，逗号隔开", asked=False, judge=judging.references((5, 12))),
         Question(
             "duty", "查哪项职责（先取它的全部检查项，至多 12 条）", required=True, choices=_duties, example="partnerships",
             applies=lambda answers: "items" not in answers,
@@ -479,28 +260,28 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("of", "查谁", required=True, many=True, choices=_people, example="general-ops"),
         Question("period", "多久一次", default="monthly", choices=_labelled(_CHECK_CADENCES)),
         Question("style", "用法", asked=False, default="inspection", choices=_labelled(labels.STYLE)),
-        Question("minutes", "用时（分钟）", asked=False, default="15", judge=_whole(5, 20)),
+        Question("minutes", "用时（分钟）", asked=False, default="15", judge=judging.whole(5, 20)),
         Question("owner", "谁维护这一页", asked=False, default=lambda so_far: split(so_far.answers["who"])[0], choices=_people),
     ),
     "scorecard": (
         Question("role", "哪个角色的计分卡", required=True, choices=_roles, example="general-ops"),
         Question(
-            "id", "计分卡的 id（英文，起好就不再改）", required=True, judge=_new_file("scorecard", "scorecards"),
+            "id", "计分卡的 id（英文，起好就不再改）", required=True, judge=judging.new_file("scorecard", "scorecards"),
             default=lambda so_far: so_far.answers.get("role", "") if so_far.answers.get("role") not in so_far.stock.scorecards else "",
             example="general-ops-yearly",
         ),
         Question("period", "周期", default="quarterly", choices=_labelled(labels.PERIOD)),
-        Question("goals", "计哪些绩效目标，写成 职责.目标，逗号隔开（不写：取占比最大的几项职责）", asked=False, judge=_references((1, 20))),
+        Question("goals", "计哪些绩效目标，写成 职责.目标，逗号隔开（不写：取占比最大的几项职责）", asked=False, judge=judging.references((1, 20))),
         Question("owner", "谁维护这一页", asked=False, default=lambda so_far: so_far.stock.roles[so_far.answers["role"]].owner, choices=_people),
     ),
     "template": (
-        Question("id", "模板的 id（英文，起好就不再改）", required=True, judge=_new_file("template", "templates"), example="supplier-sheet"),
+        Question("id", "模板的 id（英文，起好就不再改）", required=True, judge=judging.new_file("template", "templates"), example="supplier-sheet"),
         Question("name", "表的中文名", required=True, example="供应商评分表"),
-        Question("columns", "列名，逗号隔开（回车：先占位两列）", judge=_columns, example="日期,供应商,得分"),
+        Question("columns", "列名，逗号隔开（回车：先占位两列）", judge=judging.columns, example="日期,供应商,得分"),
         Question("task", "哪项任务交这张表（回车：以后再写）", choices=_open_tasks),
     ),
     "metric": (
-        Question("id", "指标的 id（英文，起好就不再改）", required=True, judge=_new_entry("metric"), example="supplier-delay-rate"),
+        Question("id", "指标的 id（英文，起好就不再改）", required=True, judge=judging.new_entry("metric"), example="supplier-delay-rate"),
         Question("name", "指标的中文名", required=True, example="供应商延误率"),
         Question("group", "词典里的哪一类", required=True, example="supply", choices=lambda so_far: so_far.stock.metric_groups),
         Question(
@@ -514,13 +295,13 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("pair", "和哪个指标一起看", required=True, choices=_metrics, example="fill-rate"),
     ),
     "term": (
-        Question("id", "术语的 id（英文，起好就不再改）", required=True, judge=_new_entry("term"), example="supplier-tier"),
+        Question("id", "术语的 id（英文，起好就不再改）", required=True, judge=judging.new_entry("term"), example="supplier-tier"),
         Question("name", "正文里用的写法", required=True, example="供应商分级"),
         Question("text", "在这里指什么，一两句（回车：先占位）"),
         Question("duty", "和哪项职责有关（回车：不写）", choices=_duties),
     ),
     "tool": (
-        Question("id", "工具的 id（英文，起好就不再改）", required=True, judge=_new_entry("tool"), example="e-sign"),
+        Question("id", "工具的 id（英文，起好就不再改）", required=True, judge=judging.new_entry("tool"), example="e-sign"),
         Question("name", "工具类别的中文名", required=True, example="电子签章"),
         Question("what", "用来做什么，一句话（回车：先占位）"),
     ),

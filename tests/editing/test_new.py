@@ -9,8 +9,9 @@ import pytest
 
 from macros.editing.new import new
 from macros.editing.project import MARK, TODO, ChangeSet, Project, RefusedError
-from macros.editing.questions import QUESTIONS, Choice, Question, SoFar, Stock, answer
+from macros.editing.questions import QUESTIONS, answer
 from macros.editing.skeleton import MissingDefaultError, Skeleton
+from macros.editing.stock import Choice, Question, SoFar, Stock
 from macros.model.duty import Duty
 from macros.validation.check import Result
 from macros.yamltext.edit import EditError, load_value
