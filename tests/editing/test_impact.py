@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros.editing import impact
+from macros.editing.ids import Subject
 from macros.editing.project import Project
 from macros.model.playbook import Playbook
 from macros.yamltext.edit import EditError
@@ -97,6 +98,11 @@ def test_what_is_said_is_what_changes_when_the_text_does(
     changed = impact.difference(before, impact.render(playbook, written(book), with_exports=False))
     assert set(changed.changed) == said
     assert changed.added == changed.removed == []
+
+
+def test_a_step_is_named_by_the_lists_that_have_it(real: Project) -> None:
+    found = impact.named_at(real, Subject("step", "incident-response.intake.register"))
+    assert [path for path, _ in found] == ["data/checklists/incident-readdo.yml"]
 
 
 def test_exports_are_looked_at_too(real: Project, known: Playbook) -> None:

@@ -44,6 +44,7 @@ def lines_changed(
 RENAMES = [
     ("duties/data-monitoring", "metric-lookout"),
     ("duties/customer-service", "client-care"),  # a team has the same id
+    ("duties/incident-response", "outage-response"),  # a checklist names its steps
     ("roles/control-ops", "control-room"),
     ("roles/general-ops", "all-round-ops"),  # a base of others
     ("checklists/daily-start", "day-start"),
