@@ -38,25 +38,25 @@ class Skeleton:
         #: The title of the field that a text in two languages stands in.
         self._field = ""
 
-    def fill(self, thing: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]:
-        """The fields of `thing` in the order of the model: those given, and those that must be there.
+    def fill(self, kind: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of `kind` in the order of the model: those given, and those that must be there.
 
         `given` is keyed as YAML is; its mappings and lists of mappings are filled in likewise. Raises
         MissingDefaultError for a required field that nothing can stand for.
         """
-        unknown = given.keys() - {info.alias or name for name, info in thing.model_fields.items()}
-        assert not unknown, f"{thing.__name__} has no {unknown}"
+        unknown = given.keys() - {info.alias or name for name, info in kind.model_fields.items()}
+        assert not unknown, f"{kind.__name__} has no {unknown}"
         found: dict[str, Any] = {}
-        for name, info in thing.model_fields.items():
+        for name, info in kind.model_fields.items():
             key = info.alias or name
             if inner_model(info.annotation) is model.Bilingual:
                 self._field = f"{info.title}，"
             if key in given:
                 found[key] = self._given(inner_model(info.annotation), given[key])
             elif info.is_required():
-                found[key] = self._default(thing, key, info)
+                found[key] = self._default(kind, key, info)
             elif key in {"may", "ask_first"}:  # optional each, but a skeleton without them is empty
-                mark = self._mark(thing, key, info)
+                mark = self._mark(kind, key, info)
                 found[key] = Noted([mark.value], mark.note, lines=True)
         return found
 
@@ -67,7 +67,7 @@ class Skeleton:
             return [self._given(inner, one) for one in value]
         return value
 
-    def _default(self, thing: type[BaseModel], key: str, info: FieldInfo) -> Any:
+    def _default(self, kind: type[BaseModel], key: str, info: FieldInfo) -> Any:
         inner = inner_model(info.annotation)
         is_list = get_origin(info.annotation) is list
         count = next((rule.min_length for rule in info.metadata if hasattr(rule, "min_length")), 1) if is_list else 1
@@ -75,12 +75,12 @@ class Skeleton:
             return self._each(count, lambda: self.fill(inner, {})) if is_list else self.fill(inner, {})
         if is_text(info):
             if not is_list:
-                return self._mark(thing, key, info)
-            marks = self._each(count, lambda: self._mark(thing, key, info))
+                return self._mark(kind, key, info)
+            marks = self._each(count, lambda: self._mark(kind, key, info))
             return Noted([mark.value for mark in marks], marks[0].note, lines=count > 1)
         if (choice := default_choice(info)) is not None:
             return choice
-        raise MissingDefaultError(f"{thing.__name__}.{key}")
+        raise MissingDefaultError(f"{kind.__name__}.{key}")
 
     def _each(self, count: int, make: Callable[[], Any]) -> list[Any]:
         """So many items of a list, each with its number in its marks when there are several."""
@@ -91,12 +91,12 @@ class Skeleton:
         self._number = outer
         return found
 
-    def _mark(self, thing: type[BaseModel], key: str, info: FieldInfo) -> Noted:
-        field = self._field if thing is model.Bilingual else ""
-        text = f"{MARK}：{field}{HINTS.get((thing, key), info.title)}{self._number}"
-        if (thing, key) in self._explained or field:
+    def _mark(self, kind: type[BaseModel], key: str, info: FieldInfo) -> Noted:
+        field = self._field if kind is model.Bilingual else ""
+        text = f"{MARK}：{field}{HINTS.get((kind, key), info.title)}{self._number}"
+        if (kind, key) in self._explained or field:
             return Noted(text, "")
-        self._explained.add((thing, key))
+        self._explained.add((kind, key))
         example = (info.examples or [None])[0]
         note = info.description or ""
         return Noted(text, f"{note}，例如：{example}" if isinstance(example, str) else note)

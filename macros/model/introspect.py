@@ -21,24 +21,24 @@ Loc = tuple[str | int, ...]
 def models() -> list[type[model.Model]]:
     """Every model that an editor meets."""
     return [
-        thing
-        for thing in vars(model).values()
-        if isinstance(thing, type) and issubclass(thing, model.Model) and thing.kind_name
+        kind
+        for kind in vars(model).values()
+        if isinstance(kind, type) and issubclass(kind, model.Model) and kind.kind_name
     ]
 
 
-def keys_of(thing: type[BaseModel]) -> list[str]:
+def keys_of(kind: type[BaseModel]) -> list[str]:
     """The keys an editor may write for a model, as they are spelt in YAML."""
-    return [info.alias or name for name, info in thing.model_fields.items()]
+    return [info.alias or name for name, info in kind.model_fields.items()]
 
 
 @cache
 def owners() -> Mapping[str, list[str]]:
     """Which kinds of thing have a key of that name: for «this key belongs to a task»."""
     found: dict[str, list[str]] = {}
-    for thing in models():
-        for key in keys_of(thing):
-            found.setdefault(key, []).append(thing.kind_name)
+    for kind in models():
+        for key in keys_of(kind):
+            found.setdefault(key, []).append(kind.kind_name)
     return found
 
 

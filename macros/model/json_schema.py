@@ -24,14 +24,14 @@ class _Generator(GenerateJsonSchema):
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         plain = super().model_schema(schema)
-        thing: type[model.Model] = schema["cls"]
+        kind: type[model.Model] = schema["cls"]
         plain.pop("description", None)  # docstrings are for people who read code
-        return {**plain, "title": thing.kind_name, **thing.schema_rule}
+        return {**plain, "title": kind.kind_name, **kind.schema_rule}
 
 
-def schema_of(thing: type[model.Model]) -> JsonSchemaValue:
+def schema_of(kind: type[model.Model]) -> JsonSchemaValue:
     """The schema of one kind of file."""
-    found = thing.model_json_schema(
+    found = kind.model_json_schema(
         by_alias=True, ref_template="#/definitions/{model}", schema_generator=_Generator, mode="validation"
     )
     found = _draft_7(found)
@@ -58,4 +58,4 @@ def _draft_7(node: Any) -> Any:
 def schemas() -> dict[str, str]:
     """Every schema as text, by the name of its file in schemas/."""
     kinds: list[type[model.Model]] = [*model.FOLDERS.values(), *model.FILES.values()]
-    return {f"{thing.kind}.json": json.dumps(schema_of(thing), ensure_ascii=False, indent=2) + "\n" for thing in kinds}
+    return {f"{kind.kind}.json": json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n" for kind in kinds}

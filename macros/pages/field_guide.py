@@ -68,20 +68,20 @@ class Guide:
 def guides() -> tuple[Guide, ...]:
     """Every kind of file, in the order in which they are read."""
     kinds: list[tuple[str, type[model.Model]]] = [
-        *((f"data/{folder}/id.yml", thing) for folder, thing in model.FOLDERS.items()),
-        *((f"data/{name}", thing) for name, thing in model.FILES.items()),
+        *((f"data/{folder}/id.yml", kind) for folder, kind in model.FOLDERS.items()),
+        *((f"data/{name}", kind) for name, kind in model.FILES.items()),
     ]
-    return tuple(Guide(thing.kind, thing.kind_name, where, tuple(_groups(thing))) for where, thing in kinds)
+    return tuple(Guide(kind.kind, kind.kind_name, where, tuple(_groups(kind))) for where, kind in kinds)
 
 
 def _groups(top: type[model.Model]) -> Iterator[Group]:
     """The model of a file and every model inside it, each once, parents first."""
     waiting, seen = [top], {top}
     while waiting:
-        thing = waiting.pop(0)
-        id_ = top.kind if thing is top else f"{top.kind}-{thing.__name__.lower()}"
-        yield Group(id_, thing.kind_name, tuple(_field(name, info) for name, info in thing.model_fields.items()))
-        inner = [inner_model(info.annotation) for info in thing.model_fields.values()]
+        kind = waiting.pop(0)
+        id_ = top.kind if kind is top else f"{top.kind}-{kind.__name__.lower()}"
+        yield Group(id_, kind.kind_name, tuple(_field(name, info) for name, info in kind.model_fields.items()))
+        inner = [inner_model(info.annotation) for info in kind.model_fields.values()]
         fresh = [found for found in dict.fromkeys(inner) if found is not None and found not in seen]
         seen.update(fresh)
         waiting = [*fresh, *waiting]

@@ -25,8 +25,8 @@ def repeated(every: Iterable[Sentence]) -> list[Problem]:
     for sentence in every:
         before = first.setdefault(sentence.text, sentence)
         if before is not sentence:
-            said = catalogue.text("E-said-twice", text=_short(sentence.text), place=f"{before.file}:{before.line}")
-            problems.append(Problem(*sentence[1:], "E-said-twice", said))
+            message = catalogue.text("E-said-twice", text=_short(sentence.text), place=f"{before.file}:{before.line}")
+            problems.append(Problem(*sentence[1:], "E-said-twice", message))
     return problems
 
 
@@ -147,9 +147,9 @@ def near_duplicates(every: Sequence[Sentence], pairs: Iterable[Pair]) -> list[Pr
         places = sorted((*wanted[one], *wanted[other]), key=lambda sentence: sentence[1:])
         for earlier, later in combinations(places, 2):
             if earlier.file != later.file and earlier.text != later.text:
-                said = catalogue.text(
+                message = catalogue.text(
                     "E-nearly-same", place=f"{earlier.file}:{earlier.line}", text=_short(earlier.text), score=score
                 )
-                problems.append(Problem(*later[1:], "E-nearly-same", said))
+                problems.append(Problem(*later[1:], "E-nearly-same", message))
                 break
     return problems

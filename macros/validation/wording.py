@@ -93,8 +93,8 @@ def todos(document: Document, texts: Sequence[Text]) -> list[Problem]:
     """Every place of a document that still has to be written."""
     if TODO not in document.text:
         return []
-    said = catalogue.text("E-todo")
-    return [Problem(document.path, *position, "E-todo", said) for _, text, position in texts if TODO in text]
+    message = catalogue.text("E-todo")
+    return [Problem(document.path, *position, "E-todo", message) for _, text, position in texts if TODO in text]
 
 
 def words(document: Document, texts: Sequence[Text]) -> list[Problem]:
