@@ -10,7 +10,7 @@ from pathlib import Path
 
 from macros.problems.catalogue import address
 from macros.problems.problem import Problem
-from macros.validation.check import Cache, Result, check
+from macros.validation.check import Result, check
 from scripts import console
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,9 +101,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--format", choices=FORMATS, default="text", help="text 给人看；json 给程序；github 在合并请求里标在那一行旁边"
     )
-    parser.add_argument("--fresh", action="store_true", help="每个文件都重新看，不用 .cache/ 里上次记下的结果")
     options = parser.parse_args(arguments)
-    result = check(options.root, Cache() if options.fresh else Cache.kept_in(options.root))
+    result = check(options.root)
     print(FORMATS[options.format](result))
     return 1 if result.errors else 0
 

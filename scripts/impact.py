@@ -16,7 +16,7 @@ from macros.editing import impact
 from macros.editing.ids import ids_of, resolve
 from macros.editing.project import SCRATCH, Project, RefusedError
 from macros.model.playbook import Playbook
-from macros.validation.check import Cache, check
+from macros.validation.check import check
 from macros.yamltext.edit import EditError
 from scripts.console import as_json, run
 
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         root = options.root.resolve()
-        project = Project(root, Cache.kept_in(root))
+        project = Project(root)
         after = _playbook(project)
         found = _of_thing(project, after, options) if options.id else _of_change(project, after, options)
     except EditError as error:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from macros.editing.move import move
 from macros.editing.project import Project
-from macros.validation.check import Cache
 from macros.yamltext.edit import EditError
 from scripts.console import run
 
@@ -55,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         root = options.root.resolve()
-        project = Project(root, Cache.kept_in(root))
+        project = Project(root)
         project.require_clean()
         change = move(
             project, options.id, options.to, why=options.why or "", task=options.task, record=not options.unpublished,

@@ -12,7 +12,6 @@ from macros.editing.new import new
 from macros.editing.project import MARK, ChangeSet, Project
 from macros.editing.questions import QUESTIONS, Ask, answer, wrong_with
 from macros.editing.stock import Choice, Question, SoFar, Stock
-from macros.validation.check import Cache
 from macros.yamltext.edit import EditError
 from scripts.console import run
 
@@ -107,7 +106,7 @@ def main(arguments: list[str] | None = None) -> int:
     someone = sys.stdin.isatty() and sys.stdout.isatty() and not options.no_ask
     try:
         root = options.root.resolve()
-        project = Project(root, Cache.kept_in(root))
+        project = Project(root)
         project.require_clean()
         stock = Stock(project)
         kind = options.kind or (_which() if someone else "")

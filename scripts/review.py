@@ -10,7 +10,7 @@ from pathlib import Path
 from macros.editing.project import RefusedError
 from macros.editing.review import Review, by_owner, reviews
 from macros.model.kinds import KINDS
-from macros.validation.check import Cache, check
+from macros.validation.check import check
 from scripts.console import as_json, run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     day: dt.date = options.date or dt.datetime.now().astimezone().date()
     root = options.root.resolve()
-    result = check(root, Cache.kept_in(root))
+    result = check(root)
     if result.playbook is None:
         print(RefusedError("数据有错误，先改好：", result.errors), file=sys.stderr)
         return 1

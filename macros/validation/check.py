@@ -7,8 +7,6 @@ one broken file doesn't hide the problems of the others.
 
 from __future__ import annotations
 
-import hashlib
-import marshal
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +22,6 @@ from macros.validation import file as data_file
 from macros.validation.duplicates import Pair
 from macros.validation.file import File
 from macros.validation.index import Index
-from macros.validation.store import Store
 from macros.validation.unused import unused_problems
 
 
@@ -38,23 +35,14 @@ class DataError(Exception):
 
 @dataclass
 class Cache:
-    """What was found out by the check before, so that a file that did not change isn't looked at again.
+    """What was found out by the check before in this process, so that an unchanged file isn't looked at again."""
 
-    With a store it also holds over runs.
-    """
-
-    store: Store = field(default_factory=Store)
     files: dict[str, tuple[tuple[int, int, int], File]] = field(default_factory=dict)
     #: Sentences that were compared with each other, and the pairs of them that are nearly the same.
     compared: tuple[set[str], list[Pair]] = field(default_factory=lambda: (set(), []))
 
-    @classmethod
-    def kept_in(cls, root: Path) -> Cache:
-        """A cache that is kept between runs, in the project's `.cache`."""
-        return cls(Store(root / ".cache" / "check.sqlite"))
-
     def forget(self) -> None:
-        """Let go of what was found out in this process."""
+        """Let go of it all."""
         self.files.clear()
         self.compared = set(), []
 
@@ -100,7 +88,6 @@ def check(root: Path, cache: Cache | None = None, *, lenient: bool = False) -> R
         problems += lost
         if lost and not lenient:
             playbook = None
-    cache.store.save()
     return Result(playbook, sorted(set(problems)), len(read))
 
 
@@ -177,7 +164,7 @@ def _read(place: Path, path: str, kind: type[model.Model], id_: str, cache: Cach
         stamp = (0, 0, 0)
     if (known := cache.files.get(path)) is not None and known[0] == stamp and stamp[0]:
         return known[1]
-    file = data_file.read(place, path, kind, id_, cache.store)
+    file = data_file.read(place, path, kind, id_)
     if stamp[0]:
         cache.files[path] = (stamp, file)
     return file
@@ -185,10 +172,6 @@ def _read(place: Path, path: str, kind: type[model.Model], id_: str, cache: Cach
 
 def _nearly_same(duties: list[File], cache: Cache) -> list[Problem]:
     """Sentences of different duties that are nearly the same; only those that are new are compared again."""
-    kept = hashlib.blake2b(b"nearly the same", key=data_file.version()[:64], digest_size=20).digest()
-    if not cache.compared[0] and (stored := cache.store.get(kept)) is not None:
-        before, found = marshal.loads(stored)
-        cache.compared = before, [tuple(pair) for pair in found]
     before, pairs = cache.compared
     sentences = [sentence for file in duties for sentence in file.sentences]
     texts = {sentence.text for sentence in sentences}
@@ -196,5 +179,4 @@ def _nearly_same(duties: list[File], cache: Cache) -> list[Problem]:
         still = (pair for pair in pairs if pair[0] in texts and pair[1] in texts)
         pairs = sorted({*still, *duplicates.nearly_same(texts, texts & before)})
         cache.compared = texts, pairs
-    cache.store.put(kept, lambda: marshal.dumps((texts, pairs)))
     return duplicates.near_duplicates(sentences, pairs)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import marshal
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +14,6 @@ from macros.model.references import IN_TEXT, references
 from macros.problems import catalogue, problem
 from macros.problems.problem import Problem
 from macros.validation import shape, wording
-from macros.validation.store import Store
 from macros.validation.wording import Sentence
 from macros.yamltext import reader
 from macros.yamltext.marks import Document
@@ -34,14 +29,12 @@ Mention = tuple[str, str, int, int]
 class File:
     """A data file with what came of it: the object, or None when its shape is wrong.
 
-    `key` stands for its bytes: two files with the same key say the same. `problems` are those of the file by
-    itself, `mentions` what it refers to in running text.
+    `problems` are those of the file by itself, `mentions` what it refers to in running text.
     """
 
     path: str
     kind: type[model.Model]
     id: str
-    key: bytes
     document: Document
     content: model.Model | None
     problems: list[Problem] = field(default_factory=list)
@@ -62,42 +55,16 @@ class File:
         return Problem(self.path, *position, code, catalogue.text(code, occasion, **values))
 
 
-@cache
-def version() -> bytes:
-    """Stands for the code that judges a file and for the libraries it is built on."""
-    macros = Path(__file__).resolve().parent.parent
-    sources = [*sorted(macros.rglob("*.py")), macros.parent / "requirements.txt"]
-    digest = hashlib.blake2b(repr((sys.version, marshal.version)).encode())
-    for source in sources:
-        if source.is_file():
-            digest.update(source.name.encode() + b"\0" + source.read_bytes())
-    return digest.digest()
-
-
-def key_of(raw: bytes, path: str) -> bytes:
-    """What stands for these bytes at this place, judged by this code."""
-    return hashlib.blake2b(raw, digest_size=20, key=version()[:64], person=_person(path)).digest()
-
-
-def _person(path: str) -> bytes:
-    return hashlib.blake2b(path.encode(), digest_size=16).digest()
-
-
-def read(place: Path, path: str, kind: type[model.Model], id_: str, store: Store) -> File:
+def read(place: Path, path: str, kind: type[model.Model], id_: str) -> File:
     """Read and judge one data file.
 
-    Takes where it is, the name it goes by in messages, the kind of thing it holds, its id, and the store that
-    may know it already. Raises nothing for a bad file.
+    Takes where it is, the name it goes by in messages, the kind of thing it holds, and its id. Raises nothing for a
+    bad file.
     """
     raw = reader.read_bytes(place, path)
     if isinstance(raw, Problem):
-        return File(path, kind, id_, str(raw).encode(), Document(path), None, [raw])
-    key = key_of(raw, path)
-    if (known := store.get(key)) is not None:
-        return _revive(known, raw, path, kind, id_, key)
-    file = judge(raw, path, kind, id_)
-    store.put(key, lambda: _keep(file))
-    return file
+        return File(path, kind, id_, Document(path), None, [raw])
+    return judge(raw, path, kind, id_)
 
 
 def judge(raw: bytes, path: str, kind: type[model.Model], id_: str) -> File:
@@ -118,35 +85,8 @@ def judge(raw: bytes, path: str, kind: type[model.Model], id_: str) -> File:
         content = None
     sentences = wording.sentences(document, texts) if kind is not model.SourceFile else []
     mentions = list(_mentions(kind, id_, document.data, texts))
-    document.packed()
-    return File(path, kind, id_, key_of(raw, path), document, content, problems, sentences, mentions)
-
-
-def _keep(file: File) -> bytes:
-    document = file.document
-    return marshal.dumps(
-        (
-            document.packed(),
-            file.content is not None,
-            [(p.line, p.column, p.code, p.text) for p in file.problems],
-            [(s.text, s.line, s.column) for s in file.sentences],
-            file.mentions,
-        )
-    )
-
-
-def _revive(known: bytes, raw: bytes, path: str, kind: type[model.Model], id_: str, key: bytes) -> File:
-    packed, valid, problems, sentences, mentions = marshal.loads(known)
-    decoded = reader.decode(raw)
-    document = Document(path, decoded if isinstance(decoded, str) else "")
-    document.fill(packed)
-    return File(
-        path, kind, id_, key, document,
-        kind.model_validate(document.data) if valid else None,
-        [Problem(path, *problem) for problem in problems],
-        [Sentence(text, path, line, column) for text, line, column in sentences],
-        mentions,
-    )  # fmt: skip
+    document.pack()
+    return File(path, kind, id_, document, content, problems, sentences, mentions)
 
 
 def _mentions(kind: type[model.Model], id_: str, data: object, texts: list[wording.Text]) -> Iterator[Mention]:

@@ -289,7 +289,7 @@ def parse(document: Document) -> None:
             text = diagnosis.text
             continue
         if surely or isinstance(data, dict):
-            document.fill((data, tree))
+            document.fill(data, tree)
             document.partial = not surely
         # A value may be empty only because what was in it had to be left out.
         problems += [problem for problem in builder.problems if surely or problem.code != "E-empty-value"]

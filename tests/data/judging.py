@@ -13,7 +13,6 @@ from macros.validation import file as data_file
 from macros.validation.check import Cache, _read_all
 from macros.validation.file import File
 from macros.validation.index import Index
-from macros.validation.store import Store
 from tests.data.damage import Damage, written
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -49,7 +48,7 @@ def _near(problem: Problem, file: str, place: tuple[int, int]) -> bool:
 @cache
 def real() -> tuple[File, ...]:
     """The real data files, as they are."""
-    read, problems = _read_all(PROJECT, Cache(Store()))
+    read, problems = _read_all(PROJECT, Cache())
     assert not problems
     assert not [problem for file in read for problem in file.problems if problem.is_error]
     return tuple(read)

@@ -1,7 +1,6 @@
 """The check as a whole: one broken tree and all that is said of it; what is warned of; what is kept between runs."""
 
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -152,54 +151,10 @@ def test_only_sentences_of_different_files_are_told() -> None:
     assert duplicates.near_duplicates([here, Sentence(other, "a.yml", 2, 1)], pairs) == []
 
 
-# -------------------------------------------------------------------------------------- kept between runs
+# -------------------------------------------------------------------------------------- kept between checks
 
 
-def test_what_is_kept_changes_nothing(tmp_path: Path) -> None:
-    """Cold, from the store, after a change, after the change back, and with a store that says rubbish."""
-    root = small(tmp_path)
-    kept = root / ".cache/check.sqlite"
-
-    def both() -> list[str]:
-        with_store = check(root, Cache.kept_in(root))
-        fresh = check(root)
-        assert with_store.problems == fresh.problems
-        assert with_store.playbook == fresh.playbook
-        return [str(problem) for problem in fresh.problems]
-
-    assert both() == []
-    assert both() == []
-    swap(root, ANALYSIS, "evidence: 换一个人按明细重算，数相同。", "evidence: 看记录写入的时刻，不看填写的时刻。")
-    assert [line.split()[1] for line in both()] == ["E-nearly-same"]
-    assert [line.split()[1] for line in both()] == ["E-nearly-same"]
-    swap(root, ANALYSIS, "evidence: 看记录写入的时刻，不看填写的时刻。", "evidence: 换一个人按明细重算，数相同。")
-    assert both() == []
-    with sqlite3.connect(kept) as database:
-        database.execute("UPDATE kept SET value = substr(value, 1, 40) || 'rubbish'")
-    database.close()
-    assert both() == []
-    kept.write_bytes(b"no database at all" * 100)
-    assert both() == []
-    assert both() == []
-
-
-def test_a_rename_is_not_taken_for_what_was_there(tmp_path: Path) -> None:
-    """The same bytes under another name are judged by that name: lines in messages name the file as it is now."""
-    root = small(tmp_path)
-    swap(root, ANALYSIS, "    importance: 5", "    importance: 五")
-    check(root, Cache.kept_in(root))
-    (root / ANALYSIS).rename(root / "data/duties/data-analyses.yml")
-    result = check(root, Cache.kept_in(root))
-    assert {problem.file for problem in result.errors if problem.code == "E-type"} == {"data/duties/data-analyses.yml"}
-
-
-def test_a_folder_that_cannot_be_written_is_no_problem(tmp_path: Path) -> None:
-    root = small(tmp_path)
-    (root / ".cache").write_text("a file where the folder should be", encoding="utf-8")
-    assert check(root, Cache.kept_in(root)).problems == []
-
-
-def test_the_cache_in_memory_sees_every_change(tmp_path: Path) -> None:
+def test_the_cache_sees_every_change(tmp_path: Path) -> None:
     root = small(tmp_path)
     cache = Cache()
     assert check(root, cache).problems == []

@@ -66,11 +66,3 @@ def test_for_github(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert match, line
         assert match[3] in CODES
     assert any("file=data/duties/a%2Cb%25.yml" in line for line in annotations)
-
-
-def test_fresh_looks_at_everything_again(tmp_path: Path) -> None:
-    root = small(tmp_path)
-    assert main(["--root", str(root), "--fresh"]) == 0
-    assert not (root / ".cache").exists()
-    assert main(["--root", str(root)]) == 0
-    assert (root / ".cache/check.sqlite").is_file()

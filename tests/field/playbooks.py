@@ -82,7 +82,7 @@ def environment(changes: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def check(root: Path) -> Answer:
-    return run(root, "check", "--fresh")
+    return run(root, "check")
 
 
 def build(root: Path, env: Mapping[str, str] | None = None) -> Answer:

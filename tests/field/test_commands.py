@@ -33,9 +33,9 @@ from tests.field.playbooks import (
 )
 
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "check": ("check", "--fresh"),
-    "check-json": ("check", "--fresh", "--format", "json"),
-    "check-github": ("check", "--fresh", "--format", "github"),
+    "check": ("check",),
+    "check-json": ("check", "--format", "json"),
+    "check-github": ("check", "--format", "github"),
     "build": ("build",),
     "zip": ("zip",),
     "new": ("new", "--no-ask", "template", "--id", "shift-log", "--name", "交班记录🙂"),
