@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import gc
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -34,10 +32,6 @@ from macros.validation.check import DataError
 HOME = {"首页": "index.md"}
 #: The pages of the guide for editors that people write; the generated ones come after them.
 EDITING = [{"编辑": "editing.md"}, {"速查卡": "editing/cheatsheet.md"}, {"发布": "editing/publishing.md"}]
-
-#: How many objects are made before Python looks for rings of them that nothing needs. A build keeps nearly all that
-#: it makes until its end; to look as often as Python does by itself takes a tenth of the time and finds next to nothing.
-_GC = (10_000, 10, 10)
 
 
 def edit_source(config: MkDocsConfig) -> Publication:
@@ -165,18 +159,6 @@ def make(config: MkDocsConfig, *, dirty: bool = False) -> None:
     Raises what MkDocs raises: Abort or PluginError when something is wrong, with the message to show.
     """
     session_of(config).whole = not dirty
-    with few_collections():
-        config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build(config, dirty=dirty)
-        config.plugins.on_shutdown()
-
-
-@contextmanager
-def few_collections() -> Iterator[None]:
-    """Let Python look for garbage less often meanwhile."""
-    before = gc.get_threshold()
-    gc.set_threshold(*_GC)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build(config, dirty=dirty)
+    config.plugins.on_shutdown()

@@ -60,8 +60,7 @@ class Preview:
         """Build what changed. Gives back a line that says what was done; never raises for bad content."""
         start = time.monotonic()
         try:
-            with mkdocs.few_collections():
-                done = self._build()
+            done = self._build()
             self.problems = []
         except DataError as error:
             self.problems = [str(problem) for problem in error.problems]
