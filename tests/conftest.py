@@ -34,6 +34,10 @@ ARGUMENTS = [
 ]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all-damages", action="store_true", help="damage every shipped data file as well")
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     return PROJECT

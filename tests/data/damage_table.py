@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 
 from tests.data.damage import KINDS
-from tests.data.judging import ELSEWHERE, LEGAL, LOST, SAME, TOLD, of_kind
+from tests.data.judging import ELSEWHERE, LEGAL, LOST, SAME, TOLD, of_kind, real
 
 OUTCOMES = (TOLD, SAME, LEGAL, ELSEWHERE, LOST)
 
@@ -18,7 +18,7 @@ def main() -> None:
     strays = 0
     say(f"{'damage':<17}{'files':>6}", *(f"{outcome:>19}" for outcome in OUTCOMES), f"{'more, elsewhere':>17}  what")
     for kind in KINDS:
-        verdicts = of_kind(kind)
+        verdicts = of_kind(kind, real())
         count = Counter(verdict.outcome for verdict in verdicts)
         more = sum(bool(verdict.elsewhere) for verdict in verdicts if verdict.outcome == TOLD)
         every += count

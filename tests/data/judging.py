@@ -1,6 +1,7 @@
 """What the check makes of a damaged file, and whether that is good enough."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from macros.validation import file as data_file
 from macros.validation.check import Cache, _read_all
 from macros.validation.file import File
 from macros.validation.index import Index
+from tests.copies import PLAYBOOK
 from tests.data.damage import Damage, written
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -46,20 +48,30 @@ def _near(problem: Problem, file: str, place: tuple[int, int]) -> bool:
 
 
 @cache
-def real() -> tuple[File, ...]:
-    """The real data files, as they are."""
-    read, problems = _read_all(PROJECT, Cache())
+def files_of(root: Path) -> tuple[File, ...]:
+    """The data files of a project, as they are."""
+    read, problems = _read_all(root, Cache())
     assert not problems
     assert not [problem for file in read for problem in file.problems if problem.is_error]
     return tuple(read)
+
+
+def real() -> tuple[File, ...]:
+    """The shipped data files. Editors change them."""
+    return files_of(PROJECT)
+
+
+def own() -> tuple[File, ...]:
+    """The files of the tests' own playbook, which stay as they are."""
+    return files_of(PLAYBOOK)
 
 
 def raw_of(file: File) -> str:
     return file.document.text
 
 
-def judge(file: File, damage: Damage) -> Verdict | None:
-    """Do a damage to a real file, and say what comes of it; None where it can't be done to this file."""
+def judge(file: File, damage: Damage, among: Sequence[File]) -> Verdict | None:
+    """Do a damage to a file among others, and say what comes of it; None where it can't be done to this file."""
     done = damage.to(raw_of(file), file.path)
     if done is None:
         return None
@@ -76,7 +88,7 @@ def judge(file: File, damage: Damage) -> Verdict | None:
     if not problems:
         if broken.content == file.content:
             return verdict(SAME)
-        others = [other for other in real() if other.path != file.path]
+        others = [other for other in among if other.path != file.path]
         together = [broken] if file.kind is model.Template else [*others, broken]
         problems += [problem for problem in cross_file.problems(Index(together)) if problem.is_error]
         said = [sentence for other in together for sentence in other.sentences]
@@ -107,9 +119,9 @@ def _lost(text: str, file: File) -> Counter[str]:
     return Counter(written(text)) - kept
 
 
-def of_kind(damage: Damage) -> list[Verdict]:
-    """What comes of a damage in every real file."""
-    return [verdict for file in real() if (verdict := judge(file, damage)) is not None]
+def of_kind(damage: Damage, among: Sequence[File]) -> list[Verdict]:
+    """What comes of a damage in each of the files."""
+    return [verdict for file in among if (verdict := judge(file, damage, among)) is not None]
 
 
 def told_with(verdict: Verdict, code: str) -> Verdict:
