@@ -37,6 +37,7 @@ def test_a_printed_run_leads_back_to_its_checklist(visit: Visits) -> None:
     runs.start(page)
     runs.answer_all(page)
     runs.finish(page)
+    expect(page.locator(".pb-run-body > .pb-verdict")).to_be_visible()
     code, text, _ = printed(page)
     assert code == ADDRESS + WEEKLY
     assert "谁来查（签字）" in text
@@ -45,8 +46,9 @@ def test_a_printed_run_leads_back_to_its_checklist(visit: Visits) -> None:
 
 def test_a_printed_week_leads_back_to_its_role(visit: Visits) -> None:
     page = visit(f"/{CONTROL}")
-    page.evaluate("window.print = () => {}")
+    page.evaluate("window.print = () => { window.printed = true; }")
     page.get_by_role("button", name="打印这一周").click()
+    page.wait_for_function("window.printed")
     code, text, sheets = printed(page)
     assert code == ADDRESS + CONTROL
     assert sheets == 1

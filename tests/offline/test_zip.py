@@ -72,8 +72,9 @@ def opened(browser: Browser, folder: Path) -> Iterator[Opened]:
     assert pages.complaints == []
 
 
-def path_of(page: Page, folder: Path) -> str:
-    return re.split(r"[?#]", page.url.removeprefix(folder.as_uri() + "/"))[0]
+def arrives(page: Page, folder: Path, path: str) -> None:
+    """Wait until a page of the folder is open, whatever it marks or is scrolled to."""
+    expect(page).to_have_url(re.compile(re.escape(f"{folder.as_uri()}/{path}") + "([?#].*)?$"))
 
 
 def test_the_name_says_of_which_day_it_is(packed: Path, folder: Path, playbook_root: Path) -> None:
@@ -101,7 +102,7 @@ def test_a_chinese_word_is_searched_and_found(opened: Opened, folder: Path) -> N
     box.press("End")
     page.locator(".md-search-result__item a", has_text="数据监控").first.click()
     expect(page.locator("h1")).to_contain_text("数据监控")
-    assert path_of(page, folder) == "duties/data-monitoring/index.html"
+    arrives(page, folder, "duties/data-monitoring/index.html")
 
 
 def test_a_reader_gets_around(opened: Opened, folder: Path) -> None:
@@ -110,9 +111,9 @@ def test_a_reader_gets_around(opened: Opened, folder: Path) -> None:
     page.locator("article").get_by_role("link", name="打开运营中控").click()
     expect(page.locator("h1")).to_contain_text("运营中控")
     page.locator("article").get_by_role("link", name="数据监控", exact=True).first.click()
-    assert path_of(page, folder) == "duties/data-monitoring/index.html"
+    arrives(page, folder, "duties/data-monitoring/index.html")
     page.locator(".md-header .md-logo").click()
-    assert path_of(page, folder) == "index.html"
+    arrives(page, folder, "index.html")
 
 
 def test_the_address_of_a_task_opens_its_card(opened: Opened) -> None:

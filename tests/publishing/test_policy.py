@@ -115,7 +115,7 @@ def test_a_manager_runs_a_checklist(visit: Visits, tmp_path: Path) -> None:
     expect(page.get_by_label("交接链接")).to_have_value(re.compile(re.escape(f"{visit.site}{runs.WEEKLY}#run=")))
     assert len(page.pdf()) > 20_000, "printed"
     page.get_by_role("button", name="收起").click()
-    assert len(runs.history(page)) == 2
+    expect(page.locator(".pb-runs > li")).to_have_count(2)
     page.get_by_role("button", name="打开").last.click()
     path = runs.download(page, page.get_by_role("button", name="Excel 表").click, tmp_path)
     rows = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
