@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Visits
+from tests.browser.conftest import Visits, Windows
 from tests.conftest import served
 
 
@@ -57,3 +57,26 @@ def test_a_missing_page_shows_the_sites_own(watched: tuple[Path, Visits]) -> Non
     (folder / "404.html").write_text(page("<h1>没有这一页</h1>"), encoding="utf-8")
     assert visit("/gone/", status=404).text_content("h1") == "没有这一页"
     assert visit.finish() == []
+
+
+def test_a_shared_window_tells_each_user_alone_and_keeps_nothing(browser: Browser, tmp_path: Path) -> None:
+    keep = """localStorage.kept = document.cookie = "kept=1"; indexedDB.open("kept");"""
+    (tmp_path / "index.html").write_text(page("<h1>手册</h1>"), encoding="utf-8")
+    (tmp_path / "bad.html").write_text(page(f"<script>{keep} console.error('dear me')</script>"), encoding="utf-8")
+    windows: Windows = {}
+    with served(tmp_path) as url:
+        first = Visits(browser, url, windows)
+        first("/bad.html").wait_for_function("async () => (await indexedDB.databases()).length === 1")
+        assert first.finish() == ["console: dear me"]
+        first.close()
+        second = Visits(browser, url, windows)
+        opened = second("/")
+        assert opened.evaluate("[localStorage.length, document.cookie]") == [0, ""]
+        assert opened.evaluate("indexedDB.databases()") == []
+        assert second.finish() == []
+        assert second.requests == [f"{url}/"]
+        assert len(first.requests) == 1
+        assert second.contexts == list(windows.values())
+        second.close()
+        for window in windows.values():
+            window.close()
