@@ -1,12 +1,14 @@
 """A duty, a role and a checklist in a real browser, wide and on a phone."""
 
 import re
-from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
-Visit = Callable[..., Page]
+from tests.browser.conftest import Visits
+from tests.browser.kinds import WRITTEN, longest
 
 WIDTHS = [1280, 390]
 
@@ -17,20 +19,22 @@ def overflow(page: Page) -> int:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize(
-    "address", ["/", "/duties/", "/duties/data-monitoring/", "/roles/control-ops/", "/checklists/monitoring-weekly/",
-                "/scorecards/control-ops/", "/templates/morning-check-log/", "/metrics/", "/terms/", "/sources/",
-                "/editing/"],
-)  # fmt: skip
-def test_a_page_fits_its_window(visit: Visit, address: str, width: int) -> None:
-    page = visit(address, width=width)
-    expect(page.locator("article h1")).to_be_visible()
-    assert overflow(page) <= 0
+def test_a_page_fits_its_window(look_shipped: Visits, site: Path, width: int) -> None:
+    """Of each kind the longest, the lists of all, and what people wrote."""
+    kinds = ("duties", "roles", "checklists", "scorecards", "templates")
+    lists = [
+        f"/{name}/" for name in (*kinds, "metrics", "terms", "tools", "sources", "raci", "changes", "roles/compare")
+    ]
+    for address in [*(longest(site, kind) for kind in kinds), *lists, *WRITTEN]:
+        page = look_shipped(address, width=width)
+        expect(page.locator("article h1")).to_be_visible()
+        assert overflow(page) <= 0, address
+        page.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_card_opens_when_its_anchor_is_the_address(visit: Visit, width: int) -> None:
-    page = visit("/duties/data-monitoring/#morning-check", width=width)
+def test_a_card_opens_when_its_anchor_is_the_address(look: Visits, width: int) -> None:
+    page = look("/duties/data-monitoring/#morning-check", width=width)
     card = page.locator("details.pb-task", has=page.locator("#morning-check"))
     expect(card).to_have_attribute("open", "")
     expect(card.get_by_text("先看数据是否就绪")).to_be_visible()
@@ -38,39 +42,39 @@ def test_a_card_opens_when_its_anchor_is_the_address(visit: Visit, width: int) -
     expect(page.locator("details.pb-task", has=page.locator("#peak-watch"))).not_to_have_attribute("open", "")
 
 
-def test_a_link_to_a_step_opens_the_card_around_it(visit: Visit) -> None:
-    page = visit("/duties/incident-response/#restore.contain")
+def test_a_link_to_a_step_opens_the_card_around_it(look: Visits) -> None:
+    page = look("/duties/incident-response/#restore.contain")
     expect(page.locator('[id="restore.contain"]')).to_be_in_viewport()
 
 
-def test_a_card_opens_by_keyboard(visit: Visit) -> None:
-    page = visit("/duties/data-monitoring/")
+def test_a_card_opens_by_keyboard(look: Visits) -> None:
+    page = look("/duties/data-monitoring/")
     summary = page.locator("details.pb-task > summary").first
     summary.focus()
     page.keyboard.press("Enter")
     expect(page.locator("details.pb-task").first).to_have_attribute("open", "")
 
 
-def test_the_link_icon_copies_the_full_address(visit: Visit) -> None:
+def test_the_link_icon_copies_the_full_address(visit: Visits) -> None:
     page = visit("/duties/data-monitoring/", permissions=["clipboard-read", "clipboard-write"])
     page.locator(".pb-card", has=page.locator("#morning-check")).locator("> p > .headerlink").click()
     expect(page.get_by_role("status").filter(has_text="地址已复制")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == page.url
+    expect(page).to_have_url(copied)
     assert copied.endswith("/duties/data-monitoring/#morning-check")
     expect(page.locator("details.pb-task", has=page.locator("#morning-check"))).to_have_attribute("open", "")
 
 
-def test_where_the_clipboard_is_shut_the_address_is_shown(visit: Visit) -> None:
-    page = visit("/duties/data-monitoring/")
+def test_where_the_clipboard_is_shut_the_address_is_shown(look: Visits) -> None:
+    page = look("/duties/data-monitoring/")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
     page.locator("#one-owner .headerlink").click()
     expect(page.get_by_role("status").filter(has_text="#one-owner")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_role_page_leads_to_its_tasks(visit: Visit, width: int) -> None:
-    page = visit("/roles/control-ops/", width=width)
+def test_a_role_page_leads_to_its_tasks(look: Visits, width: int) -> None:
+    page = look("/roles/control-ops/", width=width)
     expect(page.get_by_role("heading", name=re.compile("时间花在哪里"))).to_be_visible()
     # The list that is there without JavaScript gives way to the board.
     page.locator("article .pb-work").get_by_role("link", name="每日早检核心指标").first.click()
@@ -79,26 +83,31 @@ def test_a_role_page_leads_to_its_tasks(visit: Visit, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_from_the_door_to_a_checklist(visit: Visit, width: int) -> None:
-    page = visit("/", width=width)
+def test_from_the_door_to_a_checklist(look: Visits, width: int) -> None:
+    page = look("/", width=width)
     page.get_by_role("link", name="打开清单").click()
     page.locator("article").get_by_role("link", name="数据监控周抽查").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("数据监控周抽查")
     expect(page.locator("article").get_by_text("每个异常都恰有一名责任人吗？").first).to_be_visible()
 
 
-def test_everything_can_be_read_without_javascript(visit: Visit) -> None:
-    page = visit("/duties/data-monitoring/", javascript=False)
+def test_everything_can_be_read_without_javascript(look: Visits) -> None:
+    page = look("/duties/data-monitoring/", javascript=False)
     page.locator("details.pb-task > summary").nth(1).click()
     expect(page.get_by_text("先看数据是否就绪")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_each_group_has_a_colour_that_can_be_read(visit: Visit, scheme: str) -> None:
-    """Contrast of the headings of the map against their card: 4.5:1 (WCAG 2.2, 1.4.3)."""
-    page = visit("/", scheme=scheme)
-    ratios = page.evaluate(
-        """() => {
+def test_each_group_has_a_colour_that_can_be_read(
+    look: Visits, project: Path, scheme: Literal["light", "dark"]
+) -> None:
+    """Contrast of the headings of the map against their card: 4.5:1 (WCAG 2.2, 1.4.3), for every colour that there is."""
+    css = (project / "docs/assets/css/playbook.css").read_text(encoding="utf-8")
+    groups = sorted(set(re.findall(r"^\.(pb-g-[a-z-]+) \{", css, re.MULTILINE)))
+    assert len(groups) >= 7
+    page = look("/", scheme=scheme)
+    colours, ratios = page.evaluate(
+        """(groups) => {
           const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
           const pen = canvas.getContext("2d", { willReadFrequently: true });
           const light = (colour) => {
@@ -107,23 +116,27 @@ def test_each_group_has_a_colour_that_can_be_read(visit: Visit, scheme: str) -> 
               v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
             return 0.2126 * r + 0.7152 * g + 0.0722 * b;
           };
-          return [...document.querySelectorAll(".pb-map")].map((card) => {
-            const a = light(getComputedStyle(card.querySelector("h3")).color);
-            const b = light(getComputedStyle(card).backgroundColor);
-            return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+          const card = document.querySelector(".pb-map");
+          const cards = groups.map((group) => {
+            const one = card.cloneNode(true);
+            one.className = `pb-map ${group}`;
+            card.after(one);
+            return one;
           });
-        }"""
+          const colours = cards.map((one) => getComputedStyle(one.querySelector("h3")).color);
+          return [colours, cards.map((one, at) => {
+            const [a, b] = [light(colours[at]), light(getComputedStyle(one).backgroundColor)];
+            return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+          })];
+        }""",
+        groups,
     )
-    assert len(ratios) == 7
+    assert len(set(colours)) == len(ratios) == len(groups)
     assert min(ratios) >= 4.5
-    colours = page.evaluate(
-        "new Set([...document.querySelectorAll('.pb-map h3')].map(h => getComputedStyle(h).color)).size"
-    )
-    assert colours == 7
 
 
-def test_on_paper_every_card_is_open(visit: Visit) -> None:
-    page = visit("/duties/data-monitoring/")
+def test_on_paper_every_card_is_open(look: Visits) -> None:
+    page = look("/duties/data-monitoring/")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     expect(page.get_by_text("先看数据是否就绪")).to_be_visible()
