@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 from playwright.sync_api import Download, Locator, Page, expect
 
-from macros.validation.check import load_playbook
 from macros.views.views import Views
 from tests.browser.conftest import Visits
 from tests.exports.reading import Recalculated
@@ -19,18 +18,13 @@ from tests.exports.reading import Recalculated
 CARD = "/scorecards/control-ops/"
 
 
-@pytest.fixture(scope="module")
-def views() -> Views:
-    return Views(load_playbook(Path(__file__).resolve().parents[2]))
-
-
 @pytest.fixture
-def goals(views: Views) -> list[tuple[str, str, str, str]]:
+def goals(playbook: Views) -> list[tuple[str, str, str, str]]:
     """Of the card: each goal's name, the metric's direction, the guard's direction, the metric's unit."""
     found: list[tuple[str, str, str, str]] = []
-    for item in views.playbook.scorecards["control-ops"].items:
-        goal = views.find_goal(item.goal)[1]
-        metric, guard = views.playbook.metrics[goal.metric], views.playbook.metrics[goal.guard]
+    for item in playbook.playbook.scorecards["control-ops"].items:
+        goal = playbook.find_goal(item.goal)[1]
+        metric, guard = playbook.playbook.metrics[goal.metric], playbook.playbook.metrics[goal.guard]
         found.append((goal.name, metric.direction, guard.direction, metric.unit.zh))
     return found
 
@@ -91,9 +85,7 @@ def test_weights_must_add_up(visit: Visits, goals: list[tuple[str, str, str, str
     expect(of(page, goals[1][0]).get_by_label("权重")).to_have_attribute("aria-invalid", "true")
 
 
-def test_a_guard_that_fell_is_flagged_and_costs_nothing(
-    visit: Visits, goals: list[tuple[str, str, str, str]], views: Views
-) -> None:
+def test_a_guard_that_fell_is_flagged_and_costs_nothing(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
     page = opened(visit(CARD))
     for goal in goals:
         fill(page, goal, "50", "50")
@@ -160,6 +152,7 @@ def test_a_name_is_shown_as_it_was_typed(visit: Visits, name: str) -> None:
 def test_a_second_tab_keeps_up(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
     page = opened(visit(CARD))
     page.get_by_label("考核谁").fill("张三")
+    kept(page)
     other = page.context.new_page()
     other.goto(page.url)
     expect(other.get_by_label("考核谁")).to_have_value("张三")
@@ -208,6 +201,7 @@ def test_a_card_of_an_older_handbook_loses_nothing(visit: Visits, goals: list[tu
     for goal in goals:
         fill(page, goal, "50", "50")
     expect(total(page)).to_have_text("得分 100")
+    kept(page)
     page.evaluate(
         """async (key) => {
             const { openStore } = await import("/assets/js/store/store.js");
@@ -369,9 +363,9 @@ def test_storage_that_refuses_is_said_and_the_card_still_calculates(
 
 
 def test_without_javascript_the_card_and_its_rule_are_there(
-    visit: Visits, goals: list[tuple[str, str, str, str]]
+    look: Visits, goals: list[tuple[str, str, str, str]]
 ) -> None:
-    page = visit(CARD, javascript=False)
+    page = look(CARD, javascript=False)
     expect(page.get_by_text("达成率 = 目标 ÷ 实际")).to_be_visible()
     for goal in goals:
         expect(page.get_by_role("heading", name=goal[0])).to_be_visible()
