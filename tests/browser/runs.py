@@ -1,25 +1,36 @@
 """What the tests of checklists do again and again: start a run, answer it, read what the page says."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visits
 
 WEEKLY = "/checklists/monitoring-weekly/"
 #: A Sunday, in week 47.
 NOW = "2026-11-22T10:00:00+08:00"
+#: JavaScript that reads the page's storage, past the page: every entry by its key.
+STORED = """() => new Promise((found, failed) => {
+    const asked = indexedDB.open("ops-playbook");
+    asked.onerror = failed;
+    asked.onsuccess = () => {
+        const db = asked.result;
+        const shelf = db.transaction("entries").objectStore("entries");
+        const [keys, values] = [shelf.getAllKeys(), shelf.getAll()];
+        values.onsuccess = () => {
+            db.close();
+            found(Object.fromEntries(keys.result.map((key, at) => [key, values.result[at]])));
+        };
+    };
+})"""
 
 
 def open_list(visit: Visits, address: str = WEEKLY, now: str = NOW, **options: Any) -> Page:
     """Open a checklist at a moment of its own, and wait until it can be run."""
-    page = visit("/checklists/", **options)  # a page that keeps nothing yet, and so has seen no other clock
-    page.clock.set_fixed_time(now)
-    page.goto(visit.site + address)
-    return ready(page)
+    return ready(visit(address, now=now, **options))
 
 
 class Disk:
@@ -108,16 +119,40 @@ def answer_all(page: Page, given: str = "pass") -> None:
         answer(page, place, given)
 
 
-def given(page: Page) -> list[str]:
-    """The answers as the page shows them, item by item."""
-    pressed = "(all) => all.map((one) => one.querySelector('[aria-pressed=true]')?.textContent ?? '')"
-    shown: list[str] = page.locator("[data-item]").evaluate_all(pressed)
-    return shown
+def expect_answer(page: Page, place: int, shown: str) -> None:
+    """Wait until an item, counted from 1, shows an answer; "" for none."""
+    pressed = item(page, place).locator("[data-answer][aria-pressed=true]")
+    expect(pressed, f"item {place}").to_have_text([shown] if shown else [])
+
+
+def expect_given(page: Page, answers: Sequence[str]) -> None:
+    """Wait until the items, from the first on, show these answers."""
+    for place, shown in enumerate(answers, 1):
+        expect_answer(page, place, shown)
 
 
 def saved(page: Page) -> None:
-    """Wait until the page says that the last answer is kept."""
+    """Wait until the page says that the last answer is kept, and all that it shows is."""
     page.locator(".pb-said", has_text="已存").wait_for()
+    page.wait_for_function(
+        f"""async () => {{
+            const shown = [...document.querySelectorAll("[data-item]")].map((one) => [
+                one.querySelector("[data-answer][aria-pressed=true]")?.dataset.answer ?? null,
+                one.querySelector("textarea")?.value ?? "",
+            ]);
+            const entries = Object.values(await ({STORED})());
+            return entries.some(({{ v: run }}) => run?.items?.length === shown.length && run.items.every(
+                ({{ answer, note }}, at) => answer === shown[at][0] && note === shown[at][1],
+            ));
+        }}"""
+    )
+
+
+def kept(page: Page, so: str) -> None:
+    """Wait until a run in the page's storage is so: an expression about `run`, in JavaScript."""
+    page.wait_for_function(
+        f"async () => Object.values(await ({STORED})()).some(({{ v: run }}) => run?.items && ({so}))",
+    )
 
 
 def finish(page: Page) -> None:
@@ -147,27 +182,19 @@ def take(page: Page) -> None:
     page.get_by_text("导入了").wait_for()
 
 
+def earlier(page: Page) -> Locator:
+    """The rows of earlier runs."""
+    return page.locator(".pb-runs > li")
+
+
 def history(page: Page) -> list[str]:
-    """The rows of earlier runs, as they read."""
-    return [" ".join(text.split()) for text in page.locator(".pb-runs > li").all_inner_texts()]
+    """The rows of earlier runs, as they read now: only for a page that is known to have drawn them."""
+    return [" ".join(text.split()) for text in earlier(page).all_inner_texts()]
 
 
 def stored(page: Page) -> dict[str, Any]:
     """Everything in the page's storage, key by key."""
-    script = """() => new Promise((found, failed) => {
-        const asked = indexedDB.open("ops-playbook");
-        asked.onerror = failed;
-        asked.onsuccess = () => {
-            const db = asked.result;
-            const shelf = db.transaction("entries").objectStore("entries");
-            const [keys, values] = [shelf.getAllKeys(), shelf.getAll()];
-            values.onsuccess = () => {
-                db.close();
-                found(Object.fromEntries(keys.result.map((key, at) => [key, values.result[at]])));
-            };
-        };
-    })"""
-    entries: dict[str, Any] = page.evaluate(script)
+    entries: dict[str, Any] = page.evaluate(STORED)
     return {key: entry for key, entry in entries.items() if not key.startswith("meta:")}
 
 

@@ -1,20 +1,33 @@
 """What is recorded stays: through export and import, two tabs, and storage that is full, blocked, broken or cleared."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from tests.browser import runs
 from tests.browser.conftest import Visits
-from tests.browser.runs import answer, answer_all, finish, given, history, item, open_list, start, the_list
+from tests.browser.runs import (
+    answer,
+    answer_all,
+    earlier,
+    expect_answer,
+    expect_given,
+    finish,
+    history,
+    item,
+    open_list,
+    start,
+    the_list,
+)
 
 
-def told(page: Page) -> str:
-    """What the notice about keeping things says."""
-    return " ".join(page.locator(".pb-kept").inner_text().split())
+def notice(page: Page) -> Locator:
+    """The notice about keeping things."""
+    return page.locator(".pb-kept")
 
 
 def some_runs(page: Page, count: int = 3) -> dict[str, Any]:
@@ -41,20 +54,21 @@ def test_everything_goes_out_and_comes_in_on_another_device(visit: Visits, tmp_p
     answer(page, 1, "fail")
     runs.saved(page)
     runs.put(page, {"tick:control-ops:2026-11-22:x": {"v": {"at": 1}, "seen": {"a": 1}}})
+    expect(earlier(page)).to_have_count(4)
     rows = history(page)
     path = runs.export(page, tmp_path)
     assert path.name == "运营手册-记录-2026-11-22.json"
 
     other = open_list(visit)
-    assert history(other) == []
+    expect(earlier(other)).to_have_count(0)
     runs.choose_file(other, path)
     take = other.get_by_role("button", name="导入这些")
     expect(take).to_be_focused()
-    assert "里有 5 份：5 份这里没有" in told(other)
+    expect(notice(other)).to_contain_text("里有 5 份：5 份这里没有", use_inner_text=True)
     assert runs.stored(other) == {}, "nothing is taken before the reader says so"
     take.click()
     other.get_by_text("导入了 5 份").wait_for()
-    assert history(other) == rows
+    expect(earlier(other)).to_have_text(rows, use_inner_text=True)
     assert runs.stored(other) == runs.stored(page)
     runs.choose_file(other, path)
     other.get_by_text("5 份和这里一样").wait_for()
@@ -81,7 +95,7 @@ def test_an_older_export_overwrites_nothing(visit: Visits, tmp_path: Path) -> No
     page.locator(".pb-said", has_text="不合格，已存").wait_for()
     runs.choose_file(page, path)
     page.get_by_text("1 份比这里旧，不动").wait_for()
-    assert given(page)[0] == "不合格"
+    expect_answer(page, 1, "不合格")
 
 
 def test_both_stay_when_both_sides_went_on(visit: Visits, tmp_path: Path) -> None:
@@ -103,10 +117,9 @@ def test_both_stay_when_both_sides_went_on(visit: Visits, tmp_path: Path) -> Non
         page.get_by_text(counted).wait_for()
         if counted.endswith("都留"):
             runs.take(page)
-    assert given(page)[1] == "合格"
-    rows = history(page)
-    assert len(rows) == 2
-    assert sum("另一台设备上改过的一份" in row for row in rows) == 1
+    expect_answer(page, 2, "合格")
+    expect(earlier(page)).to_have_count(2)
+    expect(earlier(page).filter(has_text="另一台设备上改过的一份")).to_have_count(1)
 
 
 @pytest.mark.parametrize(
@@ -132,6 +145,7 @@ def test_both_stay_when_both_sides_went_on(visit: Visits, tmp_path: Path) -> Non
 def test_a_file_that_is_not_ours_changes_nothing(visit: Visits, tmp_path: Path, content: str, words: str) -> None:
     page = open_list(visit)
     some_runs(page, 2)
+    expect(earlier(page)).to_have_count(2)
     before, rows = runs.stored(page), history(page)
     path = tmp_path / "记录.json"
     path.write_text(content, encoding="utf-8")
@@ -139,7 +153,7 @@ def test_a_file_that_is_not_ours_changes_nothing(visit: Visits, tmp_path: Path, 
     page.locator(".pb-kept", has_text=words).wait_for()
     assert runs.stored(page) == before
     runs.again(page)
-    assert history(page) == rows
+    expect(earlier(page)).to_have_text(rows, use_inner_text=True)
 
 
 def test_runs_that_nobody_can_read_are_not_imported(visit: Visits, tmp_path: Path) -> None:
@@ -159,7 +173,7 @@ def test_runs_that_nobody_can_read_are_not_imported(visit: Visits, tmp_path: Pat
     runs.choose_file(page, path)
     page.get_by_text("里有 8 份：1 份这里没有，7 份读不懂，不导入").wait_for()
     runs.take(page)
-    assert len(history(page)) == 1
+    expect(earlier(page)).to_have_count(1)
 
 
 def test_text_that_looks_like_code_stays_text(visit: Visits, tmp_path: Path) -> None:
@@ -171,11 +185,13 @@ def test_text_that_looks_like_code_stays_text(visit: Visits, tmp_path: Path) -> 
     path = write(tmp_path / "f.json", {f"run:{the['id']}:x": entry, "__proto__": entry, "run:constructor:x": entry})
     runs.choose_file(page, path)
     runs.take(page)
-    assert code in history(page)[0]
+    expect(earlier(page).first).to_contain_text(code)
     page.get_by_role("button", name="打开").click()
-    assert page.locator(".pb-run-body .pb-sheet").inner_text().count("onerror") >= 4
+    sheet = page.locator(".pb-run-body .pb-sheet")
+    expect(sheet).to_contain_text(code)
+    assert sheet.inner_text().count("onerror") >= 4
     assert page.evaluate("window.ran") is None
-    assert page.locator(".pb-run img, [data-run-history] img").count() == 0
+    expect(page.locator(".pb-run img, [data-run-history] img")).to_have_count(0)
 
 
 # ------------------------------------------------------------------------------------------------ names
@@ -184,9 +200,9 @@ def test_text_that_looks_like_code_stays_text(visit: Visits, tmp_path: Path) -> 
 def test_a_name_of_three_hundred_characters_is_refused_in_words(visit: Visits) -> None:
     page = open_list(visit)
     start(page, of="长" * 300)
-    assert page.locator(".pb-wrong:visible").inner_text() == "最多 60 个字，现在有 300 个。"
+    expect(page.locator(".pb-wrong:visible")).to_have_text("最多 60 个字，现在有 300 个。")
     expect(page.get_by_label("查谁、查什么")).to_be_focused()
-    assert page.locator(".pb-answer").count() == 0
+    expect(page.locator(".pb-answer")).to_have_count(0)
 
 
 def test_a_name_that_is_code_is_shown_as_it_is(visit: Visits) -> None:
@@ -195,11 +211,12 @@ def test_a_name_that_is_code_is_shown_as_it_is(visit: Visits) -> None:
     start(page, of=name, by="\u202e王主管\u0007")
     answer_all(page)
     finish(page)
-    assert name in page.locator(".pb-run-body .pb-sheet").inner_text()
-    assert history(page)[0].split(" · ")[0].endswith("王主管")
-    assert "\u202e" not in page.locator(".pb-run-body").inner_text()
+    expect(page.locator(".pb-run-body .pb-sheet")).to_contain_text(name, use_inner_text=True)
+    expect(earlier(page).first).to_have_text(re.compile("王主管 · "), use_inner_text=True)
+    expect(page.locator(".pb-run-body")).not_to_contain_text("\u202e", use_inner_text=True)
+    runs.kept(page, "run.finished")
     runs.again(page)
-    assert name in history(page)[0]
+    expect(earlier(page).first).to_contain_text(name)
     assert page.evaluate("window.ran") is None
 
 
@@ -209,8 +226,8 @@ def test_a_name_of_sixty_emoji_is_still_there_after_a_reload(visit: Visits) -> N
     answer(page, 1)
     runs.saved(page)
     runs.again(page)
-    assert given(page)[0] == "合格"
-    assert "🐼" * 60 in history(page)[0]
+    expect_answer(page, 1, "合格")
+    expect(earlier(page).first).to_contain_text("🐼" * 60)
 
 
 # ------------------------------------------------------------------------------------------------ two tabs
@@ -222,12 +239,13 @@ def test_two_tabs_add_up(visit: Visits) -> None:
     answer(page, 1)
     runs.saved(page)
     tab = runs.another_tab(page)
-    assert given(tab)[0] == "合格"
+    expect_answer(tab, 1, "合格")
     answer(tab, 2, "fail")
     page.get_by_text("另一个标签页改了这一份").wait_for()
     answer(page, 3)
     tab.get_by_text("另一个标签页改了这一份").wait_for()
-    assert given(page) == given(tab) == ["合格", "不合格", "合格", *[""] * 7]
+    expect_given(page, ["合格", "不合格", "合格", *[""] * 7])
+    expect_given(tab, ["合格", "不合格", "合格", *[""] * 7])
 
 
 def test_tabs_that_cannot_talk_still_overwrite_nothing(visit: Visits) -> None:
@@ -242,7 +260,7 @@ def test_tabs_that_cannot_talk_still_overwrite_nothing(visit: Visits) -> None:
     runs.saved(tab)
     answer(page, 3)
     runs.saved(page)
-    assert given(page) == ["合格", "不合格", "合格", *[""] * 7], "what the other tab wrote came along"
+    expect_given(page, ["合格", "不合格", "合格", *[""] * 7])  # what the other tab wrote came along
 
 
 def test_a_run_deleted_in_another_tab_can_be_kept(visit: Visits) -> None:
@@ -255,7 +273,7 @@ def test_a_run_deleted_in_another_tab_can_be_kept(visit: Visits) -> None:
     page.get_by_text("这一份在另一个标签页里删掉了").wait_for()
     page.get_by_role("button", name="存回来").click()
     tab.locator(".pb-runs > li").wait_for()
-    assert len(history(tab)) == 1
+    expect(earlier(tab)).to_have_count(1)
 
 
 def test_a_tab_with_an_older_checklist_says_so(visit: Visits) -> None:
@@ -273,11 +291,11 @@ def test_a_tab_with_an_older_checklist_says_so(visit: Visits) -> None:
     page.context.route("**/checklists/monitoring-weekly/", newer)
     tab = runs.another_tab(page)
     page.get_by_text("按另一版清单接着做了，这一页可能是旧的：请刷新").wait_for()
-    assert page.locator(".pb-answer").count() == 0
+    expect(page.locator(".pb-answer")).to_have_count(0)
     answer(tab, 2)
     runs.saved(tab)
     runs.again(page)
-    assert given(page)[:2] == ["合格", "合格"]
+    expect_given(page, ["合格", "合格"])
 
 
 # ------------------------------------------------------------------------------------------------ bad storage
@@ -285,9 +303,8 @@ def test_a_tab_with_an_older_checklist_says_so(visit: Visits) -> None:
 
 def small(visit: Visits) -> tuple[Page, runs.Disk]:
     """A checklist's page in a browser with little room."""
-    page = visit("/checklists/")
+    page = visit("/404.html", now=runs.NOW)  # it keeps nothing yet
     disk = runs.Disk(page, visit.site)
-    page.clock.set_fixed_time(runs.NOW)
     page.goto(visit.site + runs.WEEKLY)
     return runs.ready(page), disk
 
@@ -304,7 +321,7 @@ def test_full_storage_is_told_and_nothing_is_lost(visit: Visits, tmp_path: Path)
     page.locator(".pb-said", has_text="没有存下").wait_for()
     expect(page.get_by_text("改动没有存进这台设备")).to_be_in_viewport()
     answer(page, 3)
-    assert given(page)[:3] == ["合格", "不合格", "合格"]
+    expect_given(page, ["合格", "不合格", "合格"])
     data = json.loads(runs.export(page, tmp_path).read_text(encoding="utf-8"))
     marks = [
         [one["answer"] for one in entry["v"]["items"][:3]]
@@ -317,7 +334,7 @@ def test_full_storage_is_told_and_nothing_is_lost(visit: Visits, tmp_path: Path)
     page.get_by_role("button", name="再试一次").click()
     expect(page.get_by_text("这台设备留给浏览器的地方满了")).to_have_count(0)
     runs.again(page)
-    assert given(page)[:3] == ["合格", "不合格", "合格"]
+    expect_given(page, ["合格", "不合格", "合格"])
 
 
 def test_an_import_that_does_not_fit_takes_nothing(visit: Visits, tmp_path: Path) -> None:
@@ -349,7 +366,7 @@ def test_without_storage_a_run_lives_in_the_tab_and_can_be_taken_out(
     page = open_list(visit)
     page.add_init_script(script)
     runs.again(page)
-    assert words in told(page)
+    expect(notice(page)).to_contain_text(words, use_inner_text=True)
     start(page)
     answer(page, 1)
     page.locator(".pb-said", has_text="没有存下").wait_for()
@@ -368,10 +385,10 @@ def test_a_store_of_a_later_version_is_left_alone(visit: Visits) -> None:
     )
     page.goto(f"{visit.site}{runs.WEEKLY}")
     runs.ready(page)
-    assert "由较新版本的手册写下" in told(page)
+    expect(notice(page)).to_contain_text("由较新版本的手册写下", use_inner_text=True)
     start(page)
     answer(page, 1)
-    assert given(page)[0] == "合格"
+    expect_answer(page, 1, "合格")
 
 
 def test_storage_cleared_while_the_page_is_open(visit: Visits) -> None:
@@ -384,9 +401,10 @@ def test_storage_cleared_while_the_page_is_open(visit: Visits) -> None:
     page.evaluate(gone)
     answer(page, 2, "fail")
     page.get_by_text("浏览器里的记录被清空过").wait_for()
+    runs.saved(page)
     runs.again(page)
-    assert given(page)[:2] == ["合格", "不合格"], "what was on the page is stored again"
-    assert len(history(page)) == 1
+    expect_given(page, ["合格", "不合格"])  # what was on the page is stored again
+    expect(earlier(page)).to_have_count(1)
 
 
 def test_storage_cleared_between_visits_is_told(visit: Visits, tmp_path: Path) -> None:
@@ -395,11 +413,11 @@ def test_storage_cleared_between_visits_is_told(visit: Visits, tmp_path: Path) -
     path = runs.export(page, tmp_path)
     page.evaluate("() => new Promise((done) => (indexedDB.deleteDatabase('ops-playbook').onsuccess = done))")
     runs.again(page)
-    assert "浏览器里的记录被清空过" in told(page)
+    expect(notice(page)).to_contain_text("浏览器里的记录被清空过", use_inner_text=True)
     runs.choose_file(page, path)
     runs.take(page)
     expect(page.get_by_text("浏览器里的记录被清空过")).to_have_count(0)
-    assert len(history(page)) == 2
+    expect(earlier(page)).to_have_count(2)
 
 
 def test_a_broken_record_is_told_and_left_alone(visit: Visits, tmp_path: Path) -> None:
@@ -415,8 +433,8 @@ def test_a_broken_record_is_told_and_left_alone(visit: Visits, tmp_path: Path) -
         },
     )
     runs.again(page)
-    assert "有 2 份记录读不懂" in page.locator("[data-run-history]").inner_text()
-    assert len(history(page)) == 1
+    expect(page.locator("[data-run-history]")).to_contain_text("有 2 份记录读不懂", use_inner_text=True)
+    expect(earlier(page)).to_have_count(1)
     assert runs.stored(page)[f"run:{the['id']}:bad"] == broken
     data = json.loads(runs.export(page, tmp_path).read_text(encoding="utf-8"))
     assert data["entries"][f"run:{the['id']}:bad"] == broken
@@ -427,17 +445,21 @@ def test_a_clock_that_was_set_back_is_told(visit: Visits) -> None:
     start(page, of="早班")
     answer_all(page)
     finish(page)
+    runs.kept(page, "run.finished")
     page.clock.set_fixed_time("2026-11-03T09:00:00+08:00")
     runs.again(page)
-    assert "时钟现在是 2026-11-03 09:00，可上次在这里记录时已经是 2026-11-22 10:00" in told(page)
-    assert len(history(page)) == 1
+    expect(notice(page)).to_contain_text(
+        "时钟现在是 2026-11-03 09:00，可上次在这里记录时已经是 2026-11-22 10:00", use_inner_text=True
+    )
+    expect(earlier(page)).to_have_count(1)
     page.get_by_role("button", name="现在的时钟是对的").click()
+    page.wait_for_function(f"async () => (await ({runs.STORED})())['meta:store'].latest <= Date.now()")
     runs.again(page)
-    assert "时钟" not in told(page)
+    expect(notice(page)).not_to_contain_text("时钟")
     start(page, of="晚班")
     answer(page, 1)
-    assert given(page)[0] == "合格"
-    assert "早班" in history(page)[0], "the later period stays on top"
+    expect_answer(page, 1, "合格")
+    expect(earlier(page).first).to_contain_text("早班")  # the later period stays on top
 
 
 def test_a_page_that_cannot_keep_asks_before_it_closes(visit: Visits) -> None:
@@ -453,6 +475,7 @@ def test_a_page_that_cannot_keep_asks_before_it_closes(visit: Visits) -> None:
         dialog.accept()
 
     page.on("dialog", accept)
+    page.locator(".pb-said", has_text="没有存下").wait_for()
     page.reload()
     assert asked == ["beforeunload"]
-    assert item(runs.ready(page), 1).is_visible()
+    expect(item(runs.ready(page), 1)).to_be_visible()

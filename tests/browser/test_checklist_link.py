@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
@@ -11,24 +12,34 @@ from typing import Any
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import runs
 from tests.browser.conftest import Visits
-from tests.browser.runs import WEEKLY, answer, answer_all, finish, given, history, item, open_list, start, the_list
+from tests.browser.runs import (
+    WEEKLY,
+    answer,
+    answer_all,
+    earlier,
+    expect_given,
+    finish,
+    item,
+    open_list,
+    start,
+    the_list,
+)
 
 
 def link(page: Page) -> str:
     page.get_by_role("button", name="复制交接链接").click()
-    return page.get_by_label("交接链接").input_value()
+    box = page.get_by_label("交接链接")
+    expect(box).to_have_value(re.compile("#run="))
+    return box.input_value()
 
 
 def handed_over(visit: Visits, fragment: str, address: str = WEEKLY) -> Page:
     """Somebody else opens a link."""
-    page = visit("/checklists/")
-    page.clock.set_fixed_time(runs.NOW)
-    page.goto(visit.site + address + fragment)
-    return runs.ready(page)
+    return runs.ready(visit(address + fragment, now=runs.NOW))
 
 
 def a_link(visit: Visits) -> str:
@@ -54,24 +65,23 @@ def packed(data: Any, version: str = "1") -> str:
     return f"#run={version}.{zlib.crc32(text):08x}.{urlsafe_b64encode(body).decode().rstrip('=')}"
 
 
-def offered(page: Page) -> str:
-    return " ".join(page.locator(".pb-offer").inner_text().split())
+def offer(page: Page) -> Locator:
+    return page.locator(".pb-offer")
 
 
 def test_a_link_carries_the_run_and_asks_before_it_is_stored(visit: Visits) -> None:
     fragment = a_link(visit)
     assert len(fragment) < 4000
     page = handed_over(visit, fragment)
-    assert "有人交给你一份检查：数据监控周抽查 · 2026 年第 47 周" in offered(page)
-    assert "查谁、查什么：中控早班；谁来查：王主管；已答 2 / 10" in offered(page)
-    assert "#" not in page.url, "a reload doesn't ask again"
+    expect(offer(page)).to_contain_text("有人交给你一份检查：数据监控周抽查 · 2026 年第 47 周", use_inner_text=True)
+    expect(offer(page)).to_contain_text("查谁、查什么：中控早班；谁来查：王主管；已答 2 / 10", use_inner_text=True)
+    expect(page).to_have_url(visit.site + WEEKLY)  # a reload doesn't ask again
     assert runs.stored(page) == {}
     page.get_by_role("button", name="存到这台设备").click()
-    page.locator(".pb-answer").first.wait_for()
-    assert given(page)[:3] == ["合格", "不合格", ""]
-    assert item(page, 2).locator("textarea").input_value() == "没有链接"
+    expect_given(page, ["合格", "不合格", ""])
+    expect(item(page, 2).locator("textarea")).to_have_value("没有链接")
     runs.again(page)
-    assert given(page)[:3] == ["合格", "不合格", ""]
+    expect_given(page, ["合格", "不合格", ""])
 
 
 def test_a_link_that_is_declined_leaves_nothing(visit: Visits) -> None:
@@ -79,15 +89,14 @@ def test_a_link_that_is_declined_leaves_nothing(visit: Visits) -> None:
     page.get_by_role("button", name="不要").click()
     expect(page.locator(".pb-offer")).to_have_count(0)
     assert runs.stored(page) == {}
-    assert history(page) == []
+    expect(earlier(page)).to_have_count(0)
 
 
 def test_a_link_opened_on_the_open_page_is_read_too(visit: Visits) -> None:
     fragment = a_link(visit)
     page = open_list(visit)
     page.evaluate("(hash) => (location.hash = hash)", fragment)
-    page.locator(".pb-offer").wait_for()
-    assert "有人交给你一份检查" in offered(page)
+    expect(offer(page)).to_contain_text("有人交给你一份检查", use_inner_text=True)
 
 
 def test_a_link_can_come_back_with_more(visit: Visits) -> None:
@@ -103,19 +112,17 @@ def test_a_link_can_come_back_with_more(visit: Visits) -> None:
     page.goto(visit.site + WEEKLY + first)
     page.reload()
     runs.ready(page)
-    assert "已经有一模一样的一份" in offered(page)
+    expect(offer(page)).to_contain_text("已经有一模一样的一份", use_inner_text=True)
     page.goto("about:blank")
     page.goto(link(other))
     runs.ready(page)
-    assert "存下就换成链接里的" in offered(page)
+    expect(offer(page)).to_contain_text("存下就换成链接里的", use_inner_text=True)
     page.get_by_role("button", name="存到这台设备").click()
-    failed = page.locator("[data-item]").nth(1).locator("[aria-pressed=true]")
-    expect(failed).to_have_text("不合格")  # the list is drawn again once it is stored
-    assert given(page)[:2] == ["合格", "不合格"]
+    expect_given(page, ["合格", "不合格"])
     page.goto("about:blank")
     page.goto(visit.site + WEEKLY + first)
     runs.ready(page)
-    assert "这台设备上的比链接里的新，不用存" in offered(page)
+    expect(offer(page)).to_contain_text("这台设备上的比链接里的新，不用存", use_inner_text=True)
 
 
 def cut(fragment: str) -> str:
@@ -171,11 +178,11 @@ def test_a_link_that_was_spoilt_says_so_and_changes_nothing(visit: Visits) -> No
         page.goto("about:blank")
         page.goto(visit.site + WEEKLY + spoil(fragment))
         runs.ready(page)
-        assert words in offered(page), name
+        expect(offer(page)).to_contain_text(words, use_inner_text=True)
         assert page.evaluate("window.ran") is None, name
         page.get_by_role("button", name="知道了").click()
         assert runs.stored(page) == before, name
-        assert len(history(page)) == 1, name
+        expect(earlier(page)).to_have_count(1)
 
 
 def test_code_in_a_link_is_text(visit: Visits) -> None:
@@ -184,22 +191,25 @@ def test_code_in_a_link_is_text(visit: Visits) -> None:
     data[1]["v"].update(of=code, by=code, name=code)
     data[1]["v"]["items"][1]["note"] = code
     page = handed_over(visit, packed(data))
-    assert offered(page).count(code) == 3
+    expect(offer(page)).to_contain_text(code)
+    assert offer(page).inner_text().count(code) == 3
     page.get_by_role("button", name="存到这台设备").click()
     page.locator(".pb-answer").first.wait_for()
     finish(page)
     page.get_by_role("button", name="就这样结束").click()
-    assert page.locator(".pb-run-body .pb-sheet").inner_text().count(code) == 4
+    sheet = page.locator(".pb-run-body .pb-sheet")
+    expect(sheet).to_contain_text(code)
+    assert sheet.inner_text().count(code) == 4
     assert page.evaluate("window.ran") is None
 
 
 def test_a_link_of_another_checklist_leads_to_its_page(visit: Visits) -> None:
     page = handed_over(visit, a_link(visit), "/checklists/service-weekly/")
-    assert "链接里是另一份清单的检查：数据监控周抽查" in offered(page)
+    expect(offer(page)).to_contain_text("链接里是另一份清单的检查：数据监控周抽查", use_inner_text=True)
     page.get_by_role("link", name="去那一页打开").click()
+    expect(page).to_have_url(visit.site + WEEKLY)
     runs.ready(page)
-    assert page.url == visit.site + WEEKLY
-    assert "有人交给你一份检查" in offered(page)
+    expect(offer(page)).to_contain_text("有人交给你一份检查", use_inner_text=True)
 
 
 def test_python_and_the_page_pack_alike(visit: Visits) -> None:
@@ -234,13 +244,13 @@ def test_the_spreadsheet_says_what_the_page_says(visit: Visits, tmp_path: Path) 
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     facts = {row[1]: row[2] for row in rows if row[0] is None and row[1]}
     assert facts["查谁、查什么"] == "中控/早班:*?"
-    assert f"{facts['得分']:g} 分，{facts['结论']}" == page.locator(".pb-run-body > .pb-verdict").inner_text()
+    expect(page.locator(".pb-run-body > .pb-verdict")).to_have_text(f"{facts['得分']:g} 分，{facts['结论']}")
     head = next(at for at, row in enumerate(rows) if row[0] == "序号")
     items = [dict(zip(rows[head], row, strict=True)) for row in rows[head + 1 :]]
     the = the_list(page)
     assert [one["编号"] for one in items] == [one["ref"] for one in the["items"]]
     assert [one["条目"] for one in items] == [one["text"] for one in the["items"]]
-    assert [one["结果"] for one in items] == page.locator(".pb-run-body .pb-mark").all_inner_texts()
+    expect(page.locator(".pb-run-body .pb-mark")).to_have_text([one["结果"] for one in items])
     assert items[3]["备注"] == '客户先报，"两次"\n第二行'
     assert (items[3]["不合格时做什么"], items[3]["期限"]) == (the["items"][3]["act"], "2026-11-25")
     assert items[4]["备注"] == "=1+1"
@@ -270,30 +280,29 @@ def test_a_run_prints_as_a_sheet_to_be_signed(visit: Visits) -> None:
     page.get_by_role("button", name="打开").click()
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    shown = page.locator("article").inner_text()
     for words in ("数据监控周抽查 · 2026 年第 47 周", "谁来查（签字）", "对方（签字）", "客户先报", page.url):
-        assert words in shown
-    assert page.locator(".pb-print tbody tr").count() == 10
-    assert not page.locator(".pb-run").is_visible()
-    assert not page.locator(".md-header").is_visible()
-    assert page.locator(".pb-print .pb-sign").is_visible()
+        expect(page.locator("article")).to_contain_text(words, use_inner_text=True)
+    expect(page.locator(".pb-print tbody tr")).to_have_count(10)
+    expect(page.locator(".pb-run")).to_be_hidden()
+    expect(page.locator(".md-header")).to_be_hidden()
+    expect(page.locator(".pb-print .pb-sign")).to_be_visible()
 
 
 def test_without_a_run_the_page_prints_as_a_form(visit: Visits) -> None:
     page = open_list(visit)
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("[data-item]").first.is_visible()
+    expect(page.locator("[data-item]").first).to_be_visible()
     sign = page.locator(".pb-sign.pb-paper")
-    assert sign.is_visible()
-    assert "检查人（签字）" in sign.inner_text()
+    expect(sign).to_be_visible()
+    expect(sign).to_contain_text("检查人（签字）", use_inner_text=True)
     boxes = page.locator("[data-item]").first.evaluate("(one) => getComputedStyle(one, '::after').content")
     assert "□ 合格" in boxes
-    assert not page.locator(".pb-run").is_visible()
+    expect(page.locator(".pb-run")).to_be_hidden()
 
 
 def test_without_javascript_the_list_can_be_read_and_printed(visit: Visits) -> None:
     page = visit(WEEKLY, javascript=False)
-    assert "把这一页打印出来填" in page.locator(".pb-run").inner_text()
-    assert page.locator("[data-item] h2").count() == 10
-    assert page.locator(".pb-answer, .pb-running").count() == 0
+    expect(page.locator(".pb-run")).to_contain_text("把这一页打印出来填", use_inner_text=True)
+    expect(page.locator("[data-item] h2")).to_have_count(10)
+    expect(page.locator(".pb-answer, .pb-running")).to_have_count(0)
