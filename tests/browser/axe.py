@@ -1,4 +1,4 @@
-"""What axe-core finds on a page that is open, in both colour schemes."""
+"""What axe-core finds on a page that is open: wide and narrow, in both colour schemes."""
 
 from typing import Any
 
@@ -38,24 +38,43 @@ _RUN = """async (only) => {
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
 }"""
+#: Each scheme with what is looked for in it.
+_LOOKS: list[tuple[str, dict[str, object]]] = [
+    ("light", {"type": "tag", "values": WCAG}),
+    ("dark", {"type": "rule", "values": COLOURS}),
+]
 #: Chooses a scheme as a reader does. The pages outside of the theme have no switch and follow the system.
 _CHOOSE = "(scheme) => document.querySelector(`[name=__palette][data-md-color-scheme=${scheme}]`)?.click()"
+_CHOSEN = """(scheme) => {
+  const shown = document.body.dataset.mdColorScheme;
+  return shown === undefined || shown === scheme;
+}"""
 
 
-def complaints(page: Page) -> list[str]:
+def complaints(page: Page, *widths: int) -> list[str]:
     """What breaks WCAG 2.2 A or AA: everything in the light scheme, then what the dark one does to colours.
 
     It is the last that is done with a page: parts that repeat are taken out of it.
+
+    Args:
+        page: as it is open.
+        widths: of the window, one after the other; without any, it stays as it is.
     """
     page.evaluate(_THIN_OUT)
     page.evaluate(AXE_SCRIPT)
-    return [
-        *_found(page, "light", {"type": "tag", "values": WCAG}),
-        *_found(page, "dark", {"type": "rule", "values": COLOURS}),
-    ]
+    found: list[str] = []
+    for width in widths or [None]:
+        if width:
+            page.set_viewport_size({"width": width, "height": 900})
+        for scheme, only in _LOOKS:
+            found += [f"{width or 'as it is'}, {scheme}: {line}" for line in _found(page, scheme, only)]
+    return found
 
 
 def _found(page: Page, scheme: Any, only: dict[str, object]) -> list[str]:
     page.emulate_media(color_scheme=scheme)
-    page.evaluate(_CHOOSE, {"light": "default", "dark": "slate"}[scheme])
-    return [f"{scheme}: {line}" for line in page.evaluate(_RUN, only)]
+    palette = {"light": "default", "dark": "slate"}[scheme]
+    page.evaluate(_CHOOSE, palette)
+    page.wait_for_function(_CHOSEN, arg=palette)
+    lines: list[str] = page.evaluate(_RUN, only)
+    return lines

@@ -1,20 +1,24 @@
 """Every kind of page for everyone: axe-core finds nothing against WCAG 2.2 A and AA, wide and on a phone.
 
-A checklist and its runs: see test_checklist_access.py; pages of what was given up: tests/links.
+Of each kind, the longest page of the shipped data. A checklist and its runs: see test_checklist_access.py; pages of what
+was given up: tests/links.
 """
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from macros.views.views import Views
 from tests.browser import runs
 from tests.browser.axe import complaints
 from tests.browser.conftest import Visits
+from tests.browser.kinds import WRITTEN, longest
 from tests.search.conftest import SearchBox
 
-WIDTHS = [1280, 390]
+WIDTHS = (1280, 390)
 
 
 def as_it_comes(page: Page) -> None:
@@ -24,11 +28,6 @@ def as_it_comes(page: Page) -> None:
 def cards_open(page: Page) -> None:
     page.evaluate("for (const one of document.querySelectorAll('article details')) one.open = true")
     expect(page.locator("article details:not([open])")).to_have_count(0)
-
-
-def read_aloud(page: Page) -> None:
-    runs.start(runs.ready(page))
-    expect(page.locator("[data-now]")).to_have_count(1)
 
 
 def board_shown(page: Page) -> None:
@@ -56,64 +55,95 @@ def goals_filled_in(page: Page) -> None:
     cards_open(page)
 
 
-def search_results(page: Page) -> None:
-    SearchBox(page).type("数据")
-    page.locator(".md-search-result__item").first.wait_for()
-    for more in page.locator(".md-search-result__more > summary").all()[:2]:
-        more.click()
+def run_started(page: Page) -> None:
+    runs.ready(page).locator(".pb-run-body > .pb-main").click()
+    page.locator("form.pb-start").wait_for()
 
 
-#: Addresses with what a reader does there.
+#: Kinds of pages with a page for each object of the data, what is asked for in the address, and what a reader does there.
+KINDS: list[tuple[str, str, Callable[[Page], None]]] = [
+    ("duties", "", cards_open),
+    ("roles", "", board_shown),
+    ("roles", "?view=week", board_shown),
+    ("checklists", "", run_started),
+    ("scorecards", "", goals_filled_in),
+    ("templates", "", cards_open),
+]
+#: Addresses of pages that are there whatever the data is, with what a reader does there.
 PAGES: list[tuple[str, Callable[[Page], None]]] = [
-    ("/", as_it_comes),
-    ("/?", search_results),
+    *((address, as_it_comes) for address in WRITTEN),
     ("/duties/", as_it_comes),
-    ("/duties/data-monitoring/", cards_open),
     ("/roles/", as_it_comes),
-    ("/roles/control-ops/", board_shown),
-    ("/roles/control-ops/?view=week", board_shown),
-    ("/roles/compare/?roles=general-ops,assistant-ops,control-ops", roles_side_by_side),
-    ("/raci/?duty=data-monitoring", filter_shown),
     ("/checklists/", as_it_comes),
-    ("/checklists/incident-readdo/", read_aloud),
     ("/scorecards/", as_it_comes),
-    ("/scorecards/control-ops/", goals_filled_in),
     ("/templates/", as_it_comes),
-    ("/templates/morning-check-log/", cards_open),
     ("/metrics/", calculators_open),
     ("/terms/", as_it_comes),
     ("/tools/", as_it_comes),
     ("/sources/", as_it_comes),
     ("/changes/", as_it_comes),
-    ("/editing/", as_it_comes),
-    ("/editing/cheatsheet/", as_it_comes),
     ("/editing/fields/", as_it_comes),
     ("/editing/errors/", cards_open),
 ]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize(("address", "act"), PAGES, ids=[f"{address}" for address, _ in PAGES])
-def test_a_page(visit: Visits, address: str, act: Callable[[Page], None], width: int) -> None:
-    page = visit(address, width=width)
+@pytest.mark.parametrize(("kind", "query", "act"), KINDS, ids=[f"{kind}{query}" for kind, query, _ in KINDS])
+def test_a_page_of_each_kind(
+    look_shipped: Visits, site: Path, kind: str, query: str, act: Callable[[Page], None]
+) -> None:
+    page = look_shipped(longest(site, kind) + query)
     act(page)
-    assert complaints(page) == []
+    assert complaints(page, *WIDTHS) == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_page_for_what_is_not_there(visit: Visits, width: int) -> None:
-    assert complaints(visit("/duties/nothing/", width=width, status=404)) == []
+@pytest.mark.parametrize(("address", "act"), PAGES, ids=[address for address, _ in PAGES])
+def test_a_page(look_shipped: Visits, address: str, act: Callable[[Page], None]) -> None:
+    page = look_shipped(address)
+    act(page)
+    assert complaints(page, *WIDTHS) == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_short_address(visit: Visits, width: int) -> None:
+def test_the_search(look_shipped: Visits, shipped: Views) -> None:
+    page = look_shipped("/?")
+    SearchBox(page).type(next(iter(shipped.playbook.duties.values())).name)
+    page.locator(".md-search-result__item").first.wait_for()
+    for more in page.locator(".md-search-result__more > summary").all()[:2]:
+        more.click()
+    assert complaints(page, *WIDTHS) == []
+
+
+def test_roles_side_by_side(look_shipped: Visits, shipped: Views) -> None:
+    page = look_shipped(f"/roles/compare/?roles={','.join(list(shipped.playbook.roles)[:3])}")
+    roles_side_by_side(page)
+    assert complaints(page, *WIDTHS) == []
+
+
+def test_the_matrix_of_a_duty(look_shipped: Visits, shipped: Views) -> None:
+    duty = max(shipped.playbook.duties.items(), key=lambda item: len(item[1].tasks))[0]
+    page = look_shipped(f"/raci/?duty={duty}")
+    filter_shown(page)
+    assert complaints(page, *WIDTHS) == []
+
+
+def test_a_list_read_aloud(visit: Visits) -> None:
+    page = visit("/checklists/incident-readdo/")
+    runs.start(runs.ready(page))
+    expect(page.locator("[data-now]")).to_have_count(1)
+    assert complaints(page, *WIDTHS) == []
+
+
+def test_the_page_for_what_is_not_there(look_shipped: Visits) -> None:
+    assert complaints(look_shipped("/duties/nothing/", status=404), *WIDTHS) == []
+
+
+def test_a_short_address(look: Visits) -> None:
     """It leads on at once; here it stays, as for a reader whose browser doesn't follow."""
 
     def stay(route: Route) -> None:
         route.fulfill(body=re.sub(r"<meta http-equiv=.refresh.*", "", route.fetch().text()), content_type="text/html")
 
-    page = visit("/", width=width)
+    page = look("/")
     page.route("**/go/**", stay)
-    page.goto(f"{visit.site}/go/data-monitoring.morning-check/")
+    page.goto(f"{look.site}/go/data-monitoring.morning-check/")
     expect(page.get_by_role("link")).to_have_text("每日早检核心指标")
-    assert complaints(page) == []
+    assert complaints(page, *WIDTHS) == []
