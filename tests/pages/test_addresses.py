@@ -34,9 +34,9 @@ def test_paper_exports_and_pages_name_the_same_address(path: str) -> None:
     assert f"/{path_of(Target('', '', '', path, 'spot'))}" == f"{address_of(path)}#spot"
 
 
-def test_a_page_prints_its_own_address(views: Views) -> None:
-    renderer = Renderer(views, Publication(site="https://a.example/"))
-    printed = [page for page in pages(views) if page.kind in ("checklist", "role")]
+def test_a_page_prints_its_own_address(shipped: Views) -> None:
+    renderer = Renderer(shipped, Publication(site="https://a.example/"))
+    printed = [page for page in pages(shipped) if page.kind in ("checklist", "role")]
     assert printed
     for page in printed:
         assert f"https://a.example{address_of(page.path)}" in renderer.page(page), page.path
