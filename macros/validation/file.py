@@ -91,13 +91,13 @@ def judge(raw: bytes, path: str, kind: type[model.Model], id_: str) -> File:
 
 def _mentions(kind: type[model.Model], id_: str, data: object, texts: list[wording.Text]) -> Iterator[Mention]:
     """Every `duty.item` in running text. What names something by its type is judged as what it is."""
-    typed = {reference.loc for reference in references(kind, id_, data)}
-    for loc, text, position in texts:
+    found = [(loc, match[0], place) for loc, text, place in texts if "." in text for match in IN_TEXT.finditer(text)]
+    typed = {reference.loc for reference in references(kind, id_, data)} if found else set()
+    for loc, mention, position in found:
         is_address = kind is model.MoveFile and loc[-1:] in {("from",), ("to",)}
-        if "." in text and loc not in typed and not is_address:
-            for match in IN_TEXT.finditer(text):
-                duty, item = match[0].split(".")[:2]
-                yield duty, item, *position
+        if loc not in typed and not is_address:
+            duty, item = mention.split(".")[:2]
+            yield duty, item, *position
 
 
 def _same_items(document: Document) -> Iterator[Problem]:

@@ -19,9 +19,9 @@ from macros.validation.references import References
 def given_twice(index: Index, file: File) -> Iterator[Problem]:
     """Ids that a file gives twice: within one list, and for all items of a duty together."""
     first: dict[tuple[Loc, str], Loc] = {}
-    for reference in index.references(file):
-        if not isinstance(marker := reference.marker, Own):
-            continue
+    for reference in index.given[file.path]:
+        marker = reference.marker
+        assert isinstance(marker, Own)
         around = () if reference.owner.kind in model.ITEMS else reference.loc[:-2]
         before = first.setdefault((around, reference.written), reference.loc)
         if before != reference.loc:

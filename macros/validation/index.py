@@ -65,6 +65,8 @@ class Index:
         }
         #: Where ids are written that others refer to: file and path, by space and id.
         self.homes: dict[tuple[str, str], tuple[File, Loc]] = {}
+        #: The ids that each file gives, by its path.
+        self.given: dict[str, list[Reference]] = {}
         self.places: dict[tuple[str, str], Place] = {}
         self._find_places()
 
@@ -108,9 +110,9 @@ class Index:
                 continue
             if file.kind.kind in self.written:
                 self._place(file.kind.kind, file.id, file, ())
-            for reference in self.references(file):
-                if reference.given:
-                    self._place(reference.owner.kind, reference.id, file, reference.loc[:-1])
+            self.given[file.path] = [reference for reference in self.references(file) if reference.given]
+            for reference in self.given[file.path]:
+                self._place(reference.owner.kind, reference.id, file, reference.loc[:-1])
             if isinstance(file.content, model.Role):
                 for number, entry in enumerate(file.content.duties):
                     self._place("role-duty", f"{file.id}.{entry.duty}", file, ("duties", number))
