@@ -81,6 +81,9 @@ def judge(raw: bytes, path: str, kind: type[model.Model], id_: str) -> File:
             problems += shape.shape_problems(error, kind, document)
         problems += wording.words(document, texts)
         problems += _same_items(document)
+    is_right = content is not None and not any(problem.is_error for problem in problems)
+    if (cut := reader.end_missing(document, is_right=is_right)) is not None:
+        problems.append(cut)
     if document.partial:
         content = None
     sentences = wording.sentences(document, texts) if kind is not model.SourceFile else []

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from macros.problems import catalogue
-from macros.yamltext import repair, signs
+from macros.yamltext import encoding, repair, signs
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -229,20 +229,27 @@ def read_raw(raw: bytes, path: str) -> Document:
         line, column, message = decoded
         document.problems.append(Problem(path, line, column, "E-encoding", message))
         return document
+    if (place := encoding.misread(decoded)) is not None:
+        document.problems.append(Problem(path, *place, "E-encoding", catalogue.text("E-encoding", "misread")))
+        return document
     document.text = decoded
     parse(document)
-    if decoded.strip() and not decoded.endswith(("\n", "\r")):
-        last = decoded.splitlines()[-1]
-        problem = Problem(
-            path,
-            len(decoded.splitlines()),
-            len(last) + 1,
-            "E-cut",
-            catalogue.text("E-cut", "newline", tail=last.strip()[-12:]),
-        )
-        if not any(known.code == "E-cut" for known in document.problems):
-            document.problems.append(problem)
     return document
+
+
+def end_missing(document: Document, *, is_right: bool) -> Problem | None:
+    """What to say of a file whose last line doesn't end; None when it does, or when it is known to be cut.
+
+    A file that `is_right` in every other way was most likely only saved so: some programs do that.
+    """
+    lines = document.text.splitlines()
+    if not document.text.strip() or document.text.endswith(("\n", "\r")):
+        return None
+    if any(known.code == "E-cut" for known in document.problems):
+        return None
+    code, occasion = ("W-cut", "") if is_right else ("E-cut", "newline")
+    said = catalogue.text(code, occasion, tail=lines[-1].strip()[-12:])
+    return Problem(document.path, len(lines), len(lines[-1]) + 1, code, said)
 
 
 def decode(raw: bytes) -> str | tuple[int, int, str]:

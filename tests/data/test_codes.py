@@ -39,6 +39,10 @@ def emptied(file: Path) -> None:
     file.write_text("# nothing but this\n", encoding="utf-8")
 
 
+def unended(file: Path) -> None:
+    file.write_bytes(file.read_bytes().rstrip(b"\n"))
+
+
 #: How the examples that are something done to a file are done.
 ACTS: dict[str, Callable[[Path], None]] = {
     "E-file": folder,
@@ -47,6 +51,7 @@ ACTS: dict[str, Callable[[Path], None]] = {
     "E-size": huge,
     "E-encoding": gbk,
     "E-empty": emptied,
+    "W-cut": unended,
 }
 TEXTS = [code for code in catalogue.CODES.values() if code.example.file]
 
