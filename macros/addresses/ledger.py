@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.addresses import files as filed
+from macros.addresses.leftovers import files_below
 from macros.addresses.pages import address_of, pages
 from macros.model.kinds import BY_FOLDER, ITEMS
 from macros.model.playbook import Playbook
@@ -58,7 +59,7 @@ def addresses(views: Views, written: Iterable[str]) -> set[str]:
 def written_pages(root: Path) -> list[str]:
     """The pages in docs/ that people write, as paths below it."""
     docs = root / "docs"
-    return sorted(path.relative_to(docs).as_posix() for path in docs.rglob("*.md"))
+    return [path.relative_to(docs).as_posix() for path in files_below(docs) if path.suffix == ".md"]
 
 
 def id_of(address: str) -> str:

@@ -22,6 +22,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import write_file
 
+from macros.addresses.leftovers import is_stray
 from macros.addresses.pages import Branch, Page, navigation
 from macros.build import assets
 from macros.build.session import Session, session_of
@@ -86,6 +87,7 @@ def prepare(config: MkDocsConfig) -> None:
 def add_pages(files: Files, config: MkDocsConfig) -> None:
     """Give MkDocs a page for each object, and every page an edit link to where it is written."""
     session = session_of(config)
+    _leave_out_strays(files)
     for file in files.documentation_pages():
         file.edit_uri = f"docs/{file.src_uri}"
         # Of its own text a change builds everything anew; what its macros print may change without it.
@@ -98,6 +100,14 @@ def add_pages(files: Files, config: MkDocsConfig) -> None:
         files.append(file)
     assets.shrink_scripts(files, config)
     session.begin(list(files.documentation_pages()))
+
+
+def _leave_out_strays(files: Files) -> None:
+    """Forget what editors and systems left in docs/, and links that lead nowhere."""
+    for file in list(files):
+        source = file.abs_src_path
+        if source is not None and (is_stray(Path(source).name) or not Path(source).exists()):
+            files.remove(file)
 
 
 def _head(page: Page, about: str) -> str:

@@ -19,6 +19,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
 from macros.addresses.files import is_export
+from macros.addresses.leftovers import files_below
 from macros.addresses.pages import navigation
 from macros.build import mkdocs
 from macros.build.session import Session
@@ -116,13 +117,10 @@ class Preview:
 
     def depended_on(self) -> object:
         """What every page depends on: the title and what it is about, the navigation, the files that lay a page out."""
-        others = [self.root / "mkdocs.yml", *self._files("docs"), *self._files("overrides")]
+        others = [self.root / "mkdocs.yml", *files_below(self.root / "docs"), *files_below(self.root / "overrides")]
         stamps = [(str(file), file.stat().st_mtime_ns) for file in others if file.is_file()]
         views = self.session.views
         return views.playbook.title, views.playbook.about, mkdocs.nav_of(navigation(views)), stamps
-
-    def _files(self, folder: str) -> list[Path]:
-        return sorted(path for path in (self.root / folder).rglob("*") if path.is_file())
 
     def _lost(self) -> list[str]:
         """What to say of published addresses that lead nowhere: an editor sees the page before mending the link."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from macros import model
 from macros.editing.project import Project
 from macros.model.references import references
+from macros.problems import catalogue
 from macros.problems.suggest import did_you_mean
 from macros.yamltext.edit import EditError
 
@@ -36,6 +37,19 @@ class Subject:
     def last(self) -> str:
         """The last part of the id: what the field `id` holds."""
         return self.id.rpartition(".")[2]
+
+
+def unfit(id_: str) -> str | None:
+    """Why a new thing can't have that id, in an editor's words; None when it can."""
+    if not re.match(model.ID_PATTERN, id_):
+        slug = re.sub(r"[^a-z0-9]+", "-", id_.lower()).strip("-")
+        near = f"是不是 `{slug}`？" if slug else ""
+        return f"id 用英文小写字母和数字，词与词之间用减号，找到的是“{id_}”。{near}"
+    if id_ in model.RESERVED:
+        return catalogue.text("E-id", "windows", name=id_)
+    if len(id_) > model.MAX_ID:
+        return catalogue.text("E-id", "long", limit=model.MAX_ID, count=len(id_))
+    return None
 
 
 def is_among(kind: str, space: str) -> bool:
@@ -115,14 +129,16 @@ def new_name(index: Ids, old: Subject, text: str) -> Subject:
         duty = id_.partition(".")[0]
         if duty not in index.ids["duty"]:
             raise EditError(f"没有叫 `{duty}` 的职责。{did_you_mean(duty, sorted(index.ids['duty']))}")
+        if (wrong := unfit(id_.rpartition(".")[2])) is not None:
+            raise EditError(wrong)
     else:
         id_ = id_ if slash else text
         if slash and folder not in {old.kind, FOLDERS[old.kind]}:
             raise EditError(
                 f"`{old.address}` 是{NAMES[old.kind]}，不能搬成“{folder}”。只能换 id：TO={FOLDERS[old.kind]}/新id。"
             )
-        if not re.match(model.ID_PATTERN, id_):
-            raise EditError(f"id 用英文小写字母和数字，词与词之间用减号，找到的是“{id_}”。")
+        if (wrong := unfit(id_)) is not None:
+            raise EditError(wrong)
     new = Subject(old.kind, id_)
     if new == old:
         raise EditError(f"新旧两个 id 一样：`{new.address}`。")

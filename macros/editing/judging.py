@@ -5,25 +5,18 @@ from __future__ import annotations
 import re
 
 from macros import model
+from macros.editing.ids import unfit
 from macros.editing.stock import Judge, SoFar, pairs, split
 from macros.model import types
 from macros.problems.suggest import did_you_mean
 from macros.views import labels
 
 
-def is_id(value: str) -> str | None:
-    """An id of its own."""
-    if re.match(model.ID_PATTERN, value):
-        return None
-    slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
-    return f"id 用英文小写字母和数字，词与词之间用减号，找到的是“{value}”。{f'是不是 `{slug}`？' if slug else ''}"
-
-
 def new_file(kind: str, folder: str) -> Judge:
     """The id of a new file, which nothing has or had."""
 
     def judge(so_far: SoFar, value: str) -> str | None:
-        if (wrong := is_id(value)) is not None:
+        if (wrong := unfit(value)) is not None:
             return wrong
         if value in so_far.stock.index.ids[kind]:
             return f"`{folder}/{value}` 已经有了。换一个 id。"
@@ -43,7 +36,7 @@ def new_entry(kind: str) -> Judge:
 
     def judge(so_far: SoFar, value: str) -> str | None:
         address = f"{model.KINDS[kind].folder}/{value}"
-        if (wrong := is_id(value)) is not None:
+        if (wrong := unfit(value)) is not None:
             return wrong
         if value in so_far.stock.index.ids[kind]:
             return f"`{address}` 已经有了。换一个 id。"
@@ -57,7 +50,7 @@ def new_entry(kind: str) -> Judge:
 def new_item(so_far: SoFar, value: str) -> str | None:
     """The id of a new item in a duty, which nothing there has or had."""
     full = f"{so_far.answers['duty']}.{value}"
-    if (wrong := is_id(value)) is not None:
+    if (wrong := unfit(value)) is not None:
         return wrong
     if full in so_far.stock.index.ids["item"]:
         return f"`{full}` 已经有了。换一个 id。"
@@ -100,7 +93,7 @@ def task_pairs(_: SoFar, value: str) -> str | None:
         return f"一项职责有 3–6 项任务，找到 {len(ids)} 项。"
     if len(set(ids)) < len(ids):
         return "两项任务用了同一个 id。"
-    return next((wrong for id_ in ids if (wrong := is_id(id_)) is not None), None)
+    return next((wrong for id_ in ids if (wrong := unfit(id_)) is not None), None)
 
 
 def columns(_: SoFar, value: str) -> str | None:

@@ -22,6 +22,7 @@ from pydantic import ValidationError
 
 from macros import model
 from macros.addresses import ledger
+from macros.addresses.leftovers import is_stray
 from macros.problems.problem import Problem
 from macros.validation.check import Cache, Result, check
 from macros.yamltext import reader
@@ -257,7 +258,7 @@ def _files(root: Path) -> Iterator[str]:
     if not data.is_dir():
         raise EditError("这里没有 data/ 文件夹。请在项目的最上层运行。")
     for path in sorted([*data.glob("*.yml"), *data.glob("*/*.yml"), *(root / "docs").rglob("*.md")]):
-        if path.is_file() and not path.name.startswith("."):
+        if path.is_file() and not is_stray(path.name):
             yield path.relative_to(root).as_posix()
 
 

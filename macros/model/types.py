@@ -18,6 +18,12 @@ from macros.model import hints
 from macros.model.markers import Notation, Ref
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+#: The most characters of an id: two of them, the folders above and where a zip was unpacked stay below the 260 of Windows.
+MAX_ID = 48
+#: Names that Windows keeps for devices: no folder and no file can have one, whatever comes behind its dot.
+RESERVED = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10)))
+)
 ITEM_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$"
 STEP_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*){1,2}$"
 SECTION_PATTERN = r"^s[0-9]+a[0-9]+-[0-9]{2}$"
@@ -64,6 +70,13 @@ def _not_blank(value: str) -> str:
     return text
 
 
+def _not_reserved(value: str) -> str:
+    """Refuse an id that no folder can be named by on Windows."""
+    if value in RESERVED:
+        raise PydanticCustomError("reserved", "reserved")
+    return value
+
+
 def duration(value: str) -> str:
     """Give back a text that is an ISO 8601 duration. Raises PydanticCustomError, a ValueError, for any other."""
     if not re.fullmatch(DURATION_PATTERN, value):
@@ -108,7 +121,10 @@ def _whole(value: object) -> object:
 TEXT = Notation(
     "一段文字", "E-type", "text", schema={"type": _TEXT_OR_NUMBER, "pattern": _TEXT_PATTERN}, unit=" 个字"
 )  # fmt: skip
-_ID = Notation("一个 id", "E-id", hint=hints.of_id, schema={"type": ["string", "integer"], "minimum": 0})
+_ID = Notation(
+    "一个 id", "E-id", hint=hints.of_id,
+    schema={"type": ["string", "integer"], "minimum": 0, "not": {"enum": sorted(RESERVED)}},
+)  # fmt: skip
 _ITEM = Notation("`职责id.条目id`", "E-id", "item", hints.of_id)
 _SECTION = Notation("来源小节的 id", "E-id", "section", hints.of_id)
 _SYMBOL = Notation("一段文字", "E-id", "other", hints.of_id)
@@ -132,7 +148,7 @@ Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False), 
 Whole = Annotated[int, BeforeValidator(_whole), _WHOLE]
 Symbol = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"), _SYMBOL]
 
-Id = Annotated[str, Field(pattern=ID_PATTERN), _ID]
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=MAX_ID), AfterValidator(_not_reserved), _ID]
 ItemRef = Annotated[str, Field(pattern=ITEM_PATTERN), _ITEM]
 StepRef = Annotated[str, Field(pattern=STEP_PATTERN), _ITEM]
 SectionId = Annotated[str, Field(pattern=SECTION_PATTERN), _SECTION]

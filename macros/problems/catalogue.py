@@ -138,6 +138,7 @@ _add(
     ("no-folder", "这里要有一个文件夹", "没有找到", "从版本库里取回来；一个文件都没有也要留着文件夹。"),
     ("no-data", "这里要有 data/ 文件夹", "没有找到", "在项目的最上层运行。"),
     ("suffix", "数据文件的名字是 `id.yml`", "找到“{name}”", "改名，或移到 data/ 外面。"),
+    ("copy", "一份内容只留一个文件", "这个像是同步或复制时留下的 `{original}` 的副本", "把两份对照一遍，要的内容并进 `{original}`，再删掉这个副本。"),
 )  # fmt: skip
 _add(
     "E-file-name", "file", "文件名不能当 id",
@@ -145,6 +146,8 @@ _add(
     ("", "`data/duties/data-analysis.yml`", "`data/duties/Data Analysis.yml`"),
     ("文件名就是 id：英文小写字母和数字，词与词之间用减号", "找到“{name}”", "{near}改文件名，用到它的地方一起改。"),
     ("taken", "id 不能和手册自己的页面同名", "`{folder}/{name}` 已经是一页", "换一个 id：改文件名，用到它的地方一起改。"),
+    ("windows", "id 不能用 Windows 留给设备的名字，Windows 上建不出这样的文件夹", "找到“{name}”", "换一个 id，例如 `{name}-list`：改文件名，用到它的地方一起改。"),
+    ("long", "id 最多 {limit} 个字符，再长，解压到 Windows 上就打不开了", "“{name}”有 {count} 个", "改短文件名，用到它的地方一起改。"),
 )  # fmt: skip
 _add(
     "E-link", "file", "链接指向不存在的地方",
@@ -201,10 +204,11 @@ _add(
     ("缩进要用空格", "找到的是制表符（Tab）", "把它换成空格，与同级的行对齐。"),
 )  # fmt: skip
 _add(
-    "E-wide-space", "yaml", "用全角空格缩进",
-    "中文输入法打出的全角空格、网页里粘来的不换行空格，看着像缩进，YAML 当它是文字。",
+    "E-wide-space", "yaml", "用了别的空格",
+    "中文输入法打出的全角空格、网页里粘来的不换行空格，看着像空格，YAML 当它是文字。句子里的不要紧，缩进、符号旁边和行末的不行。",
     (_MONITORING, "  - id: logged-in-time\n    ask: 抽到的", "  - id: logged-in-time\n　　ask: 抽到的"),
     ("缩进要用半角空格", "找到的是{name}", "删掉它，按空格键重新对齐。"),
+    ("sign", "YAML 的符号旁边和行末只用半角空格", "找到的是{name}", "删掉它，需要空格的地方按空格键重打。"),
 )  # fmt: skip
 _add(
     "E-wide-colon", "yaml", "字段名后面是全角冒号",
@@ -384,6 +388,8 @@ _add(
     ("section", "{said}要写来源小节的 id", "找到的是{value}", "{hint}小节的 id 在 data/sources.yml 里。"),
     ("of-answer", "小节 id 要以 `{answer}-` 开头", "找到的是 `{id}`", "照它所在的回答改。"),
     ("other", "{said}写法有规定", "找到的是{value}", "{hint}{eg}"),
+    ("windows", "id 不能用 Windows 留给设备的名字，Windows 上建不出这样的文件夹", "找到“{name}”", "换一个，例如 `{name}-list`。"),
+    ("long", "id 最多 {limit} 个字符，再长，解压到 Windows 上就打不开了", "找到 {count} 个", "改短。"),
 )  # fmt: skip
 _add(
     "E-choice", "shape", "不在可选的词里",

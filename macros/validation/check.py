@@ -13,11 +13,12 @@ from pathlib import Path
 
 from macros import model
 from macros.addresses import ledger
+from macros.addresses.leftovers import copy_of, is_stray
 from macros.model.playbook import Playbook
 from macros.problems import catalogue
 from macros.problems.problem import Problem
 from macros.problems.suggest import did_you_mean
-from macros.validation import cross_file, duplicates
+from macros.validation import cross_file, duplicates, texts
 from macros.validation import file as data_file
 from macros.validation.duplicates import Pair
 from macros.validation.file import File
@@ -38,6 +39,8 @@ class Cache:
     """What was found out by the check before in this process, so that an unchanged file isn't looked at again."""
 
     files: dict[str, tuple[tuple[int, int, int], File]] = field(default_factory=dict)
+    #: What is wrong with pages and other texts beside the data.
+    texts: texts.Known = field(default_factory=dict)
     #: Sentences that were compared with each other, and the pairs of them that are nearly the same.
     compared: tuple[set[str], list[Pair]] = field(default_factory=lambda: (set(), []))
 
@@ -76,6 +79,7 @@ def check(root: Path, cache: Cache | None = None, *, lenient: bool = False) -> R
     read, problems = _read_all(root, cache)
     for file in read:
         problems += file.problems
+    problems += texts.problems(root, cache.texts)
     index = Index(read)
     problems += cross_file.problems(index)
     problems += duplicates.repeated(sentence for file in read for sentence in file.sentences)
@@ -115,8 +119,13 @@ def _read_all(root: Path, cache: Cache) -> tuple[list[File], list[Problem]]:
         elif name != "moved.yml":
             problems.append(_misplaced(f"data/{name}", "E-file", "missing"))
     known = {*model.FILES, *model.FOLDERS}
+    names = {path.name for path in data.iterdir()}
     for path in sorted(data.iterdir()):
-        if path.name not in known and not path.name.startswith("."):
+        if path.name in known or is_stray(path.name):
+            continue
+        if (original := copy_of(path.name, names)) is not None:
+            problems.append(_misplaced(f"data/{path.name}", "E-file", "copy", original=original))
+        else:
             near = did_you_mean(path.name, known)
             problems.append(_misplaced(f"data/{path.name}", "E-file", "unknown", name=path.name, near=near))
     for folder in model.FOLDERS:
@@ -131,9 +140,13 @@ def _read_all(root: Path, cache: Cache) -> tuple[list[File], list[Problem]]:
 
 def _read_folder(folder: Path, found: list[File], problems: list[Problem], cache: Cache) -> None:
     """Add every file of a folder to what was found, and what is wrong with their names to the problems."""
+    names = {path.name for path in folder.iterdir()}
     for path in sorted(folder.iterdir()):
         name = f"data/{folder.name}/{path.name}"
-        if path.name.startswith("."):
+        if is_stray(path.name):
+            continue
+        if (original := copy_of(path.name, names)) is not None:
+            problems.append(_misplaced(name, "E-file", "copy", original=original))
             continue
         if path.suffix != ".yml":
             problems.append(_misplaced(name, "E-file", "suffix", name=path.name))
@@ -142,6 +155,12 @@ def _read_folder(folder: Path, found: list[File], problems: list[Problem], cache
             problems.append(_misplaced(name, "E-file-name", name=path.stem, near=_slug_hint(path.stem)))
         elif path.stem in model.BY_FOLDER[folder.name].taken:
             problems.append(_misplaced(name, "E-file-name", "taken", name=path.stem, folder=folder.name))
+        elif path.stem in model.RESERVED:
+            problems.append(_misplaced(name, "E-file-name", "windows", name=path.stem))
+        elif len(path.stem) > model.MAX_ID:
+            problems.append(
+                _misplaced(name, "E-file-name", "long", limit=model.MAX_ID, count=len(path.stem), name=path.stem)
+            )
         found.append(_read(path, name, model.FOLDERS[folder.name], path.stem, cache))
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from macros.model import hints
 from macros.model.introspect import info_at, keys_of, model_at, owners
-from macros.model.markers import Notation, mark
+from macros.model.markers import Notation, bare, mark
 from macros.problems import catalogue
 from macros.problems.problem import Loc, Position, Problem
 from macros.problems.suggest import closest, did_you_mean
 from macros.yamltext.marks import Document
+from macros.yamltext.reader import scalar
 
 
 def _shown(value: Any) -> str:
@@ -174,7 +176,25 @@ def _otherwise(fault: Fault) -> Message:
     notation = mark(fault.info, Notation) if fault.info is not None else None
     if notation is None:
         return _unforeseen(fault)
-    return notation.code, notation.occasion, fault.values(hint=notation.hint(fault.value))
+    return notation.code, notation.occasion, fault.values(hint=_half_width(fault) or notation.hint(fault.value))
+
+
+def _half_width(fault: Fault) -> str:
+    """For a value that would be right if its full-width signs were half-width ones: how to type it."""
+    if not isinstance(fault.value, str) or fault.info is None:
+        return ""
+    narrow = unicodedata.normalize("NFKC", fault.value)
+    if narrow == fault.value:
+        return ""
+    annotation, beside = bare(fault.info.annotation, tuple(fault.info.metadata))
+    while get_origin(annotation) is list:
+        annotation, beside = bare(get_args(annotation)[0])
+    wanted: Any = Annotated[annotation, *beside] if beside else annotation
+    try:
+        TypeAdapter(wanted).validate_python(scalar(narrow, plain=True))
+    except ValidationError:
+        return ""
+    return f"写成半角的 `{narrow}`。"
 
 
 def _unforeseen(fault: Fault) -> Message:
@@ -212,7 +232,7 @@ def _no_fields(fault: Fault) -> Message:
 def _no_choice(fault: Fault) -> Message:
     choices = re.findall(r"'([^']*)'", str(fault.context.get("expected", "")))
     known = "、".join(f"`{choice}`" for choice in choices)
-    return "E-choice", "", fault.values(known=known, near=did_you_mean(str(fault.value), choices))
+    return "E-choice", "", fault.values(known=known, near=_half_width(fault) or did_you_mean(str(fault.value), choices))
 
 
 def _empty(fault: Fault) -> Message:
@@ -228,6 +248,9 @@ def _too_short(fault: Fault) -> Message:
 
 def _long_text(fault: Fault) -> Message:
     count = len(fault.value) if isinstance(fault.value, str) else "更多"
+    notation = mark(fault.info, Notation) if fault.info is not None else None
+    if notation is not None and notation.code == "E-id":
+        return "E-id", "long", {"limit": fault.context["max_length"], "count": count}
     return "E-length", "", fault.values(limit=fault.context["max_length"], count=count)
 
 
@@ -261,6 +284,7 @@ _MESSAGES: dict[str, Callable[[Fault], Message]] = {
     "too_short": _too_short,
     "too_long": _too_long,
     "string_too_long": _long_text,
+    "reserved": lambda fault: ("E-id", "windows", {"name": fault.value}),
     "unwritable": lambda fault: ("E-control", "escaped", fault.values(name=fault.context.get("code", ""))),
     "greater_than_equal": lambda fault: ("E-range", "low", fault.values(limit=fault.context["ge"])),
     "less_than_equal": lambda fault: ("E-range", "high", fault.values(limit=fault.context["le"])),
