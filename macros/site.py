@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from macros.build import assets, mkdocs
 from macros.build.session import session_of
+from macros.yamltext import signs
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -35,10 +36,19 @@ def on_env(env: Environment, config: MkDocsConfig, **_: Any) -> Environment:
     return session_of(config).templates(env)
 
 
+@event_priority(100)
+def _read_page(text: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Take signs of a written page that only look like ordinary ones for those, as in the data."""
+    return signs.plain(text)
+
+
 @event_priority(-100)
-def on_page_markdown(text: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+def _publish_markdown(text: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
     """Publish a page as Markdown too."""
     mkdocs.write_markdown(text, page.file.src_uri, config)
+
+
+on_page_markdown = CombinedEvent(_read_page, _publish_markdown)
 
 
 @event_priority(-100)

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from macros.problems import catalogue
-from macros.yamltext import encoding, repair, signs
+from macros.yamltext import encoding, reflow, repair, signs
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -158,6 +158,8 @@ class _Builder:
     def folded(self, event: Any) -> None:
         """A text that goes on in the next line: said at that line, and at the quote that was never closed."""
         line = event.start_mark.line
+        if reflow.is_wrapped(self.lines[line : event.end_mark.line + 1]):
+            return
         if event.style in {"'", '"'}:
             self.open_quotes.append(line)
             self.problem(event.start_mark, "E-quote")
@@ -278,7 +280,8 @@ def parse(document: Document) -> None:
     """
     path = document.path
     text, hidden = signs.without_invisible(document.text)
-    problems = [Problem(path, *hint) for hint in hidden]
+    text, blanks = signs.without_wide_blanks(signs.plain(text))
+    problems = [Problem(path, *hint) for hint in (*hidden, *blanks)]
     read = 0
     surely = True  # until something had to be left out
     tried: set[int] = set()

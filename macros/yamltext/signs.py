@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -33,6 +34,24 @@ _VALUE = rf"^({_DASHES}{_ANY_KEY}: +|\s*(?:- +)+)"
 
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: |$)")
 _WIDE_SPACE = re.compile(r"^[ ]*([\u00a0\u2000-\u200a\u202f\u205f\u3000])")
+_BLANK = "[\u00a0\u2000-\u200a\u202f\u205f\u3000]"
+_BLANKS = rf" *{_BLANK}(?: |{_BLANK})*"
+#: Blanks of another kind beside a sign of YAML, behind what stays as it is; the half-width form of them follows below.
+_BESIDE_SIGNS = (
+    (re.compile(rf"^( *(?:- +)*-)({_BLANKS})(?=\S)"), " "),
+    (re.compile(rf"^( *(?:- +)*(?:\{{ *)?{_ANY_KEY})({_BLANKS})(?=:(?:\s|$))"), ""),
+    (re.compile(rf"^( *(?:- +)*(?:\{{ *)?{_ANY_KEY}:)({_BLANKS})(?=\S)"), " "),
+    (re.compile(rf"(\S)({_BLANKS})(?=#(?: |$))"), "  "),
+    (re.compile(rf"([!-~])({_BLANKS})$"), ""),
+)
+#: The same between the brackets of a list or a mapping that stands in one line.
+_FLOW = re.compile(rf"^ *(?:- +)*(?:{_ANY_KEY}: +)?[\[{{]")
+_IN_FLOW = (
+    (re.compile(rf"([\[{{,])({_BLANKS})(?=\S)"), " "),
+    (re.compile(rf"([{{,] *{_KEY}:)({_BLANKS})(?=\S)"), " "),
+    (re.compile(rf"([{{,] *{_KEY})({_BLANKS})(?=:)"), ""),
+    (re.compile(rf"(\S)({_BLANKS})(?=[,\]}}])"), ""),
+)
 _TAB = re.compile(r"^[ -]*\t")
 INDENT = re.compile(r"^[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _WIDE_DASH = re.compile(r"^(\s*)([－—–−•·●]|\*(?= )|[0-9]{1,2}[.、．)）](?= |(?=[^0-9\s])))\s*(?=\S)")
@@ -56,7 +75,7 @@ _INVISIBLE = re.compile(
 )
 _NAMES = {
     "\u200b": "零宽空格", "\ufeff": "字节序标记", "\u00ad": "软连字符", "\u2028": "行分隔符", "\u2029": "段分隔符",
-    "\u3000": "全角空格", "\u00a0": "不换行空格",
+    "\u3000": "全角空格", "\u00a0": "不换行空格", "\u202f": "窄的不换行空格", "\u2007": "数字宽的空格",
 }  # fmt: skip
 
 
@@ -77,6 +96,59 @@ def without_invisible(text: str) -> tuple[str, list[Found]]:
         if len(found) == _MAX_INVISIBLE:
             break
     return (_INVISIBLE.sub("", text), found) if found else (text, found)
+
+
+def without_wide_blanks(text: str) -> tuple[str, list[Found]]:
+    """The text with half-width blanks beside YAML's signs, and where others stood. Those in sentences stay."""
+    if not re.search(_BLANK, text):
+        return text, []
+    lines = text.split("\n")
+    found: list[Found] = []
+    for number, line in enumerate(lines):
+        if not line.isascii() and re.search(_BLANK, line) and not line.lstrip().startswith("#"):
+            lines[number], hints = _narrowed(line)
+            found += [(number + 1, hint.column, hint.code, hint.text) for hint in hints[:1]]
+    return "\n".join(lines), found
+
+
+def _narrowed(line: str) -> tuple[str, list[Hint]]:
+    """A line with half-width blanks beside YAML's signs, and a hint for each that was another."""
+    hints: list[Hint] = []
+    patterns = [*_BESIDE_SIGNS, *(_IN_FLOW if _FLOW.match(line) else ())]
+    again = True
+    while again:
+        again = False
+        for pattern, blank in patterns:
+            if match := pattern.search(line):
+                column = match.start(2) + len(match[2]) - len(match[2].lstrip(" ")) + 1
+                hints.append(_hint(column, "E-wide-space", None, "sign", name=name_of(line[column - 1])))
+                line = line[: match.start(2)] + blank + line[match.end(2) :]
+                again = True
+    return line, hints
+
+
+def _look_alikes() -> dict[int, str]:
+    """Radicals and compatibility signs, and the ordinary signs that look the same: one sign for one."""
+    twins = dict(zip(map(ord, _RADICALS[::2]), _RADICALS[1::2], strict=True))
+    for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFB00)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1 and plain != chr(code):
+            twins[code] = plain
+    return twins
+
+
+#: Radicals that Unicode doesn't call the same as the sign, but that fonts and PDF files use for it.
+_RADICALS = (
+    "⺁厂⺈刀⺊卜⺌小⺍小⺒巳⺓幺⺜日⺝月⺠民⺩王⺬示⺮竹⺶羊⺻聿⺼月⺽臼⻁虎⻃覀⻄西⻅见⻆角⻉贝⻊足⻋车⻑長⻓长⻔门⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马"
+    "⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀"
+)
+_TWINS = _look_alikes()
+_TWIN = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
+
+
+def plain(text: str) -> str:
+    """The text with each sign that only looks like an ordinary one exchanged for that; every place stays where it is."""
+    return text.translate(_TWINS) if _TWIN.search(text) else text
 
 
 def quoted(value: str) -> str:
