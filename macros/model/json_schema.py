@@ -7,6 +7,8 @@ else needs a second file are the checker's alone. The dialect is draft-07, which
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -36,11 +38,45 @@ def schema_of(kind: type[model.Model]) -> JsonSchemaValue:
     )
     found = _draft_7(found)
     definitions = found.pop("$defs", {})
+    for owner in (found, *definitions.values()):
+        for described in owner.get("properties", {}).values():
+            _add_snippet(described, definitions)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         **found,
         **({"definitions": definitions} if definitions else {}),
     }
+
+
+def _add_snippet(described: JsonSchemaValue, definitions: JsonSchemaValue) -> None:
+    """Beside a field that holds fields, what an editor fills in for it: the required ones, each a place to type at."""
+    target = _target(described, definitions)
+    if target.get("items") is not None:
+        target = _target(target["items"], definitions)
+    if target.get("required"):
+        body = _body(described, definitions, count(1))
+        described["defaultSnippets"] = [{"label": described.get("title", target["title"]), "body": body}]
+
+
+def _target(described: JsonSchemaValue, definitions: JsonSchemaValue) -> JsonSchemaValue:
+    """What a schema says of a value, through references and through the choice of leaving it out."""
+    for choice in (*described.get("allOf", []), *described.get("anyOf", [])):
+        if choice.get("type") != "null":
+            return _target(choice, definitions)
+    if "$ref" in described:
+        target: JsonSchemaValue = definitions[described["$ref"].rpartition("/")[2]]
+        return target
+    return described
+
+
+def _body(described: JsonSchemaValue, definitions: JsonSchemaValue, places: Iterator[int]) -> Any:
+    """A value to be filled in: mappings with their required fields, lists with one item, `$1`, `$2` … for the rest."""
+    target = _target(described, definitions)
+    if target.get("type") == "array" and "items" in target:
+        return [_body(target["items"], definitions, places)]
+    if target.get("required"):
+        return {name: _body(target["properties"][name], definitions, places) for name in target["required"]}
+    return f"${next(places)}"
 
 
 def _draft_7(node: Any) -> Any:
