@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import json
-import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -21,8 +20,6 @@ from macros.views.roles import STAGES
 from macros.views.targets import item_name
 from macros.views.text import unmarked
 from macros.views.views import Views
-
-logging.getLogger("jieba").setLevel(logging.WARNING)
 
 #: Cuts a Chinese text into words.
 Cut = Callable[[str], Iterable[str]]
@@ -43,12 +40,17 @@ def cut(text: str) -> Iterable[str]:
     """Chinese words by jieba's dictionary, without guessing at words that are not in it."""
     import jieba
 
+    if not jieba.dt.initialized:
+        # Not by `initialize`, which takes whatever lies in a folder that all users of the machine share for the
+        # dictionary, leaves a copy there, and speaks of it in English.
+        jieba.dt.FREQ, jieba.dt.total = jieba.dt.gen_pfdict(jieba.dt.get_dict_file())
+        jieba.dt.initialized = True
     words: Iterable[str] = jieba.cut(text, HMM=False)
     return words
 
 
 def forget_dictionary() -> None:
-    """Let go of jieba's dictionary, 50 MiB, which it reads again when it is asked again."""
+    """Let go of jieba's dictionary, 50 MiB, which is read again when it is asked again."""
     import jieba
 
     jieba.dt.FREQ, jieba.dt.initialized = {}, False
