@@ -9,9 +9,7 @@ import argparse
 import contextlib
 import errno
 import filecmp
-import logging
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -89,29 +87,34 @@ def _pages(root: Path, site_dir: Path, beside: Path, console: Console, cache: Ca
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.exceptions import Abort, MkDocsException
 
-    from macros.build import mkdocs
+    from macros.build import mkdocs, words
     from macros.build.session import Session
 
-    logging.getLogger("mkdocs").addHandler(_handler())
+    def say(line: str) -> None:
+        print(line, file=sys.stderr)
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
         session = Session(root, cache, lasting=False, apart=True)
-        config = mkdocs.configuration(root, site_dir, session, strict=True)
-        session.prepare(mkdocs.edit_source(config))
-        write = partial(mkdocs.write_exports, session, config.site_url or "", beside)
-        with Apart(write) as exports:
-            with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-                task = progress.add_task("页面", total=None)
-                session.progress = lambda done, total: progress.update(task, completed=done, total=total)
-                mkdocs.make(config)
-            exports.wait()
+        with words.heard(root, say):
+            config = mkdocs.configuration(root, site_dir, session, strict=True)
+            session.prepare(mkdocs.edit_source(config))
+            if session.history.problem:
+                say(session.history.problem)
+            write = partial(mkdocs.write_exports, session, config.site_url or "", beside)
+            with Apart(write) as exports:
+                with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+                    task = progress.add_task("页面", total=None)
+                    session.progress = lambda done, total: progress.update(task, completed=done, total=total)
+                    mkdocs.make(config)
+                exports.wait()
         _merge(beside, site_dir)
     except ApartError as error:
-        print(f"下载文件没有写成：\n{error}", file=sys.stderr)
+        say(f"下载文件没有写成：\n{error}")
         return False
     except (Abort, MkDocsException, DataError, SystemExit) as error:
-        if not str(error).isdigit():  # mkdocs-macros leaves with a bare number; it has said why
-            print(error, file=sys.stderr)
+        if told := words.warning(str(error), root):  # mkdocs-macros leaves with a bare number; it has said why
+            say(told)
         return False
     return True
 
@@ -123,26 +126,6 @@ def _merge(beside: Path, site_dir: Path) -> None:
         there.mkdir(parents=True, exist_ok=True)
         for name in names:
             Path(folder, name).replace(there / name)
-
-
-def _handler() -> logging.Handler:
-    """Where MkDocs' warnings go: they fail a strict build, so they must be seen."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setLevel(logging.WARNING)
-    handler.setFormatter(_Words())
-    return handler
-
-
-class _Words(logging.Formatter):
-    """MkDocs' warnings as an editor needs them: the page and what is wrong with it, without a traceback."""
-
-    _MACRO = re.compile(r"_Macro (?:Rendering|Syntax) Error_\s+_File_: `([^`]+)`\s+_(\w+)_: (.+)")
-
-    def format(self, record: logging.LogRecord) -> str:
-        message = record.getMessage()
-        if found := self._MACRO.search(message):
-            return f"docs/{found[1]}: 页面里的宏写错了：{found[3]}（{found[2]}）。"
-        return f"{record.levelname} {message}"
 
 
 def _swap(fresh: Path, site_dir: Path) -> None:

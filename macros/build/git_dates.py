@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
-import subprocess
 from pathlib import Path
+
+from macros.problems import git
 
 
 class History:
@@ -14,6 +14,8 @@ class History:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        #: Why git can't be asked where there is a repository, and what to do; empty where all is well.
+        self.problem = ""
         self._commit = ""
         self._changed: dict[str, datetime.date] = {}
 
@@ -23,12 +25,18 @@ class History:
         Empty where there is no git, no repository, or one without its past (a shallow clone): there every file
         would seem to have changed with the newest commit. A file that was never committed is left out.
         """
-        commit = _git(self.root, "rev-parse", "HEAD", "--is-shallow-repository")
-        if commit != self._commit:
-            self._commit = commit
-            known = commit.endswith("false\n")
-            log = ("log", "--format=%x00%cs", "--name-only", "--no-renames", "--relative", "--", "data")
-            self._changed = _days(_git(self.root, *log)) if known else {}
+        try:
+            commit = git.ask(self.root, "rev-parse", "--is-shallow-repository", "HEAD").decode()
+            if commit != self._commit:
+                log = ("log", "--format=%x00%cs", "--name-only", "--no-renames", "--relative", "--", "data")
+                known = commit.startswith("false\n")
+                self._changed = _days(git.ask(self.root, *log).decode(errors="replace")) if known else {}
+                self._commit = commit
+            self.problem = ""
+        except git.GitError as error:
+            self._commit, self._changed = "", {}
+            told = isinstance(error, git.UnavailableError) and git.is_kept(self.root)
+            self.problem = f"{error}。在那之前，页面上不写最近哪天改过。" if told else ""
         return self._changed
 
 
@@ -40,14 +48,3 @@ def _days(log: str) -> dict[str, datetime.date]:
         for file in files:
             days.setdefault(file, datetime.date.fromisoformat(day))
     return days
-
-
-def _git(root: Path, *arguments: str) -> str:
-    """What git says; nothing when it can't say it."""
-    command = ["git", "-c", "core.quotePath=false", *arguments]
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}
-    try:
-        done = subprocess.run(command, cwd=root, capture_output=True, check=False, env=environment)
-    except OSError:
-        return ""
-    return done.stdout.decode("utf-8", errors="replace") if done.returncode == 0 else ""

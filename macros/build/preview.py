@@ -21,7 +21,7 @@ from mkdocs.livereload import LiveReloadServer
 from macros.addresses.files import is_export
 from macros.addresses.leftovers import files_below
 from macros.addresses.pages import navigation
-from macros.build import mkdocs
+from macros.build import mkdocs, words
 from macros.build.session import Session
 from macros.problems.problem import Problem
 from macros.validation.check import DataError
@@ -56,18 +56,23 @@ class Preview:
         self.structure: object = None
         self.problems: list[str] = []
         self.builds = 0
+        #: What was said of git last.
+        self._git = ""
 
     def build(self) -> str:
         """Build what changed. Gives back a line that says what was done; never raises for bad content."""
         start = time.monotonic()
+        heard: list[str] = []
         try:
-            done = self._build()
+            with words.heard(self.root, heard.append):
+                done = self._build()
             self.problems = []
         except DataError as error:
             self.problems = [str(problem) for problem in error.problems]
             return self._refused(error.problems)
         except (Abort, MkDocsException, SystemExit, OSError) as error:
-            self.problems = [line for line in str(error).splitlines() if line.strip()] or ["没有建成，看终端里的说明。"]
+            told = "\n".join([*heard, words.warning(str(error), self.root)])
+            self.problems = [line for line in told.splitlines() if line.strip()] or ["没有建成，看终端里的说明。"]
             self.session.ready = False
             return "\n".join(["没有建成，浏览器里还是上一次的页面：", *self.problems])
         except Exception as error:  # a fault of the program itself: the server goes on all the same
@@ -77,7 +82,10 @@ class Preview:
             ]
             self.session.ready = False
             return self.problems[0]
-        return "\n".join([f"{done}，{time.monotonic() - start:.2f} 秒", *self._lost()])
+        took = f"{done}，{time.monotonic() - start:.2f} 秒"
+        if heard:
+            heard.append(f"预览照样给看，但上面 {len(heard)} 处 make build 不会放过。")
+        return "\n".join([took, *heard, *self._lost(), *self._of_git()])
 
     def _build(self) -> str:
         config = mkdocs.configuration(self.root, self.site_dir, self.session, strict=False)
@@ -131,6 +139,11 @@ class Preview:
             *map(str, lost),
             f"预览照样给看，但有 {len(lost)} 个发布过的地址打不开了，make check 和 make build 不会放过。",
         ]
+
+    def _of_git(self) -> list[str]:
+        """What keeps git from telling when pages were changed, the first time that it does."""
+        told, self._git = self._git, self.session.history.problem
+        return [self._git] if self._git and self._git != told else []
 
     def _refused(self, problems: Iterable[Problem]) -> str:
         lines = [str(problem) for problem in problems]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import subprocess
 import tarfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +26,7 @@ from macros.model.introspect import is_text
 from macros.model.playbook import Playbook
 from macros.model.references import references
 from macros.pages.render import Renderer
+from macros.problems import git
 from macros.views.views import Views
 from macros.yamltext.edit import EditError
 
@@ -248,24 +248,21 @@ def committed(root: Path, revision: str, into: Path) -> None:
 
     Raises EditError when there is no git, or no such revision.
     """
-    try:
-        known = _git(root, "ls-tree", "--name-only", "-z", revision, "data", "docs").decode().split("\0")
-        archive = _git(root, "archive", "--format=tar", revision, *filter(None, known))
-    except FileNotFoundError:
-        raise EditError("这台机器上没有 git，看不出改了什么。写明要看哪一样：make impact ID=…") from None
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip()
-        raise EditError(f"从 git 里取不到“{revision}”：{said}。写明要看哪一样：make impact ID=…") from None
+    known = _ask(root, "ls-tree", "--name-only", "-z", revision, "data", "docs").decode().split("\0")
+    archive = _ask(root, "archive", "--format=tar", revision, *filter(None, known))
     with tarfile.open(fileobj=BytesIO(archive)) as tar:
         tar.extractall(into, filter="data")
 
 
 def uncommitted(root: Path, revision: str) -> list[str]:
     """The files of data/ and docs/ that are not as git has them at a revision, new ones included."""
-    changed = _git(root, "diff", "--name-only", "--relative", "-z", revision, "--", "data", "docs")
-    fresh = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", "data", "docs")
+    changed = _ask(root, "diff", "--name-only", "--relative", "-z", revision, "--", "data", "docs")
+    fresh = _ask(root, "ls-files", "--others", "--exclude-standard", "-z", "--", "data", "docs")
     return sorted(filter(None, (changed + fresh).decode().split("\0")))
 
 
-def _git(root: Path, *arguments: str) -> bytes:
-    return subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=True).stdout
+def _ask(root: Path, *arguments: str) -> bytes:
+    try:
+        return git.ask(root, *arguments)
+    except git.GitError as error:
+        raise EditError(f"看不出改了什么：{error}。或者写明要看哪一样：make impact ID=…") from None
