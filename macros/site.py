@@ -20,13 +20,13 @@ from macros.yamltext import signs
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Load and check the data, render every page's Markdown, and lay out the navigation."""
+    """Load and check the data, and render every page's Markdown."""
     mkdocs.prepare(config)
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Give MkDocs a page for each object."""
+    """Give MkDocs a page for each object, and lay out the navigation."""
     mkdocs.add_pages(files, config)
     return files
 

@@ -9,9 +9,12 @@ import calendar
 import datetime as dt
 import json
 import os
-from collections.abc import Callable
+import posixpath
+import re
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -20,7 +23,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils import write_file
+from mkdocs.utils import meta, write_file
 
 from macros.addresses.leftovers import is_stray
 from macros.addresses.pages import Branch, Page, navigation
@@ -34,6 +37,10 @@ HOME = {"首页": "index.md"}
 #: The pages of the guide for editors that people write; the generated ones come after them.
 EDITING = [{"编辑": "editing.md"}, {"速查卡": "editing/cheatsheet.md"}, {"发布": "editing/publishing.md"}]
 
+#: The folder of docs/ whose pages are the guide's; what people write elsewhere has a heading of its own.
+GUIDE = "editing/"
+MORE = "更多"
+
 
 def edit_source(config: MkDocsConfig) -> Publication:
     """Where data is edited and pages are published, as mkdocs.yml says, and when data was changed, as git says."""
@@ -44,8 +51,8 @@ def edit_source(config: MkDocsConfig) -> Publication:
     return Publication(base + "{file}#L{line}", changed, config.site_url or "")
 
 
-def nav_of(branches: list[Branch]) -> list[Any]:
-    """The navigation as MkDocs' config writes it."""
+def nav_of(branches: list[Branch], more: Mapping[str, str] = MappingProxyType({})) -> list[Any]:
+    """The navigation as MkDocs' config writes it. `more` are pages of docs/ that are listed nowhere: titles by path."""
 
     def entry(one: Branch | Page) -> dict[str, Any]:
         if isinstance(one, Page):
@@ -55,7 +62,24 @@ def nav_of(branches: list[Branch]) -> list[Any]:
         return {one.title: below + [entry(child) for child in one.below]}
 
     *others, guide = branches
-    return [HOME, *(entry(branch) for branch in others), {guide.title: [*EDITING, *map(entry, guide.below)]}]
+    listed = {path for one in (HOME, *EDITING) for path in one.values()}
+    own = [{title: path} for path, title in sorted(more.items()) if path not in listed]
+    editing = [one for one in own if next(iter(one.values())).startswith(GUIDE)]
+    rest = [one for one in own if one not in editing]
+    return [
+        HOME,
+        *(entry(branch) for branch in others),
+        *([{MORE: rest}] if rest else []),
+        {guide.title: [*EDITING, *editing, *map(entry, guide.below)]},
+    ]
+
+
+def title_of(text: str, path: str) -> str:
+    """What a page that people write is called: as its front matter says, else its first heading, else its file."""
+    body, about = meta.get_data(text)
+    heading = re.search(r"^#[ \t]+(.+?)(?:[ \t]*\{[^{}]*\})?[ \t]*#*[ \t]*$|^(.+)\n=+[ \t]*$", body, re.MULTILINE)
+    found = about.get("title") or (heading and (heading[1] or heading[2])) or ""
+    return re.sub(r":[\w-]+:|[*`]", "", str(found)).strip() or posixpath.basename(path).removesuffix(".md")
 
 
 def build_date(day: dt.date) -> str:
@@ -64,7 +88,7 @@ def build_date(day: dt.date) -> str:
 
 
 def prepare(config: MkDocsConfig) -> None:
-    """Load and check the data unless that is done, render every page's Markdown, and lay out the navigation.
+    """Load and check the data unless that is done, and render every page's Markdown.
 
     Raises PluginError with every problem of the data.
     """
@@ -81,14 +105,23 @@ def prepare(config: MkDocsConfig) -> None:
     os.environ.setdefault("SOURCE_DATE_EPOCH", build_date(views.newest_review))
     config.site_name = views.playbook.title
     config.site_description = escape(views.playbook.about)
-    config.nav = nav_of(navigation(views))
 
 
 def add_pages(files: Files, config: MkDocsConfig) -> None:
-    """Give MkDocs a page for each object, and every page an edit link to where it is written."""
+    """Give MkDocs a page for each object, every page an edit link to where it is written, and the navigation.
+
+    Raises PluginError when a page that people wrote stands where a generated one belongs.
+    """
     session = session_of(config)
     _leave_out_strays(files)
-    for file in files.documentation_pages():
+    written = list(files.documentation_pages())
+    for file in written:
+        if page := session.pages.get(file.src_uri):
+            raise PluginError(f"docs/{file.src_uri}: 这个地址上已经有从 {page.place.file} 生成的页面。给文件换个名字。")
+    config.nav = nav_of(
+        navigation(session.views), {file.src_uri: title_of(file.content_string, file.src_uri) for file in written}
+    )
+    for file in written:
         file.edit_uri = f"docs/{file.src_uri}"
         # Of its own text a change builds everything anew; what its macros print may change without it.
         file.is_modified = _answer(not session.is_as_built(file.src_uri))  # type: ignore[method-assign]
