@@ -14,7 +14,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from macros.build import assets, mkdocs
+from macros.build import assets, mkdocs, not_found
 from macros.build.session import session_of
 from macros.yamltext import signs
 
@@ -61,6 +61,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
     """Remember what was built."""
     mkdocs.page_built(page, config)
+    return context
+
+
+def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
+    """Tell 404.html which addresses lead somewhere."""
+    if template_name == "404.html":
+        context["places"] = not_found.places(session_of(config))
     return context
 
 

@@ -118,9 +118,8 @@ def add_pages(files: Files, config: MkDocsConfig) -> None:
     for file in written:
         if page := session.pages.get(file.src_uri):
             raise PluginError(f"docs/{file.src_uri}: 这个地址上已经有从 {page.place.file} 生成的页面。给文件换个名字。")
-    config.nav = nav_of(
-        navigation(session.views), {file.src_uri: title_of(file.content_string, file.src_uri) for file in written}
-    )
+    session.titles = {file.src_uri: title_of(file.content_string, file.src_uri) for file in written}
+    config.nav = nav_of(navigation(session.views), session.titles)
     for file in written:
         file.edit_uri = f"docs/{file.src_uri}"
         # Of its own text a change builds everything anew; what its macros print may change without it.

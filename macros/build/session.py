@@ -74,6 +74,8 @@ class Session:
         self.theme: Environment | None = None
         #: Paths of all pages in the order in which MkDocs builds them.
         self.order: list[str] = []
+        #: What the pages are called that people write, by path.
+        self.titles: dict[str, str] = {}
         #: How many entries of the search index are already known by page.
         self.indexed = 0
         #: The addresses that the ledger keeps.

@@ -121,7 +121,8 @@ def test_an_address_whose_hash_was_encoded_opens_the_place(visit: Visits) -> Non
 def test_a_missing_page_leads_on_below_a_path_too(
     root: Path, browser: object, visits: list[Visits], new_root: Callable[[str], Path]
 ) -> None:
-    built(root)
+    answer = build(root, {"SITE_URL": "https://ops.example.com/team/book/"})  # as docs/editing/publishing.md asks for
+    assert answer.status == 0, answer.text
     with served(root / "site", "/team/book") as url:
         visits.append(Visits(browser, url))  # type: ignore[arg-type]
         visit = visits[-1]

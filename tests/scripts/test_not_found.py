@@ -1,0 +1,40 @@
+"""Which places an address that leads nowhere may have meant."""
+
+import pytest
+
+from tests.node import run
+
+PLACES = [
+    ["", "运营手册"],
+    ["duties/", "职责"],
+    ["duties/data-monitoring/", "数据监控"],
+    ["duties/metric-watch/", "数据监控"],
+    ["duties/data-analysis/", "数据分析"],
+    ["go/data-monitoring.morning-check/", "每日早检核心指标"],
+    ["templates/morning-check-log/", "早检记录"],
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("duties/data-monitorin/", "duties/data-monitoring/"),
+        ("duties/data-monitoring/。", "duties/data-monitoring/"),
+        ("duties/data-monitoring/%EF%BC%89", "duties/data-monitoring/"),
+        ("Duties/Data-Monitoring/index.html", "duties/data-monitoring/"),
+        ("data-monitoring/", "duties/data-monitoring/"),
+        ("checklists/data-analysis/", "duties/data-analysis/"),
+        ("duties/metric-wach/", "duties/metric-watch/"),
+        ("duties/morning-check/", "go/data-monitoring.morning-check/"),
+        ("go/data-monitoring.morning-chek/", "go/data-monitoring.morning-check/"),
+        ("dutys/", "duties/"),
+    ],
+)
+def test_the_nearest_place_comes_first(asked: str, first: str) -> None:
+    found = run("page/not-found.js", "({ nearest }, [asked, places]) => nearest(asked, places)", [asked, PLACES])
+    assert found[0][0] == first, found
+
+
+@pytest.mark.parametrize("asked", ["", "/", "nothing/like/this/", "%E0%A4%A", "wp-login.php"])
+def test_nothing_is_guessed_at_random(asked: str) -> None:
+    assert run("page/not-found.js", "({ nearest }, [asked, places]) => nearest(asked, places)", [asked, PLACES]) == []
