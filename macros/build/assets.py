@@ -53,9 +53,11 @@ def search_script(session: Session) -> str:
             places += [search.place(address, entry, search.boost(page.kind)) for entry in found]
         else:
             places += [search.place_of_html(entry) for entry in session.entries.get(path, [])]
-    return search.script(
-        places, session.words.of(search.texts(places)) | search.taught(search.names(session.views), search.cut)
-    )
+    names = search.names(session.views)
+    synonyms = search.synonyms(session.views.playbook)
+    words = session.words.of(search.texts(places)) | search.taught(names, search.cut)
+    words |= {word for word in synonyms if search.is_chinese(word)}
+    return search.script(places, words, synonyms, search.sounds(names))
 
 
 def search_index(config: MkDocsConfig) -> Any:

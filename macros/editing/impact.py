@@ -197,6 +197,8 @@ def _touch_file(playbook: Playbook, name: str) -> Playbook:
     replace = dataclasses.replace
     if name == "moved.yml":
         return replace(playbook, moved=tuple(touch(one) for one in playbook.moved))
+    if name == "search.yml":
+        return replace(playbook, search=touch(playbook.search))
     if name == "playbook.yml":
         return replace(
             playbook,

@@ -11,15 +11,23 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from macros import model
-from macros.model.kinds import BY_FOLDER, KINDS
+from macros.model.kinds import BY_FOLDER, KINDS, Kind
+from macros.model.playbook import Playbook
 from macros.views.roles import STAGES
 from macros.views.targets import item_name
 from macros.views.text import unmarked
 from macros.views.views import Views
+
+#: The 3755 signs that GB 2312 lists first, by their sound: those that an input method offers first.
+COMMON_SIGNS = bytes(
+    code for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) if (row, cell) < (0xD7, 0xFA) for code in (row, cell)
+).decode("gb2312")
+#: How many readings of a sign are known at most; the others are rare.
+READINGS = 2
 
 #: Cuts a Chinese text into words.
 Cut = Callable[[str], Iterable[str]]
@@ -61,13 +69,15 @@ class SearchEntry:
     """A place that the search can lead to.
 
     `anchor` is its anchor, "" for the page itself. `tags` are the other names that readers know it by: aliases and
-    abbreviations; its id is known from where it stands. `text` has one line for each sentence or field.
+    abbreviations; its id is known from where it stands. `text` has one line for each sentence or field. `queries` are what search.yml says that
+    readers type; they are found and not shown.
     """
 
     anchor: str
     title: str
     tags: tuple[str, ...] = ()
     text: str = ""
+    queries: tuple[str, ...] = ()
 
 
 def entries(views: Views, kind: str, id_: str, title: str) -> list[SearchEntry]:
@@ -76,7 +86,18 @@ def entries(views: Views, kind: str, id_: str, title: str) -> list[SearchEntry]:
     Takes what `pages.Page` says of it. A page of a kind that is not known here is found by its title.
     """
     make = MAKERS.get(kind)
-    return make(views, id_) if make else [SearchEntry("", title)]
+    found = make(views, id_) if make else [SearchEntry("", title)]
+    page = KINDS.get(kind) or BY_FOLDER.get(kind)
+    if page is None:
+        return found
+    return [replace(one, queries=views.queries.get(_key(page, id_, one.anchor), ())) for one in found]
+
+
+def _key(kind: Kind, id_: str, anchor: str) -> str:
+    """The key of what stands at a place of a page."""
+    if not kind.has_own_files:
+        return f"{kind.id}:{anchor}"
+    return f"{id_}.{anchor}" if anchor else f"{kind.id}:{id_}"
 
 
 def boost(page_kind: str) -> int:
@@ -102,6 +123,11 @@ def names(views: Views) -> list[str]:
     for metric in book.metrics.values():
         found += [metric.name.zh, *metric.aka]
     return found
+
+
+def is_chinese(word: str) -> bool:
+    """Whether a word is of Chinese signs alone."""
+    return _HAN.fullmatch(word) is not None
 
 
 def taught(known: Iterable[str], cut: Cut) -> set[str]:
@@ -145,7 +171,8 @@ def place(address: str, entry: SearchEntry, weight: int) -> dict[str, Any]:
         head: dict[str, Any] = {"location": f"{address}#{entry.anchor}", "title": entry.title}
     else:
         head = {"location": address, "title": entry.title, "boost": weight}
-    return head | ({"tags": list(entry.tags)} if entry.tags else {}) | ({"text": entry.text} if entry.text else {})
+    rest = {"tags": list(entry.tags), "text": entry.text, "queries": "\n".join(entry.queries)}
+    return head | {key: value for key, value in rest.items() if value}
 
 
 def place_of_html(found: dict[str, Any]) -> dict[str, Any]:
@@ -156,9 +183,12 @@ def place_of_html(found: dict[str, Any]) -> dict[str, Any]:
     return {"location": found["location"], "title": title} | weight | ({"text": text} if text else {})
 
 
-def script(places: list[dict[str, Any]], words: set[str]) -> str:
-    """The file that docs/assets/js/search/worker.js loads: the places, each page before what is on it, and the words."""
-    data = {"docs": places, "words": " ".join(sorted(words))}
+def script(places: list[dict[str, Any]], words: set[str], synonyms: Synonyms, sounds: str) -> str:
+    """The file that docs/assets/js/search/worker.js loads.
+
+    It has the places, each page before what is on it, the Chinese words, the synonyms, and how signs are read.
+    """
+    data = {"docs": places, "words": " ".join(sorted(words)), "synonyms": synonyms, "sounds": sounds}
     return f"self.playbookEntries={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
@@ -168,6 +198,36 @@ def texts(places: Iterable[dict[str, Any]]) -> Iterator[str]:
         yield one["title"]
         yield from one.get("tags", ())
         yield from one.get("text", "").split("\n")
+        yield from one.get("queries", "").split("\n")
+
+
+#: Words of the playbook, by the word of readers that means them.
+Synonyms = dict[str, list[str]]
+
+
+def synonyms(playbook: Playbook) -> Synonyms:
+    """What the words of readers mean, as they are compared: in lower case."""
+    found: Synonyms = {}
+    for group in playbook.search.synonyms:
+        for query in group.queries:
+            meant = found.setdefault(query.lower(), [])
+            meant += [word.lower() for word in group.words if word.lower() not in meant]
+    return found
+
+
+def sounds(names: Iterable[str]) -> str:
+    """How the common signs and those of names are read, without tones: `ke客课科 hu户湖`.
+
+    A sign that is read in two ways stands under both.
+    """
+    from pypinyin import Style, pinyin
+
+    signs = sorted({sign for name in names for sign in name if _HAN.fullmatch(sign)} | set(COMMON_SIGNS))
+    found: dict[str, str] = {}
+    for sign in signs:
+        for read in pinyin(sign, style=Style.NORMAL, heteronym=True, v_to_u=False)[0][:READINGS]:
+            found[read] = found.get(read, "") + sign
+    return " ".join(f"{read}{found[read]}" for read in sorted(found))
 
 
 # --------------------------------------------------------------------------------------- what each page has

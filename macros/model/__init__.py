@@ -46,9 +46,23 @@ from macros.model.duty import (
     Trigger,
 )
 from macros.model.forms import Checklist, Column, NotCounted, Pass, Sample, Scorecard, ScorecardItem, Template
-from macros.model.kinds import BY_FOLDER, FILES, FOLDERS, ITEMS, KINDS, ItemKind, Kind
+from macros.model.kinds import BY_FOLDER, FILES, FOLDERS, ITEMS, KINDS, OPTIONAL_FILES, ItemKind, Kind
 from macros.model.playbook import DutyGroup, GoalGroup, Move, MoveFile, Place, Playbook, PlaybookFile, Team
 from macros.model.role import Confusion, NextRole, Onboarding, OnboardingStage, Role, RoleDuty, TaskOverride
+from macros.model.search import (
+    ChecklistQueries,
+    DutyQueries,
+    MetricQueries,
+    Queries,
+    RoleQueries,
+    ScorecardQueries,
+    SearchFile,
+    Synonym,
+    TaskQueries,
+    TemplateQueries,
+    TermQueries,
+    ToolQueries,
+)
 from macros.model.types import (
     DATE_PATTERN,
     DUE_EXAMPLES,

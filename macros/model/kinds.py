@@ -14,6 +14,7 @@ from macros.model.duty import Check, Duty, Goal, Risk, Task
 from macros.model.forms import Checklist, Scorecard, Template
 from macros.model.playbook import MoveFile, PlaybookFile
 from macros.model.role import Role
+from macros.model.search import SearchFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +103,8 @@ FOLDERS: dict[str, type[Model]] = {kind.folder: kind.model for kind in KINDS.val
 FILES: dict[str, type[Model]] = {
     "playbook.yml": PlaybookFile,
     **{f"{kind.folder}.yml": kind.dictionary for kind in KINDS.values() if kind.dictionary},
+    "search.yml": SearchFile,
     "moved.yml": MoveFile,
 }
+#: Those of them that a playbook may well do without.
+OPTIONAL_FILES = frozenset({"search.yml", "moved.yml"})

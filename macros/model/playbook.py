@@ -11,6 +11,7 @@ from macros.model.duty import Duty
 from macros.model.forms import Checklist, Scorecard, Template
 from macros.model.markers import Own
 from macros.model.role import Role, RoleDuty
+from macros.model.search import SearchFile
 from macros.model.types import Date, DutyId, Id, MetricId, RoleId, Text
 
 
@@ -112,6 +113,7 @@ class Playbook:
     moved: tuple[Move, ...]
     places: dict[tuple[str, str], Place]
     changes: tuple[Change, ...] = ()
+    search: SearchFile = SearchFile()
 
     @property
     def sections(self) -> tuple[Section, ...]:

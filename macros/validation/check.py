@@ -116,7 +116,7 @@ def _read_all(root: Path, cache: Cache) -> tuple[list[File], list[Problem]]:
     for name, kind in model.FILES.items():
         if (data / name).exists() or (data / name).is_symlink():
             found.append(_read(data / name, f"data/{name}", kind, name.removesuffix(".yml"), cache))
-        elif name != "moved.yml":
+        elif name not in model.OPTIONAL_FILES:
             problems.append(_misplaced(f"data/{name}", "E-file", "missing"))
     known = {*model.FILES, *model.FOLDERS}
     names = {path.name for path in data.iterdir()}

@@ -39,6 +39,8 @@ def problems(index: Index) -> Iterator[Problem]:
                 yield from form_rules.of_template(file, template)
             case model.Scorecard() as scorecard:
                 yield from form_rules.of_scorecard(index, file, scorecard)
+            case model.SearchFile() as search:
+                yield from dictionary_rules.of_search(file, search)
             case model.MoveFile() as moved:
                 yield from id_rules.moved(index, file, moved)
         if file.content is not None:
@@ -81,4 +83,5 @@ def playbook(index: Index) -> Playbook:
         moved=index.moved,
         places=index.places,
         changes=tuple(top.changes),
+        search=index.search,
     )

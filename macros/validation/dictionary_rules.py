@@ -80,6 +80,18 @@ def of_terms(file: File, content: model.TermFile) -> Iterator[Problem]:
                 yield file.problem(("terms", number, "name"), "E-duplicate-name", "term", name=name, id=owner)
 
 
+def of_search(file: File, content: model.SearchFile) -> Iterator[Problem]:
+    """Nothing has its queries in two places."""
+    for name in type(content).model_fields:
+        seen: set[str] = set()
+        for number, entry in enumerate(getattr(content, name)):
+            id_ = getattr(entry, "id", None)
+            if id_ in seen:
+                yield file.problem((name, number, "id"), "E-duplicate-id", "listed", id=id_)
+            if id_:
+                seen.add(id_)
+
+
 def of_sources(file: File, content: model.SourceFile) -> Iterator[Problem]:
     """The id of a section begins with that of its answer."""
     for s, source in enumerate(content.sources):

@@ -39,6 +39,8 @@ class Index:
         sources: model.SourceFile | None = self._single("sources")
         self.sources = {source.id: source for source in sources.sources} if sources else {}
         moved: model.MoveFile | None = self._single("moved")
+        search: model.SearchFile | None = self._single("search")
+        self.search = search or model.SearchFile()
         self.moved = tuple(moved.moved) if moved else ()
         self.teams = {team.id: team for team in self.top.teams} if self.top else {}
         self.items: dict[str, dict[str, str]] = {
@@ -88,6 +90,8 @@ class Index:
         if self.metric_file is not None:
             ids["metric"] = self.metrics
             ids["metric-group"] = {group.id for group in self.metric_file.groups}
+        if self.terms:
+            ids["term"] = self.terms
         if self.tools:
             ids["tool"] = self.tools
         if self.sources:

@@ -55,15 +55,15 @@ SENTENCE = 12
 
 #: Fields whose text is not prose: ids, references, dates, names of columns.
 _NOT_PROSE = frozenset(
-    ["from", "see", "related", "metrics", "R", "A", "C", "I", "audience", "to", "products", "values", "aka", "due"]
+    ["from", "see", "related", "metrics", "R", "A", "C", "I", "audience", "to", "products", "values", "aka", "queries", "due"]
 )
 #: The English halves of the metric dictionary are not part of the Chinese edition.
 FOREIGN = frozenset(["en", "expr", "k"])
 #: What people type into a search box, and the titles of other people's articles, are written as they are.
-_AS_IT_IS = frozenset(["aka", "products", "heading", "title", "id"])
+_AS_IT_IS = frozenset(["aka", "queries", "products", "heading", "title", "id"])
 
 #: Lists of names and short phrases, often written in brackets, where a comma most likely parts two of them.
-_NAMES = frozenset(["aka", "products", "values", "may", "ask_first"])
+_NAMES = frozenset(["aka", "queries", "words", "products", "values", "may", "ask_first"])
 #: The end of one item and the beginning of the next in one line.
 _JOINED = re.compile(r".{0,4}[。；！？] - .{1,4}")
 #: Chinese and Latin letters, digits or punctuation side by side: only such a text is worth a closer look.
@@ -105,7 +105,7 @@ def words(document: Document, texts: Sequence[Text]) -> list[Problem]:
         problems.append(Problem(document.path, *position, code, catalogue.text(code, occasion, **values)))
 
     for loc, text, position in texts:
-        if match := _EMPTY_PATTERN.search(text):
+        if "queries" not in loc and (match := _EMPTY_PATTERN.search(text)):
             add(position, "E-empty-word", word=match[0])
         if not VAGUE_FIELDS.isdisjoint(loc) and "template" not in loc:
             if match := _VAGUE_PATTERN.search(text):

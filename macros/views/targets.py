@@ -57,6 +57,19 @@ class Targets:
                 found[f"{id_}.{item.id}"] = Target(item.kind, item.id, item_name(item), page, item.id)
         return found
 
+    @cached_property
+    def queries(self) -> dict[str, tuple[str, ...]]:
+        """What readers type who look for something, by its key; who looks for a task is also led to its template."""
+        written = self.playbook.search.by_key()
+        found = {key: dict.fromkeys(texts) for key, texts in written.items()}
+        for id_, duty in self.playbook.duties.items():
+            for task in duty.tasks:
+                if task.output.template:
+                    found.setdefault(f"template:{task.output.template}", {}).update(
+                        dict.fromkeys(written.get(f"{id_}.{task.id}", ()))
+                    )
+        return {key: tuple(texts) for key, texts in found.items()}
+
     def _names(self, kind: Kind) -> Iterator[tuple[str, str]]:
         """The id and the name of every thing of a kind."""
         book = self.playbook
