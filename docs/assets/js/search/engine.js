@@ -5,14 +5,17 @@
 // A classic script, because Material starts its search worker as one.
 
 /**
- * @typedef {{location: string, title: string, text?: string, tags?: string[], boost?: number}} Doc
+ * @typedef {{location: string, title: string, text?: string, tags?: string[], queries?: string, boost?: number}} Doc
  *   A place: the page itself when its location has no "#", and then `boost` says how much the page counts (1–10).
- * @typedef {{text: string, weight: number, latin: boolean, rare: number, whole?: string}} Word
- *   A word that is looked for; `rare` grows with the share of places that lack it. A part of a longer word names it.
- * @typedef {{doc: Doc, page: Doc, title: string, tags: string[], text: string, fields: string[], names: string[],
- *   around: string}} Place
+ *   `queries` are what readers type who look for it, one a line; they are never shown.
+ * @typedef {{text: string, weight: number, latin: boolean, having: Set<Place>, rare: number,
+ *   value: number, group: string, whole?: string}} Word
+ *   A word that is looked for, and the places that have it; `rare` grows with the share of places that lack it, `value` is what it is worth. Of the
+ *   words of a `group`, which mean the same thing that was typed, one is enough. A part of a longer word names it.
+ * @typedef {{doc: Doc, page: Doc, title: string, tags: string[], text: string, all: string, names: string[],
+ *   queries: string[], around: string}} Place
  *   A place as it is looked through: folded; `names` are squeezed, `around` is what its page is called.
- * @typedef {(text: string, weight: number, whole?: string) => void} Add
+ * @typedef {(text: string, weight: number, group: string, whole?: string) => void} Add
  * @typedef {{score: number, place: Place, found: Set<Word>}} Hit
  * @typedef {{page: Doc, hits: Hit[], score: number}} Group a page, and its places that answer, best first
  */
@@ -22,7 +25,10 @@ const FILLERS = new Set(
   (
     "的 了 吗 呢 吧 啊 呀 么 是 在 有 和 与 及 或 把 被 给 就 也 都 还 又 再 要 会 能 可以 应该 需要 怎么 怎样 怎么样 怎么办 如何 " +
     "咋 咋办 什么 啥 干什么 干嘛 干啥 做什么 哪里 哪儿 哪个 哪些 谁 多少 几 为什么 这 那 这个 那个 我 我们 你 他 它 人 来 去 做 干 找 起 一 不 " +
-    "a an and for how is of or the to what"
+    "请问 想 想要 该 咱 咱们 大家 别人 有没有 能不能 会不会 要不要 是不是 可不可以 怎么写 怎么弄 怎么搞 怎么用 怎么看 怎么做 " +
+    "什么时候 啥时候 啥意思 啥样 是啥 是什么 什么样 哪几个 哪几样 哪样 哪张 多久 给我 帮我 让 得 着 过 地 吧 嘛 啦 哦 呗 " +
+    "东西 事 事情 一下 一个 这样 那样 时候 看看 的话 到底 究竟 " +
+    "a an and do does for how i in is my of on or the to we what when where who why with"
   ).split(" "),
 );
 
@@ -51,6 +57,19 @@ function count(text, word) {
     if (!word.latin || at === 0 || !/[a-z0-9]/.test(text[at - 1])) found++;
   }
   return found;
+}
+
+/**
+ * Whether a word stands in a folded text; a Latin one only where a word begins.
+ *
+ * @param {string} text
+ * @param {string} word
+ * @param {boolean} latin
+ */
+function stands(text, word, latin) {
+  let at = text.indexOf(word);
+  while (latin && at > 0 && /[a-z0-9]/.test(text[at - 1])) at = text.indexOf(word, at + 1);
+  return at >= 0;
 }
 
 /**
@@ -85,6 +104,13 @@ function near(a, b, limit) {
   return row[b.length] <= limit;
 }
 
+/**
+ * A sound as it is compared: many people tell zh from z, or an from ang, neither when they speak nor when they type.
+ *
+ * @param {string} sound
+ */
+const smooth = (sound) => sound.replace(/([zcs])h/g, "$1").replace(/([aei]n)g/g, "$1").replaceAll("v", "u");
+
 /** A text as HTML. @param {string} text */
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -101,10 +127,120 @@ function ids(location) {
   return anchor.startsWith("section-") ? [] : [anchor, `${page}.${anchor}`];
 }
 
+/** The words of names by their sound, for what was typed in Latin letters or with a wrong sign of the same sound. */
+class Sounds {
+  /** @param {string} table how signs are read: `ke客课科 hu户湖` @param {Iterable<string>} words Chinese words */
+  constructor(table, words) {
+    /** @type {Map<string, string[]>} */
+    this.readings = new Map();
+    /** @type {Set<string>} */
+    this.syllables = new Set();
+    for (const [, written, signs] of table.matchAll(/([a-z]+)([^a-z ]+)/g)) {
+      const sound = smooth(written);
+      this.syllables.add(sound);
+      for (const sign of signs) {
+        const known = this.readings.get(sign);
+        if (!known) this.readings.set(sign, [sound]);
+        else if (!known.includes(sound)) known.push(sound);
+      }
+    }
+    /** @type {Map<string, Set<string>>} */
+    this.words = new Map();
+    /** @type {Map<string, Set<string>>} */
+    this.initials = new Map();
+    /** @type {Map<number, Set<string>>} */
+    this.byLength = new Map();
+    for (const word of words) {
+      put(this.byLength, word.length, word);
+      for (const sounds of this.read(word)) {
+        put(this.words, sounds.join(""), word);
+        if (word.length > 2) put(this.initials, sounds.map((sound) => sound[0]).join(""), word);
+      }
+    }
+    this.longest = Math.max(0, ...[...this.words.keys()].map((sound) => sound.length));
+  }
+
+  /** The ways to read a word, as the sounds of its signs; none when a sign is not known. @param {string} word */
+  read(word) {
+    /** @type {string[][]} */
+    let found = [[]];
+    for (const sign of word) {
+      const sounds = this.readings.get(sign) ?? [];
+      if (sounds.length === 1) {
+        for (const before of found) before.push(sounds[0]);
+        continue;
+      }
+      found = found.flatMap((before) => sounds.map((sound) => [...before, sound])).slice(0, 4);
+    }
+    return found;
+  }
+
+  /**
+   * The words that Latin letters spell, as few as possible; or those whose initials they are.
+   *
+   * @param {string} letters
+   * @returns {string[]} nothing where some of the letters are no sound
+   */
+  spelt(letters) {
+    const text = smooth(letters);
+    /** @type {{cost: number, from: number}[]} */
+    const best = [{ cost: 0, from: 0 }];
+    for (let end = 1; end <= text.length; end++) {
+      best[end] = { cost: Number.POSITIVE_INFINITY, from: 0 };
+      for (let from = Math.max(0, end - this.longest); from < end; from++) {
+        const piece = text.slice(from, end);
+        const price = this.words.has(piece) ? 1 : this.syllables.has(piece) ? 3 : Number.POSITIVE_INFINITY;
+        if (best[from].cost + price < best[end].cost) best[end] = { cost: best[from].cost + price, from };
+      }
+    }
+    const found = [];
+    if (best[text.length].cost < Number.POSITIVE_INFINITY) {
+      for (let end = text.length; end > 0; end = best[end].from) {
+        found.unshift(...(this.words.get(text.slice(best[end].from, end)) ?? []));
+      }
+    }
+    return found.length ? found : [...(this.initials.get(letters) ?? [])];
+  }
+
+  /**
+   * The words that a Chinese text with a wrong sign may mean: they sound the same, or differ in one sign of three or more.
+   *
+   * @param {string} text
+   */
+  meant(text) {
+    const found = new Set(this.read(text).flatMap((sounds) => [...(this.words.get(sounds.join("")) ?? [])]));
+    const alike = text.length < 3 ? [] : (this.byLength.get(text.length) ?? []);
+    for (const word of alike) if (differences(word, text) === 1) found.add(word);
+    return [...found].filter((word) => word.length === text.length && word !== text);
+  }
+}
+
+/** In how many signs two words of one length differ. @param {string} a @param {string} b */
+function differences(a, b) {
+  let found = 0;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) found++;
+  return found;
+}
+
+/**
+ * Add to the set that a key has in a map.
+ *
+ * @template Key
+ * @param {Map<Key, Set<string>>} map
+ * @param {Key} key
+ * @param {string} one
+ */
+function put(map, key, one) {
+  const found = map.get(key);
+  if (found) found.add(one);
+  else map.set(key, new Set([one]));
+}
+
 class Engine {
-  /** @param {{docs: Doc[], words: string}} data */
-  constructor({ docs, words }) {
+  /** @param {{docs: Doc[], words: string, synonyms?: Record<string, string[]>, sounds?: string}} data */
+  constructor({ docs, words, synonyms = {}, sounds = "" }) {
     this.known = new Set(words.split(" "));
+    this.synonyms = new Map(Object.entries(synonyms));
     this.longest = Math.max(...[...this.known].map((word) => word.length));
     /** @type {Map<string, string[]>} */
     this.corrections = new Map();
@@ -115,17 +251,41 @@ class Engine {
       const [id, full] = ids(doc.location);
       const tags = [...(doc.tags ?? []).map(fold), ...(id ? [id] : [])];
       const text = fold(doc.text ?? "");
+      const queries = doc.queries ? fold(doc.queries).split("\n") : [];
       return {
         doc,
         page,
         title,
         tags,
         text,
-        fields: [title, text, ...tags],
+        queries,
+        all: [title, ...tags, ...queries, text].join("\n"),
         names: [title, ...tags, ...(full ? [full] : [])].map(squeeze),
         around: doc === page ? "" : fold([page.title, ...(page.tags ?? []), ...ids(page.location)].join("\n")),
       };
     });
+    this.all = this.places.map((place) => place.all).join("\n");
+    this.table = sounds;
+  }
+
+  /** The words of names by their sound; made when a query first needs them. */
+  get sounds() {
+    this.heard ??= new Sounds(this.table, this.nameWords());
+    return this.heard;
+  }
+
+  /** The Chinese names of two to eight signs, and the words in names of places that have one. */
+  nameWords() {
+    /** @type {Set<string>} */
+    const found = new Set();
+    for (const { title, tags } of this.places) {
+      for (const run of [title, ...tags].flatMap((name) => (name.length < 16 ? (name.match(RUNS) ?? []) : []))) {
+        if (!HAN.test(run)) continue;
+        if (run.length <= 8) found.add(run);
+        for (const word of this.cut(run)) found.add(word);
+      }
+    }
+    return [...found].filter((word) => word.length > 1 && !FILLERS.has(word));
   }
 
   /**
@@ -162,53 +322,90 @@ class Engine {
    * @returns {Word[]}
    */
   words(query) {
-    /** @type {Map<string, {weight: number, whole?: string}>} */
+    /** @type {Map<string, {weight: number, group: string, whole?: string}>} */
     const found = new Map();
     /** @type {Add} */
-    const add = (text, weight, whole) => {
-      if (weight > (found.get(text)?.weight ?? 0)) found.set(text, { weight, whole });
+    const add = (text, weight, group, whole) => {
+      if (weight > (found.get(text)?.weight ?? 0)) found.set(text, { weight, group, whole });
     };
     const runs = fold(query).match(RUNS) ?? [];
-    for (const run of runs) {
-      if (HAN.test(run)) this.addChinese(run, add);
-      else if (!FILLERS.has(run)) this.addLatin(run, add);
-    }
-    if (!found.size) for (const run of runs) add(run, 1); // nothing but fillers
-    return [...found].map(([text, { weight, whole }]) => {
-      const word = { text, weight, whole, latin: !HAN.test(text), rare: 0 };
-      const having = this.places.filter((place) => place.fields.some((field) => count(field, word))).length;
-      return { ...word, rare: having ? Math.log(1 + this.places.length / having) : 0 };
+    this.addLatin(
+      runs.filter((run) => !(HAN.test(run) || FILLERS.has(run))),
+      add,
+    );
+    for (const run of runs) if (HAN.test(run)) this.addChinese(run, add);
+    if (!found.size) for (const run of runs) add(run, 1, run); // nothing but fillers
+    return [...found].map(([text, more]) => {
+      const latin = !HAN.test(text);
+      const having = new Set(this.places.filter((place) => stands(place.all, text, latin)));
+      const rare = having.size ? Math.log(1 + this.places.length / having.size) : 0;
+      return { text, ...more, latin, having, rare, value: rare * more.weight };
     });
   }
 
-  /** @param {string} run @param {Add} add */
-  addLatin(run, add) {
-    const meant = this.correct(run);
-    for (const word of meant) add(word, word === run ? 1 : 0.8);
-    if (!meant.length) add(run, 1);
+  /** Latin words: as they are, what they spell, or what they are nearest to. @param {string[]} runs @param {Add} add */
+  addLatin(runs, add) {
+    const strange = runs.filter((run) => !(this.begins(run) || this.synonyms.has(run)));
+    const together = strange.length ? this.sounds.spelt(strange.join("")) : [];
+    for (const word of together) this.addWord(word, 0.9, strange.join(""), add);
+    for (const run of runs) {
+      this.addSynonyms(run, run, add);
+      if (together.length && strange.includes(run)) continue;
+      const meant = this.correct(run);
+      for (const word of meant) add(word, word === run ? 1 : 0.8, run);
+      if (!meant.length) add(run, 1, run);
+    }
   }
 
   /** @param {string} run @param {Add} add */
   addChinese(run, add) {
     const pieces = this.cut(run);
     for (const [at, word] of pieces.entries()) {
+      this.addSynonyms(word, word, add);
       if (FILLERS.has(word)) continue;
-      add(word, word.length > 1 ? 1 : 0.3);
+      this.addWord(word, word.length > 1 ? 1 : 0.3, word, add);
       const pair = word + (pieces[at + 1] ?? "");
-      if (pair.length === 2 && !FILLERS.has(pair[1]) && this.stands(pair)) add(pair, 1);
-      if (word.length >= 4) this.addParts(word, add);
+      if (pair.length === 2 && !FILLERS.has(pair[1]) && this.stands(pair)) add(pair, 1, pair);
+    }
+    this.addMisspelt(pieces, add);
+  }
+
+  /** A Chinese word, and the parts of a long one. @param {string} word @param {number} weight @param {string} group @param {Add} add */
+  addWord(word, weight, group, add) {
+    add(word, weight, group);
+    if (word.length < 4) return;
+    const whole = this.stands(word) ? word : undefined;
+    for (const part of this.cut(word, (one) => one !== word)) {
+      if (part.length > 1) add(part, whole ? 0.5 * weight : weight, whole ? group : part, whole);
     }
   }
 
-  /** The parts of a long word; they count less where it stands as a whole. @param {string} word @param {Add} add */
-  addParts(word, add) {
-    const whole = this.stands(word) ? word : undefined;
-    for (const part of this.cut(word, (one) => one !== word)) if (part.length > 1) add(part, whole ? 0.5 : 1, whole);
+  /** What a word of readers means in the playbook. @param {string} word @param {string} group @param {Add} add */
+  addSynonyms(word, group, add) {
+    for (const [at, meant] of (this.synonyms.get(word) ?? []).entries()) add(meant, at ? 0.6 : 0.7, group);
+  }
+
+  /** Names that may be meant where signs are left over between known words. @param {string[]} pieces @param {Add} add */
+  addMisspelt(pieces, add) {
+    for (let from = 0; from < pieces.length; from++) {
+      for (let to = from + 2; to <= Math.min(pieces.length, from + 6); to++) {
+        const part = pieces.slice(from, to);
+        const text = part.join("");
+        const odd = part.filter((piece) => piece.length === 1 && !FILLERS.has(piece)).length;
+        if (text.length > 8 || !odd || this.stands(text)) continue;
+        for (const word of this.sounds.meant(text)) this.addWord(word, 0.8, word, add);
+      }
+    }
+  }
+
+  /** Whether a Latin word begins so somewhere. @param {string} text */
+  begins(text) {
+    return stands(this.all, text, true);
   }
 
   /** Whether something stands anywhere. @param {string} text */
   stands(text) {
-    return this.places.some((place) => place.fields.some((field) => field.includes(text)));
+    return this.all.includes(text);
   }
 
   /**
@@ -238,10 +435,12 @@ class Engine {
     const typed = squeeze(query);
     if (!typed) return { items: [], suggest: [] };
     const words = this.words(query);
-    const sum = words.reduce((total, word) => total + (word.whole ? 0 : word.rare * word.weight), 0);
+    const sum = best(words, (word) => (word.whole ? 0 : word.value));
     /** @type {Map<Doc, Hit[]>} */
     const pages = new Map();
+    const having = new Set(words.flatMap((word) => [...word.having]));
     for (const place of this.places) {
+      if (!having.has(place)) continue;
       const hit = this.score(place, words, typed, sum);
       if (hit.score) pages.set(place.page, [...(pages.get(place.page) ?? []), { ...hit, place }]);
     }
@@ -266,22 +465,23 @@ class Engine {
    * @param {number} sum what all the words are worth
    */
   score(place, words, typed, sum) {
-    let score = 0;
-    let worth = 0;
     /** @type {Set<Word>} */
     const found = new Set();
+    /** @type {Map<Word, number>} */
+    const hits = new Map();
+    const around = new Set(words.filter((word) => stands(place.around, word.text, word.latin)));
     for (const word of words) {
-      const value = word.rare * word.weight;
-      const around = count(place.around, word) ? 1 : 0;
+      if (!word.having.has(place)) continue;
       const hit = prominence(place, word);
-      if (hit) {
-        found.add(word);
-        score += value * (hit + 2 * around);
-      }
-      if (!word.whole) worth += value * (hit ? 1 : around * 0.5);
+      found.add(word);
+      hits.set(word, word.value * (hit + (around.has(word) ? 2 : 0)));
     }
     if (!found.size) return { score: 0, found };
-    worth += worthOfParts(words, found);
+    const score = best(words, (word) => hits.get(word) ?? 0);
+    const whole = best(words, (word) =>
+      word.whole ? 0 : word.value * (found.has(word) ? 1 : around.has(word) ? 0.5 : 0),
+    );
+    const worth = whole + worthOfParts(words, found);
     const exact = place.names.includes(typed) ? 2.5 : place.names[0].includes(typed) ? 1.3 : 1;
     return { score: score * (worth / sum) ** 1.5 * exact, found };
   }
@@ -336,8 +536,20 @@ class Engine {
 function prominence(place, word) {
   const title = names(place.title, word);
   const tag = Math.max(0, ...place.tags.map((name) => names(name, word)));
+  const query = Math.max(0, ...place.queries.map((one) => names(one, word)));
   const times = count(place.text, word);
-  return 10 * title + 8 * tag + (2 * times) / (times + 1.5);
+  return 10 * title + 8 * Math.max(tag, query) + (2 * times) / (times + 1.5);
+}
+
+/** The sum over the groups of words, of each the best. @param {Word[]} words @param {(word: Word) => number} value */
+function best(words, value) {
+  /** @type {Map<string, number>} */
+  const groups = new Map();
+  for (const word of words) {
+    const key = word.whole ? `${word.group} ${word.text}` : word.group;
+    groups.set(key, Math.max(groups.get(key) ?? 0, value(word)));
+  }
+  return [...groups.values()].reduce((total, one) => total + one, 0);
 }
 
 /**
