@@ -35,6 +35,9 @@ const FILLERS = new Set(
 /** How many pages are shown at most, and how many places of each. */
 const SHOWN = 20;
 const PLACES = 8;
+/** How like a phrase a query must be to count, and how much that counts. */
+const LIKE = 0.25;
+const LIKENESS = 80;
 
 const HAN = /^[\u3400-\u9fff]+$/;
 const RUNS = /[\u3400-\u9fff]+|[a-z0-9]+/g;
@@ -109,7 +112,7 @@ function near(a, b, limit) {
  *
  * @param {string} sound
  */
-const smooth = (sound) => sound.replace(/([zcs])h/g, "$1").replace(/([aei]n)g/g, "$1").replaceAll("v", "u");
+const smooth = (sound) => sound.replace(/([zcs])h/g, "$1").replace(/([aei]n)g+/g, "$1").replaceAll("v", "u");
 
 /** A text as HTML. @param {string} text */
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -153,7 +156,7 @@ class Sounds {
     for (const word of words) {
       put(this.byLength, word.length, word);
       for (const sounds of this.read(word)) {
-        put(this.words, sounds.join(""), word);
+        put(this.words, smooth(sounds.join("")), word);
         if (word.length > 2) put(this.initials, sounds.map((sound) => sound[0]).join(""), word);
       }
     }
@@ -182,13 +185,13 @@ class Sounds {
    * @returns {string[]} nothing where some of the letters are no sound
    */
   spelt(letters) {
-    const text = smooth(letters);
+    const text = letters.slice(0, 60);
     /** @type {{cost: number, from: number}[]} */
     const best = [{ cost: 0, from: 0 }];
     for (let end = 1; end <= text.length; end++) {
       best[end] = { cost: Number.POSITIVE_INFINITY, from: 0 };
-      for (let from = Math.max(0, end - this.longest); from < end; from++) {
-        const piece = text.slice(from, end);
+      for (let from = Math.max(0, end - 2 * this.longest); from < end; from++) {
+        const piece = smooth(text.slice(from, end));
         const price = this.words.has(piece) ? 1 : this.syllables.has(piece) ? 3 : Number.POSITIVE_INFINITY;
         if (best[from].cost + price < best[end].cost) best[end] = { cost: best[from].cost + price, from };
       }
@@ -196,7 +199,7 @@ class Sounds {
     const found = [];
     if (best[text.length].cost < Number.POSITIVE_INFINITY) {
       for (let end = text.length; end > 0; end = best[end].from) {
-        found.unshift(...(this.words.get(text.slice(best[end].from, end)) ?? []));
+        found.unshift(...(this.words.get(smooth(text.slice(best[end].from, end))) ?? []));
       }
     }
     return found.length ? found : [...(this.initials.get(letters) ?? [])];
@@ -208,7 +211,7 @@ class Sounds {
    * @param {string} text
    */
   meant(text) {
-    const found = new Set(this.read(text).flatMap((sounds) => [...(this.words.get(sounds.join("")) ?? [])]));
+    const found = new Set(this.read(text).flatMap((sounds) => [...(this.words.get(smooth(sounds.join(""))) ?? [])]));
     const alike = text.length < 3 ? [] : (this.byLength.get(text.length) ?? []);
     for (const word of alike) if (differences(word, text) === 1) found.add(word);
     return [...found].filter((word) => word.length === text.length && word !== text);
@@ -220,6 +223,57 @@ function differences(a, b) {
   let found = 0;
   for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) found++;
   return found;
+}
+
+/** The pairs of neighbouring signs in a text; the short forms of question words are like the long ones. @param {string} text */
+function pairs(text) {
+  const signs = squeeze(text).replaceAll("啥", "什么").replaceAll("咋", "怎么");
+  return new Set(Array.from({ length: Math.max(0, signs.length - 1) }, (_, at) => signs.slice(at, at + 2)));
+}
+
+/** The names of places and what readers type who look for them, found by how much of a query is like them. */
+class Phrases {
+  /** @param {Place[]} places */
+  constructor(places) {
+    /** @type {{place: Place, size: number}[]} */
+    this.all = [];
+    /** @type {Map<string, number[]>} */
+    this.having = new Map();
+    for (const place of places) {
+      for (const text of [place.title, ...place.tags, ...place.queries]) {
+        const found = pairs(text);
+        for (const pair of found) {
+          const having = this.having.get(pair);
+          if (having) having.push(this.all.length);
+          else this.having.set(pair, [this.all.length]);
+        }
+        this.all.push({ place, size: found.size });
+      }
+    }
+  }
+
+  /**
+   * How like a query the likest phrase of each place is, from 0 to 1: the share of pairs of signs that both have.
+   *
+   * @param {string} query
+   * @returns {Map<Place, number>}
+   */
+  like(query) {
+    const asked = pairs(query);
+    /** @type {Map<number, number>} */
+    const shared = new Map();
+    for (const pair of asked) {
+      for (const phrase of this.having.get(pair) ?? []) shared.set(phrase, (shared.get(phrase) ?? 0) + 1);
+    }
+    /** @type {Map<Place, number>} */
+    const found = new Map();
+    for (const [number, both] of shared) {
+      const { place, size } = this.all[number];
+      const like = (2 * both) / (asked.size + size);
+      if (both > 1 && like > (found.get(place) ?? LIKE)) found.set(place, like);
+    }
+    return found;
+  }
 }
 
 /**
@@ -274,6 +328,12 @@ class Engine {
     return this.heard;
   }
 
+  /** The phrases of all places; made when they are first needed. */
+  get phrases() {
+    this.read ??= new Phrases(this.places);
+    return this.read;
+  }
+
   /** The Chinese names of two to eight signs, and the words in names of places that have one. */
   nameWords() {
     /** @type {Set<string>} */
@@ -282,7 +342,7 @@ class Engine {
       for (const run of [title, ...tags].flatMap((name) => (name.length < 16 ? (name.match(RUNS) ?? []) : []))) {
         if (!HAN.test(run)) continue;
         if (run.length <= 8) found.add(run);
-        for (const word of this.cut(run)) found.add(word);
+        for (const word of [...this.cut(run), ...this.cut(run, (one) => one !== run)]) found.add(word);
       }
     }
     return [...found].filter((word) => word.length > 1 && !FILLERS.has(word));
@@ -438,10 +498,11 @@ class Engine {
     const sum = best(words, (word) => (word.whole ? 0 : word.value));
     /** @type {Map<Doc, Hit[]>} */
     const pages = new Map();
-    const having = new Set(words.flatMap((word) => [...word.having]));
-    for (const place of this.places) {
-      if (!having.has(place)) continue;
+    const alike = this.phrases.like(query);
+    const having = new Set([...words.flatMap((word) => [...word.having]), ...alike.keys()]);
+    for (const place of having) {
       const hit = this.score(place, words, typed, sum);
+      hit.score += LIKENESS * (alike.get(place) ?? 0) ** 2;
       if (hit.score) pages.set(place.page, [...(pages.get(place.page) ?? []), { ...hit, place }]);
     }
     const groups = [...pages].map(([page, hits]) => {
@@ -576,6 +637,7 @@ function worthOfParts(words, found) {
  * @param {string[]} words longest first; of letters only, so that they mean themselves in a pattern
  */
 function mark(text, words) {
+  if (!words.length) return escaped(text);
   const pieces = text.split(new RegExp(`(${words.join("|")})`, "gi"));
   return pieces.map((piece, at) => (at % 2 ? `<mark>${escaped(piece)}</mark>` : escaped(piece))).join("");
 }
