@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,20 @@ def check(project: Path, *command: str) -> None:
 )
 def test_the_code_is(command: list[str], project: Path) -> None:
     check(project, *command)
+
+
+def test_no_room_imports_from_a_floor_above() -> None:
+    """The contracts of pyproject.toml, which CONTRIBUTING shows."""
+    from importlinter.cli import lint_imports
+
+    assert lint_imports(no_cache=True) == 0
+
+
+def test_contributing_shows_the_contract(project: Path) -> None:
+    pyproject = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
+    (layers,) = (one["layers"] for one in pyproject["tool"]["importlinter"]["contracts"] if one["type"] == "layers")
+    shown = (project / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    assert tomllib.loads(shown) == {"layers": layers}
 
 
 @pytest.mark.parametrize(

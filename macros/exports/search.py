@@ -24,7 +24,11 @@ from macros.views.views import Views
 
 #: The 3755 signs that GB 2312 lists first, by their sound: those that an input method offers first.
 COMMON_SIGNS = bytes(
-    code for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) if (row, cell) < (0xD7, 0xFA) for code in (row, cell)
+    code
+    for row in range(0xB0, 0xD8)
+    for cell in range(0xA1, 0xFF)
+    if (row, cell) < (0xD7, 0xFA)
+    for code in (row, cell)
 ).decode("gb2312")
 #: How many readings of a sign are known at most; the others are rare.
 READINGS = 2

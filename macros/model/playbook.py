@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -113,7 +114,7 @@ class Playbook:
     moved: tuple[Move, ...]
     places: dict[tuple[str, str], Place]
     changes: tuple[Change, ...] = ()
-    search: SearchFile = SearchFile()
+    search: SearchFile = dataclasses.field(default_factory=SearchFile)
 
     @property
     def sections(self) -> tuple[Section, ...]:

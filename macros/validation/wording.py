@@ -55,7 +55,23 @@ SENTENCE = 12
 
 #: Fields whose text is not prose: ids, references, dates, names of columns.
 _NOT_PROSE = frozenset(
-    ["from", "see", "related", "metrics", "R", "A", "C", "I", "audience", "to", "products", "values", "aka", "queries", "due"]
+    [
+        "from",
+        "see",
+        "related",
+        "metrics",
+        "R",
+        "A",
+        "C",
+        "I",
+        "audience",
+        "to",
+        "products",
+        "values",
+        "aka",
+        "queries",
+        "due",
+    ]
 )
 #: The English halves of the metric dictionary are not part of the Chinese edition.
 FOREIGN = frozenset(["en", "expr", "k"])
