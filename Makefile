@@ -64,7 +64,7 @@ lint: env-tests ## Read the code with ruff and mypy, the pages' scripts with Bio
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m ruff check .
 	@$(RUN) -m mypy
-	@$(RUN) -c "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())" >/dev/null
+	@$(RUN) -c "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"
 	@$(BIOME) check --error-on-warnings
 	@$(NODE) node_modules/typescript/bin/tsc
 

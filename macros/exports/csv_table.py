@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 #: count as well where Excel runs in Chinese or Japanese.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 #: The place before a line that begins with one: a program that takes no heed of quotes begins a cell there.
-_FORMULA = re.compile(r"(^|[\r\n])(?=[=+\-@\t＝＋－＠])")
+#: Blanks before the sign don't hinder some programs.
+_FORMULA = re.compile(r"(^|[\r\n])(?=[^\S\r\n]*[=+\-@＝＋－＠]|\t)")
 
 Cell = str | int | float
 

@@ -1,9 +1,16 @@
 // What every page has: links that copy their address, and cards that open when their address is asked for.
 
+import { choices } from "./lib/address.js";
 import { openCards } from "./page/cards.js";
 import { copyLinks } from "./page/copy-link.js";
+import { quietLetters } from "./page/keys.js";
 import { followMoved } from "./page/redirect.js";
+import { listenToInput } from "./page/search-box.js";
 
+// What a search left in the address has been marked on the page by now; whoever copies the address copies it without.
+choices({ h: "" });
+quietLetters();
+listenToInput(document);
 openCards(document);
 copyLinks(document);
 followMoved();
@@ -18,9 +25,11 @@ if (way && location.protocol !== "file:") way.textContent = location.origin + lo
  * @param {string} selector
  * @param {(found: any) => Promise<void>} start
  */
-function on(selector, start) {
+async function on(selector, start) {
   const found = document.querySelector(selector);
-  if (found) start(found);
+  if (!found) return;
+  await start(found);
+  for (const late of document.querySelectorAll("output.pb-late")) late.remove();
 }
 const one = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
 

@@ -1,5 +1,6 @@
 /** What came with a link: shown first, stored only when the reader says so. Loaded when there is such a link. */
 
+import { dropRun } from "../lib/address.js";
 import { button, h } from "../lib/dom.js";
 import { importEntries } from "../store/files.js";
 import { readRun } from "../store/records.js";
@@ -28,7 +29,11 @@ const HERE = {
  */
 export async function offer(hash, list, store, open) {
   const box = h("div", { class: "pb-offer" });
-  const close = () => box.remove();
+  // Until the reader has decided, the address carries the run: it may be opened in another browser, or again.
+  const close = () => {
+    dropRun();
+    box.remove();
+  };
   /** @param {string} words */
   const refuse = (words) => {
     box.replaceChildren(

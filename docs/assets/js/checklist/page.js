@@ -1,5 +1,6 @@
 /** A checklist's page: starts runs, keeps them, shows them. Everything a reader does comes through here. */
 
+import { carriesRun } from "../lib/address.js";
 import { keptNotice } from "../store/notice.js";
 import { openStore } from "../store/store.js";
 import { barOf } from "./bar.js";
@@ -88,14 +89,13 @@ export async function checklistPage(place) {
   await runs.read();
 
   const openLink = async () => {
-    if (!location.hash.startsWith("#run=")) return;
+    if (!carriesRun(location.hash)) return;
     const { offer } = await import("./offer.js");
     const box = await offer(location.hash, list, store, async (key) => {
       await runs.fetch(key);
       panel.focus();
     });
     panel.offer(box);
-    window.history.replaceState(null, "", location.pathname + location.search);
   };
   addEventListener("hashchange", openLink);
   await openLink();

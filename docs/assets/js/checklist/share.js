@@ -1,5 +1,6 @@
 /** A run as something to hand over: link, file, spreadsheet. Loaded when it is asked for. */
 
+import { pageAddress } from "../lib/address.js";
 import { download } from "../lib/dom.js";
 import { bold, csvFile, plain, xlsxFile } from "../lib/spreadsheet.js";
 import { deadline } from "./run.js";
@@ -75,7 +76,7 @@ export async function linkOf(store, key) {
   const { encode } = await import("./handover.js");
   const entry = (await store.entries(key)).get(key);
   if (!entry) throw new Error("这份检查已经不在这台设备上了。");
-  const link = location.href.split("#")[0] + (await encode(key, entry));
+  const link = pageAddress() + (await encode(key, entry));
   const beware =
     location.protocol === "file:"
       ? "这本手册是从硬盘打开的，链接在别人的电脑上打不开：请改发文件。"

@@ -1,3 +1,5 @@
+import { isInApp } from "./app.js";
+
 /**
  * Make an element. Text goes in as text: nothing in it is ever read as HTML.
  *
@@ -44,4 +46,29 @@ export function download(stem, ending, blob) {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  if (isInApp) sayThatAppsDropFiles(blob);
+}
+
+/** @param {Blob} blob what may not have arrived */
+function sayThatAppsDropFiles(blob) {
+  const box = h("div", { class: "pb-problem pb-in-app", role: "alert" });
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(await blob.text());
+      box.append(h("p", {}, "复制好了，粘贴到聊天或文档里。"));
+    } catch {
+      box.append(h("p", {}, "这里复制不了。"));
+    }
+  };
+  box.append(
+    h("p", {}, "这个应用常常会丢掉下载的文件。没有看到文件，就点右上角的“…”，选“在浏览器打开”，再导出一次。"),
+    h(
+      "p",
+      { class: "pb-acts" },
+      /text|json/.test(blob.type) && button("复制内容", copy),
+      button("知道了", () => box.remove()),
+    ),
+  );
+  document.querySelector(".pb-in-app")?.remove();
+  document.querySelector("main")?.append(box);
 }

@@ -4,10 +4,10 @@
 /** @typedef {string | number} Cell */
 
 /**
- * A line that begins with one of these may be taken for a formula, by a spreadsheet in Chinese the wide ones too. The
+ * A line that begins with one of these, with or without blanks before it, may be taken for a formula, by a spreadsheet in Chinese the wide ones too. The
  * CSV writer of macros/exports/ has the same rule; tests/rules/cells.json holds both to it.
  */
-const FORMULA = /(^|[\r\n])(?=[=+\-@\t＝＋－＠])/g;
+const FORMULA = /(^|[\r\n])(?=[^\S\r\n]*[=+\-@＝＋－＠]|\t)/g;
 
 /**
  * A text that no spreadsheet runs: an apostrophe stands before every line of it that could be a formula, and before

@@ -13,11 +13,17 @@
  */
 
 import "../../vendor/idb/idb.min.js";
+import { siteRoot } from "../lib/address.js";
 
 const TABLE = "entries";
 const META = "meta:store";
-const NAME = "ops-playbook";
+/** What every playbook of a host kept together before each had a store of its own. */
+const SHARED = "ops-playbook";
+/** Several playbooks may stand on one host: what one keeps is not shown by another. */
+const NAME = `${SHARED}:${siteRoot()}`;
 const MINUTE = 60_000;
+/** How long the storage may take to answer, in milliseconds; it may never do, while another tab holds it. */
+const PATIENCE = 1000;
 
 /**
  * How often each device has changed a value. It tells an older state from one that went its own way, whatever the
@@ -25,7 +31,7 @@ const MINUTE = 60_000;
  * @typedef {Record<string, number>} Seen
  * @typedef {{v: any, seen: Seen}} Entry
  * @typedef {(get: (key: string) => Entry | undefined, put: (key: string, entry: Entry | null) => void) => void} Step
- * @typedef {"full" | "blocked" | "broken" | "newer" | "cleared"} Problem
+ * @typedef {"full" | "blocked" | "stuck" | "broken" | "newer" | "cleared"} Problem
  */
 
 /** A short name that nothing else has. */
@@ -62,7 +68,9 @@ export class Store {
   #pending = new Map();
   /** @type {any} */
   #db = null;
-  /** @type {{born: string, device: string, latest: number} | null} */
+  /** The connection that is on its way. @type {Promise<any> | null} */
+  #opening = null;
+  /** @type {{born: string, device: string, latest: number, tookShared?: boolean} | null} */
   #meta = null;
   #device = randomId();
   #tail = Promise.resolve();
@@ -316,8 +324,29 @@ export class Store {
     return died;
   }
 
+  /** The connection; an error when there is none in time. One that comes late is taken all the same. */
   async #open() {
     if (this.#db) return this.#db;
+    this.#opening ??= this.#connect().finally(() => {
+      this.#opening = null;
+    });
+    const opening = this.#opening;
+    const patience = this.#failure === "stuck" ? 0 : PATIENCE;
+    let timer = 0;
+    const late = new Promise((_, reject) => {
+      timer = window.setTimeout(() => {
+        opening.then(() => this.retry()).catch(() => {});
+        reject(new DOMException("", "TimeoutError"));
+      }, patience);
+    });
+    try {
+      return await Promise.race([opening, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #connect() {
     const db = await globalThis.idb.openDB(NAME, 1, {
       upgrade: (/** @type {any} */ fresh) => fresh.createObjectStore(TABLE),
       blocking: () => {
@@ -328,7 +357,7 @@ export class Store {
         this.#db = null;
       },
     });
-    const meta = await db.get(TABLE, META);
+    const meta = await takeShared(db, await db.get(TABLE, META));
     if (meta?.latest > Date.now() + 10 * MINUTE) this.clockBack = meta.latest;
     if (!this.#meta && meta) this.#device = meta.device;
     if (!this.#meta && !meta && marked()) this.#cleared = true;
@@ -357,6 +386,7 @@ export class Store {
   #fail(error) {
     const name = /** @type {any} */ (error)?.name;
     if (name === "QuotaExceededError") this.#failure = "full";
+    else if (name === "TimeoutError") this.#failure = "stuck";
     else if (name === "VersionError") this.#failure = "newer";
     else if (name === "SecurityError" || !globalThis.indexedDB) this.#failure = "blocked";
     else this.#failure = "broken";
@@ -370,6 +400,47 @@ export class Store {
   /** @param {string[]} keys */
   #tell(keys) {
     for (const [prefix, listener] of this.#watchers) for (const key of keys) if (key.startsWith(prefix)) listener(key);
+  }
+}
+
+/**
+ * Copy what an older version of the page kept in the store that all playbooks of a host shared, once. It stays there,
+ * for the others.
+ *
+ * @param {any} db
+ * @param {any} meta what this store says of itself; nothing when it is new
+ * @returns {Promise<any>} what it says of itself now
+ */
+async function takeShared(db, meta) {
+  if (meta?.tookShared) return meta;
+  const all = await sharedEntries();
+  if (!all) return meta;
+  const fresh = { ...(meta ?? all.get(META) ?? { born: randomId(), device: randomId(), latest: 0 }), tookShared: true };
+  const tx = db.transaction(TABLE, "readwrite");
+  for (const [key, entry] of all) {
+    if (key !== META && isEntry(entry) && (await tx.store.get(key)) === undefined) tx.store.put(entry, key);
+  }
+  tx.store.put(fresh, META);
+  await tx.done;
+  return fresh;
+}
+
+/** What lies in the shared store; null when there is none. @returns {Promise<Map<string, any> | null>} */
+async function sharedEntries() {
+  let none = false;
+  try {
+    const db = await globalThis.idb.openDB(SHARED, undefined, {
+      upgrade: (/** @type {any} */ _db, /** @type {any} */ _old, /** @type {any} */ _new, /** @type {any} */ tx) => {
+        none = true;
+        tx.abort(); // it isn't made by being looked for
+      },
+    });
+    const shelf = db.transaction(TABLE).store;
+    const [keys, values] = await Promise.all([shelf.getAllKeys(), shelf.getAll()]);
+    db.close();
+    return new Map(keys.map((key, at) => [String(key), values[at]]));
+  } catch {
+    return none ? null : new Map();
   }
 }
 
