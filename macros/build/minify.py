@@ -1,7 +1,4 @@
-"""A script as it is sent: without comments and needless blanks.
-
-Names stay as they are written, so that an error in a browser's console can be looked up.
-"""
+"""A script as it is sent: without comments and needless blanks, its local names made short."""
 
 
 class ShrinkError(ValueError):
@@ -13,7 +10,6 @@ def script(text: str, path: str) -> str:
     # Imported late: it starts threads, and a build forks before the first script is minified.
     import minify
 
-    minify.config({"js-keep-var-names": True})
     try:
         small: str = minify.string("application/javascript", text)
     except minify.MinifyError as error:

@@ -201,6 +201,7 @@ def make(config: MkDocsConfig, *, dirty: bool = False) -> None:
     Raises what MkDocs raises: Abort or PluginError when something is wrong, with the message to show.
     """
     session_of(config).whole = not dirty
+    search.load_dictionary()
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config, dirty=dirty)
     config.plugins.on_shutdown()

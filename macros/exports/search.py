@@ -52,13 +52,22 @@ def cut(text: str) -> Iterable[str]:
     """Chinese words by jieba's dictionary, without guessing at words that are not in it."""
     import jieba
 
-    if not jieba.dt.initialized:
-        # Not by `initialize`, which takes whatever lies in a folder that all users of the machine share for the
-        # dictionary, leaves a copy there, and speaks of it in English.
-        jieba.dt.FREQ, jieba.dt.total = jieba.dt.gen_pfdict(jieba.dt.get_dict_file())
-        jieba.dt.initialized = True
+    load_dictionary()
     words: Iterable[str] = jieba.cut(text, HMM=False)
     return words
+
+
+def load_dictionary() -> None:
+    """Let jieba read its own dictionary, unless it has.
+
+    Not by `initialize`, which takes whatever lies in a folder that all users of the machine share for the dictionary,
+    leaves a copy there, and speaks of it in English. Whoever else asks jieba comes after this: Material's search does.
+    """
+    import jieba
+
+    if not jieba.dt.initialized:
+        jieba.dt.FREQ, jieba.dt.total = jieba.dt.gen_pfdict(jieba.dt.get_dict_file())
+        jieba.dt.initialized = True
 
 
 def forget_dictionary() -> None:

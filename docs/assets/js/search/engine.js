@@ -112,7 +112,11 @@ function near(a, b, limit) {
  *
  * @param {string} sound
  */
-const smooth = (sound) => sound.replace(/([zcs])h/g, "$1").replace(/([aei]n)g+/g, "$1").replaceAll("v", "u");
+const smooth = (sound) =>
+  sound
+    .replace(/([zcs])h/g, "$1")
+    .replace(/([aei]n)g+/g, "$1")
+    .replaceAll("v", "u");
 
 /** A text as HTML. @param {string} text */
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -320,18 +324,22 @@ class Engine {
     });
     this.all = this.places.map((place) => place.all).join("\n");
     this.table = sounds;
+    /** @type {Sounds | undefined} */
+    this.knownSounds = undefined;
+    /** @type {Phrases | undefined} */
+    this.knownPhrases = undefined;
   }
 
   /** The words of names by their sound; made when a query first needs them. */
   get sounds() {
-    this.heard ??= new Sounds(this.table, this.nameWords());
-    return this.heard;
+    this.knownSounds ??= new Sounds(this.table, this.nameWords());
+    return this.knownSounds;
   }
 
   /** The phrases of all places; made when they are first needed. */
   get phrases() {
-    this.read ??= new Phrases(this.places);
-    return this.read;
+    this.knownPhrases ??= new Phrases(this.places);
+    return this.knownPhrases;
   }
 
   /** The Chinese names of two to eight signs, and the words in names of places that have one. */
