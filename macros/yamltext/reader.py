@@ -279,9 +279,8 @@ def parse(document: Document) -> None:
     reading begins again.
     """
     path = document.path
-    text, hidden = signs.without_invisible(document.text)
-    text, blanks = signs.without_wide_blanks(signs.plain(text))
-    problems = [Problem(path, *hint) for hint in (*hidden, *blanks)]
+    text, mended = signs.cleaned(document.text)
+    problems = [Problem(path, *hint) for hint in mended]
     read = 0
     surely = True  # until something had to be left out
     tried: set[int] = set()

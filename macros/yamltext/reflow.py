@@ -6,35 +6,37 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-#: A formatter breaks no line that is shorter than this.
-_NARROWEST = 40
+#: No formatter is set up to break shorter lines than this.
+_NARROWEST = 60
 #: Signs after and before which nobody writes the blank at which a line may be broken.
 _FULL_STOPS = "。，、；：？！）》”’】（《“‘【…—"
+_FIELD = re.compile(r"[A-Za-z_]+: ")
 _OWN = re.compile(r"- |[A-Za-z_]+[:：](?:\s|$)|#")
 
 
 def is_wrapped(lines: list[str]) -> bool:
     """Whether the lines of a value are what a formatter makes of one long line.
 
-    It breaks at blanks, which Chinese has only beside other letters; it indents what follows deeper than the field;
+    It breaks at blanks, which Chinese has only beside other letters; it indents what follows;
     and it breaks as late as its width allows, so that one more word would have been too long for every line but the
     last.
     """
     if len(lines) < 2 or any(not line.strip() for line in lines):
         return False
-    first, *below = lines
-    indent = _indent(first)
-    if any(_indent(line) <= indent or _OWN.match(line.lstrip(" ")) for line in below):
+    least = _least_indent(lines[0])
+    below = lines[1:]
+    if any(len(line) - len(line.lstrip(" ")) < least or _OWN.match(line.lstrip(" ")) for line in below):
         return False
     if not all(_is_blank_between(before.rstrip(), line.lstrip()) for before, line in zip(lines, below, strict=False)):
         return False
     return any(_breaks_late([line.rstrip() for line in lines], width) for width in (len, _columns))
 
 
-def _indent(line: str) -> int:
-    """Where the field of a line begins, behind its dashes."""
-    match = re.match(r" *(?:- +)*", line)
-    return match.end() if match else 0
+def _least_indent(first: str) -> int:
+    """How deep what follows a line must be indented: below the text of a list's item, or deeper than a field."""
+    match = re.match(r" *(?:- +)*", first)
+    column = match.end() if match else 0
+    return column + 1 if _FIELD.match(first, column) else column
 
 
 def _is_blank_between(before: str, behind: str) -> bool:

@@ -69,10 +69,14 @@ _QUOTED = re.compile(rf"{_VALUE}([\"'])")
 FIELD = re.compile(rf"^({_DASHES}){_ANY_KEY}:(\s|$)")
 _BRACKETS = str.maketrans("［］｛｝，", "[]{},")
 
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufff9-\uffff"
-    "\ud800-\udfff]"
+_INVISIBLES = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufff9-\uffff"
+    "\ud800-\udfff"
 )
+_INVISIBLE = re.compile(f"[{_INVISIBLES}]")
+_TWIN = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
+#: What most texts have none of, looked for at once.
+_UNUSUAL = re.compile(f"[{_INVISIBLES}{_BLANK[1:-1]}{_TWIN.pattern[1:-1]}]")
 _NAMES = {
     "\u200b": "零宽空格", "\ufeff": "字节序标记", "\u00ad": "软连字符", "\u2028": "行分隔符", "\u2029": "段分隔符",
     "\u3000": "全角空格", "\u00a0": "不换行空格", "\u202f": "窄的不换行空格", "\u2007": "数字宽的空格",
@@ -84,9 +88,22 @@ def name_of(character: str) -> str:
     return _NAMES.get(character) or f"U+{ord(character):04X}"
 
 
-def without_invisible(text: str) -> tuple[str, list[Found]]:
-    """The text with one kind of line end and without invisible characters, and where those stood."""
+def cleaned(text: str) -> tuple[str, list[Found]]:
+    """The text with one kind of line end and of each sign, and what had to be mended for that.
+
+    Invisible characters are gone, blanks beside YAML's signs half-width ones, signs that only look like ordinary ones
+    those. The last is no mistake: nobody can see it.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not _UNUSUAL.search(text):
+        return text, []
+    text, hidden = _without_invisible(text)
+    text, blanks = _without_wide_blanks(plain(text))
+    return text, hidden + blanks
+
+
+def _without_invisible(text: str) -> tuple[str, list[Found]]:
+    """The text without invisible characters, and where those stood."""
     found: list[Found] = []
     for match in _INVISIBLE.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
@@ -98,10 +115,8 @@ def without_invisible(text: str) -> tuple[str, list[Found]]:
     return (_INVISIBLE.sub("", text), found) if found else (text, found)
 
 
-def without_wide_blanks(text: str) -> tuple[str, list[Found]]:
+def _without_wide_blanks(text: str) -> tuple[str, list[Found]]:
     """The text with half-width blanks beside YAML's signs, and where others stood. Those in sentences stay."""
-    if not re.search(_BLANK, text):
-        return text, []
     lines = text.split("\n")
     found: list[Found] = []
     for number, line in enumerate(lines):
@@ -143,7 +158,6 @@ _RADICALS = (
     "⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀"
 )
 _TWINS = _look_alikes()
-_TWIN = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
 
 
 def plain(text: str) -> str:
