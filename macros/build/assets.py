@@ -1,4 +1,4 @@
-"""What a page is made of beside its HTML: scripts made small, scripts moved out of it, what the search looks through."""
+"""What a page is made of beside its HTML: scripts and styles, and what the search looks through."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.utils import write_file
 
 from macros.build import external_scripts, minify
+from macros.build.asset_folder import placed
 from macros.build.session import Session, session_of
 from macros.exports import search
 
@@ -18,20 +19,31 @@ from macros.exports import search
 SCRIPTS = "assets/js/"
 
 
-def shrink_scripts(files: Files, config: MkDocsConfig) -> None:
-    """Give MkDocs the project's own scripts without comments. They change only when everything is built."""
-    for file in list(files.javascript_files()):
-        if not file.src_uri.startswith(SCRIPTS):
+def place(files: Files, config: MkDocsConfig) -> None:
+    """Give MkDocs the project's scripts and styles where the site has them, its own scripts without comments.
+
+    They change only when everything is built.
+    """
+    session = session_of(config)
+    for file in list(files):
+        place = placed(file.src_uri, session.assets)
+        if place == file.src_uri:
             continue
-        if not session_of(config).whole:
+        if file.src_uri.startswith(SCRIPTS) and session.whole:
+            try:
+                small = minify.script(file.content_string, f"docs/{file.src_uri}")
+            except minify.ShrinkError as error:
+                raise PluginError(str(error)) from None
+            files.remove(file)
+            file = File.generated(config, file.src_uri, content=small)  # noqa: PLW2901
+            files.append(file)
+        elif not session.whole:
             file.is_modified = lambda: False  # type: ignore[method-assign]
-            continue
-        try:
-            small = minify.script(file.content_string, f"docs/{file.src_uri}")
-        except minify.ShrinkError as error:
-            raise PluginError(str(error)) from None
-        files.remove(file)
-        files.append(File.generated(config, file.src_uri, content=small))
+        file.dest_uri = place
+    config.extra_css = [placed(path, session.assets) for path in config.extra_css]
+    for script in config.extra_javascript:
+        if not isinstance(script, str):
+            script.path = placed(script.path, session.assets)
 
 
 def without_scripts(html: str, root: str, config: MkDocsConfig) -> str:

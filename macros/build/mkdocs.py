@@ -130,7 +130,7 @@ def add_pages(files: Files, config: MkDocsConfig) -> None:
         modified = not session.lasting or session.built.get(path) != session.markdown[path]
         file.is_modified = _answer(modified)  # type: ignore[method-assign]
         files.append(file)
-    assets.shrink_scripts(files, config)
+    assets.place(files, config)
     session.begin(list(files.documentation_pages()))
 
 
@@ -182,7 +182,7 @@ def write_exports(session: Session, site_url: str, folder: Path) -> None:
     # Here, since a build that leaves this to another process has no need of the libraries for office files.
     from macros.exports import all as exports
 
-    exports.write(session.views, session.published, session.revisions, site_url, folder)
+    exports.write(session.views, session.published, session.revisions, site_url, folder, session.assets)
 
 
 def configuration(root: Path, site_dir: Path, session: Session, *, strict: bool) -> MkDocsConfig:

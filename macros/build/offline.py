@@ -26,7 +26,7 @@ from urllib.parse import unquote
 LEFT_OUT = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz"})
 #: The script that carries the modules.
 CARRIER = "assets/modules.js"
-SHIM = "assets/vendor/iframe-worker/shim.js"
+SHIM = "vendor/iframe-worker/shim.js"
 INDEX = "search/search_index.json"
 
 _PREFIX = "playbook/"  # of a module's name in the import map
@@ -57,13 +57,12 @@ def files(site: Mapping[str, bytes]) -> dict[str, bytes]:
 
     Raises OfflineError when a link or an import leads nowhere, or when an import can't be followed.
     """
-    if SHIM not in site:
-        raise OfflineError(f"{SHIM}: 缺这个文件，搜索从磁盘打开时用它。")
+    shim = shim_of(site)
     found = {path: content for path, content in site.items() if path not in LEFT_OUT}
     entrances: set[str] = set()
     for path in sorted(found):
         if path.endswith(".html"):
-            text, modules = page(found[path].decode(), path, site)
+            text, modules = page(found[path].decode(), path, site, shim)
             found[path] = text.encode()
             entrances |= modules
     found[CARRIER] = carrier(reachable(entrances, site)).encode()
@@ -74,13 +73,22 @@ def files(site: Mapping[str, bytes]) -> dict[str, bytes]:
     return found
 
 
+def shim_of(site: Mapping[str, bytes]) -> str:
+    """The path of the library that makes a frame of a worker. Raises OfflineError when the site lacks it."""
+    found = next((path for path in sorted(site) if path.startswith("assets/") and path.endswith(f"/{SHIM}")), "")
+    if not found:
+        raise OfflineError(f"assets/{SHIM}: 缺这个文件，搜索从磁盘打开时用它。")
+    return found
+
+
 # -------------------------------------------------------------------------------------------------- pages
 
 
-def page(text: str, path: str, site: Mapping[str, bytes]) -> tuple[str, set[str]]:
+def page(text: str, path: str, site: Mapping[str, bytes], shim: str) -> tuple[str, set[str]]:
     """A page with its links and scripts made to work from a disk, and the paths of the modules that it starts.
 
-    `path` is the page's own; `site` are the files that its links may lead to.
+    `path` is the page's own; `site` are the files that its links may lead to, `shim` the one
+    that lets the search work.
     """
     started: list[str] = []
     up = "../" * path.count("/")
@@ -97,7 +105,7 @@ def page(text: str, path: str, site: Mapping[str, bytes]) -> tuple[str, set[str]
 
     text = _TAG.sub(linked, _ALTERNATE.sub("", text))
     text = _MODULE.sub(named, text)
-    text = _BUNDLE.sub(lambda match: f'<script src="{up}{SHIM}"></script>\n      {match[0]}', text, count=1)
+    text = _BUNDLE.sub(lambda match: f'<script src="{up}{shim}"></script>\n      {match[0]}', text, count=1)
     return text, set(started)
 
 

@@ -17,6 +17,7 @@ from mkdocs.structure.files import File
 from macros.addresses import ledger, revisions
 from macros.addresses.pages import Page
 from macros.addresses.revisions import Revision
+from macros.build import asset_folder
 from macros.build.git_dates import History
 from macros.exports import search
 from macros.model.playbook import Playbook
@@ -86,6 +87,8 @@ class Session:
         self.written: set[str] = set()
         #: What the macros of each hand-written page asked for when it was built, and what they got.
         self.asked: dict[str, dict[tuple[str, str | None], str]] = {}
+        #: Where the site has the project's scripts and styles, below its root; ends in a slash.
+        self.assets = ""
         #: The theme's scripts, by the path of the file that each has been moved to.
         self.scripts: dict[str, str] = {}
         #: Whether everything is built, and not only the pages that changed.
@@ -105,6 +108,7 @@ class Session:
             self.cache.forget()
         self.published = [line.address for line in ledger.read(self.root)]
         self.revisions = revisions.read(self.root)
+        self.assets = asset_folder.folder_of(self.root)
         renderer = Renderer(Views(playbook), source, self.published)
         pages = renderer.pages
         if self.lasting:

@@ -16,14 +16,16 @@ def files(
     base_url: str = "",
     published: Iterable[str] = (),
     revisions: Mapping[str, Revision] | None = None,
+    assets: str = "assets/",
 ) -> Iterator[tuple[str, bytes]]:
     """Every file to write beside the pages: its path below the site's root, and its bytes.
 
     `base_url` is the address under which the site is published, "" when that isn't known. `published` are the
-    addresses of the ledger, `revisions` what it knows of calendars. The Markdown of a page is written with the page.
+    addresses of the ledger, `revisions` what it knows of calendars; `assets` is where the site has its scripts and
+    styles. The Markdown of a page is written with the page.
     """
     context = Context(views, base_url, revisions)
-    yield from redirects.files(context, published)
+    yield from redirects.files(context, published, assets)
     yield from api.files(context)
     yield from feed.files(context)
     yield from markdown.files(context)
@@ -31,10 +33,15 @@ def files(
 
 
 def write(
-    views: Views, published: Iterable[str], revisions: Mapping[str, Revision], base_url: str, folder: Path
+    views: Views,
+    published: Iterable[str],
+    revisions: Mapping[str, Revision],
+    base_url: str,
+    folder: Path,
+    assets: str = "assets/",
 ) -> None:
     """Write every file into `folder`. Takes what `files` takes; raises OSError where the disk doesn't let it."""
-    for path, content in files(views, base_url, published, revisions):
+    for path, content in files(views, base_url, published, revisions, assets):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

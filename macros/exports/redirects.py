@@ -53,32 +53,32 @@ class Sign:
     follows: bool
 
 
-def files(context: Context, published: Iterable[str] = ()) -> Iterator[tuple[str, bytes]]:
+def files(context: Context, published: Iterable[str] = (), assets: str = "assets/") -> Iterator[tuple[str, bytes]]:
     """A page for every short address, and one for every page that is gone.
 
     `published` are the addresses of the ledger: the short ones among them keep a page of their own.
+    `assets` is where the site has its scripts and styles.
     """
     moves = Moves(context.views)
     for ref, target in context.views.targets.items():
         if target.kind in ITEMS:
-            yield _written(f"go/{ref}/", _sign(context, f"go/{ref}/", target, ()))
+            yield _written(f"go/{ref}/", _sign(context, f"go/{ref}/", target, ()), assets)
     old = {id_ for id_ in moves.entries if "/" not in id_ and id_.count(".") == 1}
     old |= {address.removeprefix("/go/").rstrip("/") for address in published if address.startswith("/go/")}
     for ref in sorted(old - context.views.targets.keys()):
         if (destination := moves.destination(ref)) is not None:
             address = f"go/{ref}/"
-            yield _written(
-                address, _sign(context, address, destination.target, (_entry(context, address, ref, "", destination),))
-            )
+            entry = _entry(context, address, ref, "", destination)
+            yield _written(address, _sign(context, address, destination.target, (entry,)), assets)
     for page in moves.removed_pages:
-        yield _gone(context, page)
+        yield _gone(context, page, assets)
 
 
-def _gone(context: Context, page: RemovedPage) -> tuple[str, bytes]:
+def _gone(context: Context, page: RemovedPage, assets: str) -> tuple[str, bytes]:
     address = path_of(Target("", "", "", page.path))
     entries = [_entry(context, address, page.id, "", page.destination)]
     entries += [_entry(context, address, one.id, one.anchor, one.destination) for one in page.anchors]
-    return _written(address, _sign(context, address, page.destination.target, tuple(entries), follows=True))
+    return _written(address, _sign(context, address, page.destination.target, tuple(entries), follows=True), assets)
 
 
 def _entry(context: Context, address: str, id_: str, anchor: str, destination: Destination) -> MovedEntry:
@@ -129,6 +129,6 @@ def _template() -> Template:
     return environment.get_template("redirect.html.j2")
 
 
-def _written(address: str, sign: Sign) -> tuple[str, bytes]:
-    page = _template().render(sign=sign, root="../" * address.count("/"))
+def _written(address: str, sign: Sign, assets: str) -> tuple[str, bytes]:
+    page = _template().render(sign=sign, root="../" * address.count("/"), assets=assets)
     return f"{address}index.html", page.encode()

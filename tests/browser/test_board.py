@@ -47,7 +47,7 @@ def kept(page: Page, count: int) -> None:
     """Wait until so many ticks are in the device's storage."""
     page.wait_for_function(
         """async (count) => {
-            const { openStore } = await import("/assets/js/store/store.js");
+            const { openStore } = await import(new URL("store/store.js", document.querySelector('script[src$="/js/playbook.js"]').src));
             return (await (await openStore()).list("tick:")).length === count;
         }""",
         arg=count,

@@ -120,7 +120,7 @@ def test_texts_of_the_data_are_shown_as_text(look: Visits) -> None:
     )
     page.evaluate(
         """async (data) => {
-            const { compareRoles } = await import("/assets/js/lists/comparison.js");
+            const { compareRoles } = await import(new URL("lists/comparison.js", document.querySelector('script[src$="/js/playbook.js"]').src));
             const one = (selector) => document.querySelector(selector);
             const form = one("[data-compare]");
             const fresh = form.cloneNode(true);

@@ -204,7 +204,7 @@ def test_a_card_of_an_older_handbook_loses_nothing(visit: Visits, goals: list[tu
     kept(page)
     page.evaluate(
         """async (key) => {
-            const { openStore } = await import("/assets/js/store/store.js");
+            const { openStore } = await import(new URL("store/store.js", document.querySelector('script[src$="/js/playbook.js"]').src));
             const store = await openStore();
             await store.update(key, (card) => {
                 card.goals[0] = { ...card.goals[0], ref: "gone.goal", name: "从前的目标" };
@@ -229,7 +229,7 @@ def test_what_is_no_card_is_left_alone(visit: Visits, value: str) -> None:
     page = opened(visit(CARD))
     page.evaluate(
         """async (value) => {
-            const { openStore } = await import("/assets/js/store/store.js");
+            const { openStore } = await import(new URL("store/store.js", document.querySelector('script[src$="/js/playbook.js"]').src));
             const store = await openStore();
             await store.update("score:control-ops:broken", () => value ?? "null");
         }""",

@@ -11,8 +11,14 @@ from macros.build.offline import reachable, read
 from tests.browser.conftest import Visits
 from tests.browser.kinds import longest
 
-ENTRANCE = "assets/js/playbook.js"
+ENTRANCE = "js/playbook.js"
 SCRIPTS, STYLES, PAGE = 30_000, 15_000, 350_000  # bytes
+
+
+def folder(site: Path) -> str:
+    """Where the site has our scripts and styles: in a folder that is named by their content."""
+    (entrance,) = site.glob(f"assets/*/{ENTRANCE}")
+    return entrance.relative_to(site).as_posix().removesuffix(ENTRANCE)
 
 
 def weight(site: Path, path: str) -> int:
@@ -33,19 +39,20 @@ def first_load(visit: Visits, site: Path, address: str, sign: str) -> dict[str, 
     ("kind", "module", "sign"),
     [
         ("duties", ENTRANCE, "article h1"),
-        ("roles", "assets/js/board/page.js", ".pb-work"),
-        ("checklists", "assets/js/checklist/page.js", "[data-checklist][data-ready]"),
-        ("scorecards", "assets/js/scorecard/page.js", ".pb-score"),
+        ("roles", "js/board/page.js", ".pb-work"),
+        ("checklists", "js/checklist/page.js", "[data-checklist][data-ready]"),
+        ("scorecards", "js/scorecard/page.js", ".pb-score"),
         ("templates", ENTRANCE, "article h1"),
     ],
 )
 def test_a_first_visit_is_light(visit_shipped: Visits, site: Path, kind: str, module: str, sign: str) -> None:
     """Of each kind, the longest page."""
     files = first_load(visit_shipped, site, longest(site, kind), sign)
-    own = {path: size for path, size in files.items() if re.match(r"assets/js/", path)}
-    assert {ENTRANCE, module} <= own.keys()
+    ours = folder(site)
+    own = {path: size for path, size in files.items() if path.startswith(f"{ours}js/")}
+    assert {f"{ours}{ENTRANCE}", f"{ours}{module}"} <= own.keys()
     assert sum(own.values()) <= SCRIPTS, own
-    assert sum(size for path, size in files.items() if path.startswith("assets/css/")) <= STYLES
+    assert sum(size for path, size in files.items() if path.startswith(f"{ours}css/")) <= STYLES
     assert sum(files.values()) <= PAGE, files
     assert "search/entries.js" not in files
 
@@ -53,16 +60,17 @@ def test_a_first_visit_is_light(visit_shipped: Visits, site: Path, kind: str, mo
 def test_whatever_is_done_on_a_page_its_scripts_stay_light(site: Path) -> None:
     """Also with everything that a page fetches when it is asked for; of the parts of the site, a page has one."""
     files = read(site)
-    text = files[ENTRANCE].decode()
+    ours = folder(site)
+    text = files[f"{ours}{ENTRANCE}"].decode()
     parts = re.findall(r'import\("\./([^"]+)"\)', text)
-    common = reachable([f"assets/js/{name}" for name in re.findall(r'from\s*"\./([^"]+)"', text)], files)
+    common = reachable([f"{ours}js/{name}" for name in re.findall(r'from\s*"\./([^"]+)"', text)], files)
     assert len(parts) >= 8
     for part in parts:
-        own = {ENTRANCE, *common, *reachable([f"assets/js/{part}"], files)}
+        own = {f"{ours}{ENTRANCE}", *common, *reachable([f"{ours}js/{part}"], files)}
         assert sum(weight(site, path) for path in own if "/vendor/" not in path) <= SCRIPTS, part
 
 
 def test_scripts_are_sent_without_comments(site: Path, project: Path) -> None:
-    sent, written = (Path(root) / "assets/js/store/store.js" for root in (site, project / "docs"))
+    sent, written = site / folder(site) / "js/store/store.js", project / "docs/assets/js/store/store.js"
     assert "One store for everything" in written.read_text(encoding="utf-8")
     assert "One store for everything" not in sent.read_text(encoding="utf-8")

@@ -318,7 +318,7 @@ def test_where_modules_are_blocked_the_panel_says_what_is_missing(
     context = browser.new_context(locale="zh-CN")
     try:
         page = context.new_page()
-        for route in ("**/assets/js/**", "**/assets/*.js"):
+        for route in ("**/assets/*/js/**", "**/assets/*.js"):
             page.route(route, lambda route: route.abort())
         page.goto(shared_url + address)
         expect(page.locator(panel).first).to_contain_text(re.compile("浏览器|没有加载"), timeout=SOON)

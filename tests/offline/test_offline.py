@@ -16,6 +16,7 @@ SITE = {
     "duties/index.html": b"",
     "duties/a/index.html": b"",
     "assets/app.js": b"",
+    "assets/vendor/iframe-worker/shim.js": b"",
     "downloads/a b.xlsx": b"",
 }
 
@@ -56,7 +57,7 @@ def test_links_are_changed_in_tags_and_nowhere_else() -> None:
         '<p>写成 href="duties/"</p><script>const html = \'<a href="duties/">\';</script>'
         '<link rel="alternate" type="text/markdown" href="index.md">'
     )
-    found, modules = offline.page(text, "index.html", SITE)
+    found, modules = offline.page(text, "index.html", SITE, offline.shim_of(SITE))
     assert found == (
         '<meta http-equiv="refresh" content="0; url=duties/index.html#x"><a title="a > b" href="duties/index.html">x</a>'
         '<p>写成 href="duties/"</p><script>const html = \'<a href="duties/">\';</script>'
@@ -70,7 +71,7 @@ def test_a_module_is_started_by_its_name_and_the_search_gets_its_frame() -> None
         '<script src="../assets/app.js" type="module"></script>'
     )
     site = SITE | {"assets/javascripts/bundle.1a2b.min.js": b""}
-    found, modules = offline.page(text, "duties/index.html", site)
+    found, modules = offline.page(text, "duties/index.html", site, offline.shim_of(site))
     assert modules == {"assets/app.js"}
     assert found.index("../assets/vendor/iframe-worker/shim.js") < found.index("bundle.1a2b.min.js")
     assert found.index('<script src="../assets/modules.js"></script>') < found.index("import")
@@ -116,7 +117,7 @@ def test_every_module_is_carried_that_another_leads_to() -> None:
 
 def test_a_site_without_the_frame_is_refused() -> None:
     with pytest.raises(OfflineError, match="iframe-worker"):
-        offline.files(SITE)
+        offline.files({path: content for path, content in SITE.items() if not path.endswith("shim.js")})
 
 
 def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ let engine;
 
 async function load() {
   if (!self.PlaybookEngine) await importScripts(new URL("engine.js", here).href);
-  await importScripts(new URL("../../../search/entries.js", here).href);
+  // The site has this script in assets/, in a folder that is named by the content of all scripts.
+  await importScripts(new URL("../../../../search/entries.js", here).href);
   return new self.PlaybookEngine(self.playbookEntries);
 }
 
