@@ -31,10 +31,10 @@ PLACES = [
     ],
 )
 def test_the_nearest_place_comes_first(asked: str, first: str) -> None:
-    found = run("page/not-found.js", "({ nearest }, [asked, places]) => nearest(asked, places)", [asked, PLACES])
+    found = run("page/nearest.js", "({ nearest }, [asked, places]) => nearest(asked, places)", [asked, PLACES])
     assert found[0][0] == first, found
 
 
 @pytest.mark.parametrize("asked", ["", "/", "nothing/like/this/", "%E0%A4%A", "wp-login.php"])
 def test_nothing_is_guessed_at_random(asked: str) -> None:
-    assert run("page/not-found.js", "({ nearest }, [asked, places]) => nearest(asked, places)", [asked, PLACES]) == []
+    assert run("page/nearest.js", "({ nearest }, [asked, places]) => nearest(asked, places)", [asked, PLACES]) == []

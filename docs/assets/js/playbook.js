@@ -44,9 +44,6 @@ on("[data-raci-filter]", async (form) => (await import("./lists/raci.js")).raciM
 on("[data-changes-filter]", async (form) =>
   (await import("./lists/changes.js")).changesSince(form, one("[data-changes]")),
 );
-on("[data-not-found]", async (box) =>
-  (await import("./page/not-found.js")).notFound(box, JSON.parse(one("script[data-places]").textContent)),
-);
 on("[data-compare]", async (form) => {
   const data = JSON.parse(one("script[data-roles]").textContent);
   (await import("./lists/comparison.js")).compareRoles(form, one("[data-compared]"), one("[data-shares]"), data);

@@ -1,97 +1,18 @@
-// What the page for addresses that lead nowhere does: it goes on where it can tell what was meant, else it lists the
-// nearest places, those that something has left among them.
+// What the page for addresses that lead nowhere does: it goes on to the place whose hash came encoded, as chats and mail
+// programs do it, else it lists the nearest places, those that something has left among them.
 
 import { h } from "../lib/dom.js";
+import { nearest } from "./nearest.js";
 
-/** How many places are listed. */
-const SHOWN = 5;
+const [path, hash] = location.pathname.split(/%23(.*)/is);
+if (hash === undefined) listNearest();
+else location.replace(`${path}${location.search}#${hash}${location.hash}`);
 
-/**
- * A path as it is compared: decoded, in small letters, without slashes and index.html at its ends, and without the
- * signs that stood behind it in a sentence.
- *
- * @param {string} path
- */
-export function plain(path) {
-  let text = path;
-  try {
-    text = decodeURIComponent(path);
-  } catch {
-    // A path that no browser has encoded is compared as it stands.
-  }
-  return text
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/index\.(?:html|md)$/, "")
-    .replace(/^\/+|[\s/.,;:!?)>\]"'。、”’」》】]+$/g, "");
-}
-
-/**
- * How many letters must be changed, added or taken out to make one text of the other.
- *
- * @param {string} one
- * @param {string} other
- */
-export function distance(one, other) {
-  let above = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (let row = 1; row <= one.length; row++) {
-    const current = [row];
-    for (let at = 1; at <= other.length; at++) {
-      const changed = above[at - 1] + (one[row - 1] === other[at - 1] ? 0 : 1);
-      current.push(Math.min(changed, above[at] + 1, current[at - 1] + 1));
-    }
-    above = current;
-  }
-  return above[other.length];
-}
-
-/** The last part of a path. @param {string} path */
-const last = (path) => path.slice(path.lastIndexOf("/") + 1);
-
-/**
- * The places that an address may have meant, the nearest first.
- *
- * @param {string} path below the site's root
- * @param {[string, string][]} places address and name of each
- * @returns {[string, string][]}
- */
-export function nearest(path, places) {
-  const asked = plain(path);
-  const name = last(asked);
-  if (!name) return [];
-  const limit = Math.max(2, Math.floor(name.length / 3));
-  return places
-    .map((place) => {
-      const own = plain(place[0]);
-      const id = last(own);
-      // The same name in another folder is a little less near; so is an item that is named without its duty.
-      const far = Math.min(
-        distance(asked, own),
-        distance(name, id) + 1,
-        id.includes(".") ? distance(name, id.slice(id.indexOf(".") + 1)) + 2 : Number.POSITIVE_INFINITY,
-      );
-      return { place, far };
-    })
-    .filter(({ far }) => far <= limit)
-    .sort((one, other) => one.far - other.far)
-    .slice(0, SHOWN)
-    .map(({ place }) => place);
-}
-
-/**
- * Goes on to the place whose hash came encoded, as chats and mail programs do it; else lists the nearest places.
- *
- * @param {HTMLElement} box its `data-root` is the path of the site's root
- * @param {[string, string][]} places address and name of every place, below the root
- */
-export function notFound(box, places) {
-  const [path, hash] = location.pathname.split(/%23(.*)/is);
-  if (hash !== undefined) {
-    location.replace(`${path}${location.search}#${hash}${location.hash}`);
-    return;
-  }
+function listNearest() {
+  const box = /** @type {HTMLElement} */ (document.querySelector("[data-not-found]"));
   const root = box.dataset.root ?? "/";
-  const found = nearest(location.pathname.startsWith(root) ? path.slice(root.length) : path, places);
+  const places = JSON.parse(document.querySelector("script[data-places]")?.textContent ?? "[]");
+  const found = nearest(path.startsWith(root) ? path.slice(root.length) : path, places);
   if (!found.length) return;
   const links = found.map(([address, name]) => h("li", {}, h("a", { href: root + address + location.hash }, name)));
   box.append(h("p", {}, "是不是要找："), h("ul", {}, links));
