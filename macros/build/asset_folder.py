@@ -6,6 +6,8 @@ import hashlib
 from importlib import metadata
 from pathlib import Path
 
+from macros.addresses.leftovers import is_stray
+
 ASSETS = "assets/"
 #: The folders and the endings of the files that need each other as they were built together; the theme has others.
 OURS = tuple(f"{ASSETS}{name}/" for name in ("css", "js", "vendor"))
@@ -22,7 +24,7 @@ def folder_of(root: Path) -> str:
     docs = root / "docs"
     paths = {path.relative_to(docs).as_posix(): path for path in (docs / ASSETS).rglob("*")}
     for name in sorted(paths):
-        if _is_ours(name) and not paths[name].name.startswith(".") and paths[name].is_file():
+        if _is_ours(name) and not is_stray(paths[name].name) and paths[name].is_file():
             for part in (name.encode(), paths[name].read_bytes()):
                 digest.update(len(part).to_bytes(8, "big") + part)
     return f"{ASSETS}{digest.hexdigest()[:8]}/"
