@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,8 +30,6 @@ COMMON_SIGNS = bytes(
     if (row, cell) < (0xD7, 0xFA)
     for code in (row, cell)
 ).decode("gb2312")
-#: How many readings of a sign are known at most; the others are rare.
-READINGS = 2
 
 #: Cuts a Chinese text into words.
 Cut = Callable[[str], Iterable[str]]
@@ -40,6 +38,7 @@ Cut = Callable[[str], Iterable[str]]
 BOOST_OF_LISTS = 5
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_HAN_SIGN = re.compile(r"[\u3400-\u9fff]")
 _END = re.compile(r"</(?:p|li|pre)>")
 _TAG = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"\s*\n\s*")
@@ -228,19 +227,26 @@ def synonyms(playbook: Playbook) -> Synonyms:
     return found
 
 
-def sounds(names: Iterable[str]) -> str:
+def sounds(names: Collection[str]) -> str:
     """How the common signs and those of names are read, without tones: `ke客课科 hu户湖`.
 
-    A sign that is read in two ways stands under both.
+    A sign that has a second reading, or that some name reads in another way, stands under each, the usual one first.
     """
-    from pypinyin import Style, pinyin
+    from pypinyin import Style, lazy_pinyin, pinyin
 
-    signs = sorted({sign for name in names for sign in name if _HAN.fullmatch(sign)} | set(COMMON_SIGNS))
     found: dict[str, str] = {}
-    for sign in signs:
-        for read in pinyin(sign, style=Style.NORMAL, heteronym=True, v_to_u=False)[0][:READINGS]:
-            found[read] = found.get(read, "") + sign
-    return " ".join(f"{read}{found[read]}" for read in sorted(found))
+    others: dict[str, str] = {}
+    usual = {sign: lazy_pinyin(sign)[0] for sign in {*COMMON_SIGNS, *_HAN_SIGN.findall("".join(names))}}
+    for sign in sorted(usual):
+        found[usual[sign]] = found.get(usual[sign], "") + sign
+        for sound in pinyin(sign, style=Style.NORMAL, heteronym=True)[0][:2]:
+            if sound != usual[sign]:
+                others[sound] = others.get(sound, "") + sign
+    for run in sorted({run for name in names for run in _HAN.findall(name)}):
+        for sign, sound in zip(run, lazy_pinyin(run), strict=True):
+            if sound != usual[sign] and sign not in others.get(sound, ""):
+                others[sound] = others.get(sound, "") + sign
+    return " ".join(f"{sound}{part[sound]}" for part in (found, others) for sound in sorted(part))
 
 
 # --------------------------------------------------------------------------------------- what each page has

@@ -167,6 +167,11 @@ class Sounds {
     this.longest = Math.max(0, ...[...this.words.keys()].map((sound) => sound.length));
   }
 
+  /** Whether each of some runs of letters is the sound of one sign. @param {string[]} runs */
+  areSyllables(runs) {
+    return runs.every((run) => this.syllables.has(smooth(run)));
+  }
+
   /** The ways to read a word, as the sounds of its signs; none when a sign is not known. @param {string} word */
   read(word) {
     /** @type {string[][]} */
@@ -397,10 +402,10 @@ class Engine {
       if (weight > (found.get(text)?.weight ?? 0)) found.set(text, { weight, group, whole });
     };
     const runs = fold(query).match(RUNS) ?? [];
-    this.addLatin(
-      runs.filter((run) => !(HAN.test(run) || FILLERS.has(run))),
-      add,
-    );
+    const latin = runs.filter((run) => !HAN.test(run));
+    const spelt = latin.length > 1 && this.sounds.areSyllables(latin);
+    if (runs.length > 1) this.addSynonyms(runs.join(" "), runs.join(" "), add);
+    this.addLatin(spelt ? latin : latin.filter((run) => !FILLERS.has(run)), spelt, add);
     for (const run of runs) if (HAN.test(run)) this.addChinese(run, add);
     if (!found.size) for (const run of runs) add(run, 1, run); // nothing but fillers
     return [...found].map(([text, more]) => {
@@ -411,9 +416,10 @@ class Engine {
     });
   }
 
-  /** Latin words: as they are, what they spell, or what they are nearest to. @param {string[]} runs @param {Add} add */
-  addLatin(runs, add) {
-    const strange = runs.filter((run) => !(this.begins(run) || this.synonyms.has(run)));
+  /** Latin words: as they are, what they spell, or what they are nearest to. @param {string[]} runs @param {boolean} spelt @param {Add} add */
+  addLatin(runs, spelt, add) {
+    // One sound after the other is Chinese, although some of them may stand as words.
+    const strange = spelt ? runs : runs.filter((run) => !(this.begins(run) || this.synonyms.has(run)));
     const together = strange.length ? this.sounds.spelt(strange.join("")) : [];
     for (const word of together) this.addWord(word, 0.9, strange.join(""), add);
     for (const run of runs) {
