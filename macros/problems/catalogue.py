@@ -486,6 +486,7 @@ _add(
     (_MONITORING, "see: data-analysis}", "see: data-analisys}"),
     ("这里要写一个{what}的 id", "没有叫 `{id}` 的", "{near}先建好它，或改成有的。"),
     ("kind", "这里要写{what}的 id", "`{id}` 是一个{found}", "换成{what}。"),
+    ("word", "words 里写手册用的词", "`{word}` 在 data/ 别处一次也没出现", "换成手册里的写法，或删掉它。"),
     ("text", "正文里写成 `职责id.条目id` 的都要找得到", "没有 `{id}`", "{near}不是引用的话，给它加反引号或改个写法。"),
 )  # fmt: skip
 _add(

@@ -40,7 +40,7 @@ def problems(index: Index) -> Iterator[Problem]:
             case model.Scorecard() as scorecard:
                 yield from form_rules.of_scorecard(index, file, scorecard)
             case model.SearchFile() as search:
-                yield from dictionary_rules.of_search(file, search)
+                yield from dictionary_rules.of_search(index, file, search)
             case model.MoveFile() as moved:
                 yield from id_rules.moved(index, file, moved)
         if file.content is not None:

@@ -80,8 +80,8 @@ def of_terms(file: File, content: model.TermFile) -> Iterator[Problem]:
                 yield file.problem(("terms", number, "name"), "E-duplicate-name", "term", name=name, id=owner)
 
 
-def of_search(file: File, content: model.SearchFile) -> Iterator[Problem]:
-    """Nothing has its queries in two places."""
+def of_search(index: Index, file: File, content: model.SearchFile) -> Iterator[Problem]:
+    """Nothing has its queries in two places, and what the words of readers mean stands somewhere in the playbook."""
     for name in type(content).model_fields:
         seen: set[str] = set()
         for number, entry in enumerate(getattr(content, name)):
@@ -90,6 +90,11 @@ def of_search(file: File, content: model.SearchFile) -> Iterator[Problem]:
                 yield file.problem((name, number, "id"), "E-duplicate-id", "listed", id=id_)
             if id_:
                 seen.add(id_)
+    texts = [other.document.text.lower() for other in index.files if other is not file and other.content is not None]
+    for number, synonym in enumerate(content.synonyms):
+        for at, word in enumerate(synonym.words):
+            if not any(word.lower() in text for text in texts):
+                yield file.problem(("synonyms", number, "words", at), "E-reference", "word", word=word)
 
 
 def of_sources(file: File, content: model.SourceFile) -> Iterator[Problem]:
