@@ -234,10 +234,16 @@ function differences(a, b) {
   return found;
 }
 
-/** The pairs of neighbouring signs in a text; the short forms of question words are like the long ones. @param {string} text */
+/**
+ * The pairs of neighbouring signs in a text, of which one at least is Chinese. The short forms of question words are
+ * like the long ones.
+ *
+ * @param {string} text
+ */
 function pairs(text) {
   const signs = squeeze(text).replaceAll("啥", "什么").replaceAll("咋", "怎么");
-  return new Set(Array.from({ length: Math.max(0, signs.length - 1) }, (_, at) => signs.slice(at, at + 2)));
+  const found = Array.from({ length: Math.max(0, signs.length - 1) }, (_, at) => signs.slice(at, at + 2));
+  return new Set(found.filter((pair) => /[^a-z0-9]/.test(pair)));
 }
 
 /** The names of places and what readers type who look for them, found by how much of a query is like them. */
