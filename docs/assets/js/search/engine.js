@@ -187,6 +187,30 @@ class Sounds {
     return found;
   }
 
+  /** What a run of letters costs as one piece: a word little, a single sound more. @param {string} piece */
+  price(piece) {
+    if (this.words.has(piece)) return 1;
+    return this.syllables.has(piece) ? 3 : Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * The cheapest way to cut letters into sounds, from the left: what each end costs, and where its last piece begins.
+   *
+   * @param {string} text
+   */
+  cheapest(text) {
+    /** @type {{cost: number, from: number}[]} */
+    const best = [{ cost: 0, from: 0 }];
+    for (let end = 1; end <= text.length; end++) {
+      best[end] = { cost: Number.POSITIVE_INFINITY, from: 0 };
+      for (let from = Math.max(0, end - 2 * this.longest); from < end; from++) {
+        const cost = best[from].cost + this.price(smooth(text.slice(from, end)));
+        if (cost < best[end].cost) best[end] = { cost, from };
+      }
+    }
+    return best;
+  }
+
   /**
    * The words that Latin letters spell, as few as possible; or those whose initials they are.
    *
@@ -195,16 +219,7 @@ class Sounds {
    */
   spelt(letters) {
     const text = letters.slice(0, 60);
-    /** @type {{cost: number, from: number}[]} */
-    const best = [{ cost: 0, from: 0 }];
-    for (let end = 1; end <= text.length; end++) {
-      best[end] = { cost: Number.POSITIVE_INFINITY, from: 0 };
-      for (let from = Math.max(0, end - 2 * this.longest); from < end; from++) {
-        const piece = smooth(text.slice(from, end));
-        const price = this.words.has(piece) ? 1 : this.syllables.has(piece) ? 3 : Number.POSITIVE_INFINITY;
-        if (best[from].cost + price < best[end].cost) best[end] = { cost: best[from].cost + price, from };
-      }
-    }
+    const best = this.cheapest(text);
     const found = [];
     if (best[text.length].cost < Number.POSITIVE_INFINITY) {
       for (let end = text.length; end > 0; end = best[end].from) {
