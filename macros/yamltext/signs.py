@@ -44,6 +44,8 @@ _BESIDE_SIGNS = (
     (re.compile(rf"(\S)({_BLANKS})(?=#(?: |$))"), "  "),
     (re.compile(rf"([!-~])({_BLANKS})$"), ""),
 )
+#: What stands in quotes; signs in there are none of YAML's.
+_QUOTES = re.compile(r"""(?<![^\s\[{,])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
 #: The same between the brackets of a list or a mapping that stands in one line.
 _FLOW = re.compile(rf"^ *(?:- +)*(?:{_ANY_KEY}: +)?[\[{{]")
 _IN_FLOW = (
@@ -129,15 +131,16 @@ def _without_wide_blanks(text: str) -> tuple[str, list[Found]]:
 def _narrowed(line: str) -> tuple[str, list[Hint]]:
     """A line with half-width blanks beside YAML's signs, and a hint for each that was another."""
     hints: list[Hint] = []
+    bare = _QUOTES.sub(lambda match: "x" * len(match[0]), line)
     patterns = [*_BESIDE_SIGNS, *(_IN_FLOW if _FLOW.match(line) else ())]
     again = True
     while again:
         again = False
         for pattern, blank in patterns:
-            if match := pattern.search(line):
+            if match := pattern.search(bare):
                 column = match.start(2) + len(match[2]) - len(match[2].lstrip(" ")) + 1
                 hints.append(_hint(column, "E-wide-space", None, "sign", name=name_of(line[column - 1])))
-                line = line[: match.start(2)] + blank + line[match.end(2) :]
+                line, bare = (text[: match.start(2)] + blank + text[match.end(2) :] for text in (line, bare))
                 again = True
     return line, hints
 

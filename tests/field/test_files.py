@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from macros.addresses.leftovers import copy_of, is_stray
+from macros.yamltext import reader
 from tests.field.playbooks import (
     ANALYSIS,
     MONITORING,
@@ -223,6 +225,12 @@ def test_a_name_that_is_no_copy_of_anything_is_judged_as_a_name(root: Path) -> N
     assert any("E-file" not in problem for problem in answer.of("data/duties/data-analysis-2.yml"))
 
 
+@pytest.mark.parametrize("name", ["plancopy.yml", "plan-conflict-care.yml", "plan-2.yml", "plan-copy.yml", "plans.yml"])
+def test_an_id_that_begins_like_another_is_no_copy(name: str) -> None:
+    assert copy_of(name, {"plan.yml", name}) is None
+    assert not is_stray(name)
+
+
 # ------------------------------------------------------------------------------------- names for Windows
 
 FOLDERS = ("duties", "roles", "checklists", "scorecards", "templates")
@@ -348,6 +356,7 @@ def test_another_blank_beside_a_sign_of_yaml_is_named_at_its_place(root: Path, b
 
 def test_blanks_within_a_sentence_are_left_alone(root: Path) -> None:
     swap(root, ANALYSIS, "ask: 问题清单按金额排了吗？", "ask: 问题清单\u3000按金额排了吗？")
+    swap(root, ANALYSIS, "{do: 重排, within", '{do: "重排,\u3000再发: \u3000#甲", within')
     assert check(root).errors == []
 
 
@@ -417,6 +426,19 @@ def test_lines_that_a_formatter_folded_say_the_same(root: Path, tmp_path: Path) 
     assert json.loads((built(root) / api).read_text(encoding="utf-8")) == json.loads(
         (built(plain) / api).read_text(encoding="utf-8")
     )
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+@pytest.mark.parametrize("quoted", [False, True], ids=["plain", "quoted"])
+@pytest.mark.parametrize("indent", [2, 4])
+def test_lines_are_read_as_they_were_before_a_formatter_folded_them(width: int, quoted: bool, indent: int) -> None:
+    text = "看 dashboard 的 " * 3 + ("18:00: 由" if quoted else "18:00 由") + " tech 组修好 login 页，再由" * 12
+    wanted = {"tasks": [{"id": "a", "example": text, "done_when": [text, "短"]}]}
+    written = yaml.dump(wanted, allow_unicode=True, width=width, sort_keys=False, indent=indent)
+    assert written.count("\n") > 8, "nothing was folded"
+    document = reader.read_raw(written.encode(), "x.yml")
+    assert document.problems == []
+    assert document.data == wanted
 
 
 @pytest.mark.parametrize(
