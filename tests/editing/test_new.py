@@ -45,8 +45,8 @@ LEAST = {
     "metric": {
         "id": "supplier-delay",
         "name": "供应商延误率",
-        "group": "supply",
-        "goal-group": "cost",
+        "group": "money",
+        "goal-group": "money",
         "pair": "csat",
     },
     "term": {"id": "supplier-tier", "name": "供应商分级"},
