@@ -13,9 +13,10 @@ WEEKLY = "/checklists/monitoring-weekly/"
 #: A Sunday, in week 47.
 NOW = "2026-11-22T10:00:00+08:00"
 #: JavaScript that reads the page's storage, past the page: every entry by its key.
-STORED = """() => new Promise((found, failed) => {
+STORED = """() => new Promise((found) => {
     const asked = indexedDB.open("ops-playbook");
-    asked.onerror = failed;
+    asked.onupgradeneeded = () => asked.transaction.abort();  // there is none yet, and the page is to make it
+    asked.onerror = (event) => (event.preventDefault(), found({}));
     asked.onsuccess = () => {
         const db = asked.result;
         const shelf = db.transaction("entries").objectStore("entries");
