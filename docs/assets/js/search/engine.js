@@ -118,6 +118,30 @@ const smooth = (sound) =>
     .replace(/([aei]n)g+/g, "$1")
     .replaceAll("v", "u");
 
+/**
+ * The cheapest way to cut a text into pieces.
+ *
+ * @param {string} text
+ * @param {number} longest how many signs a piece has at most
+ * @param {(piece: string) => number} price infinite for what is no piece
+ * @returns {string[]} nothing where there is no way
+ */
+function cheapest(text, longest, price) {
+  /** @type {{cost: number, from: number}[]} how to cut the first n signs */
+  const best = [{ cost: 0, from: 0 }];
+  for (let end = 1; end <= text.length; end++) {
+    best[end] = { cost: best[end - 1].cost + price(text[end - 1]), from: end - 1 };
+    for (let from = Math.max(0, end - longest); from < end - 1; from++) {
+      const cost = best[from].cost + price(text.slice(from, end));
+      if (cost < best[end].cost) best[end] = { cost, from };
+    }
+  }
+  const found = [];
+  if (best[text.length].cost === Number.POSITIVE_INFINITY) return [];
+  for (let end = text.length; end > 0; end = best[end].from) found.unshift(text.slice(best[end].from, end));
+  return found;
+}
+
 /** A text as HTML. @param {string} text */
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -187,30 +211,6 @@ class Sounds {
     return found;
   }
 
-  /** What a run of letters costs as one piece: a word little, a single sound more. @param {string} piece */
-  price(piece) {
-    if (this.words.has(piece)) return 1;
-    return this.syllables.has(piece) ? 3 : Number.POSITIVE_INFINITY;
-  }
-
-  /**
-   * The cheapest way to cut letters into sounds, from the left: what each end costs, and where its last piece begins.
-   *
-   * @param {string} text
-   */
-  cheapest(text) {
-    /** @type {{cost: number, from: number}[]} */
-    const best = [{ cost: 0, from: 0 }];
-    for (let end = 1; end <= text.length; end++) {
-      best[end] = { cost: Number.POSITIVE_INFINITY, from: 0 };
-      for (let from = Math.max(0, end - 2 * this.longest); from < end; from++) {
-        const cost = best[from].cost + this.price(smooth(text.slice(from, end)));
-        if (cost < best[end].cost) best[end] = { cost, from };
-      }
-    }
-    return best;
-  }
-
   /**
    * The words that Latin letters spell, as few as possible; or those whose initials they are.
    *
@@ -218,14 +218,11 @@ class Sounds {
    * @returns {string[]} nothing where some of the letters are no sound
    */
   spelt(letters) {
-    const text = letters.slice(0, 60);
-    const best = this.cheapest(text);
-    const found = [];
-    if (best[text.length].cost < Number.POSITIVE_INFINITY) {
-      for (let end = text.length; end > 0; end = best[end].from) {
-        found.unshift(...(this.words.get(smooth(text.slice(best[end].from, end))) ?? []));
-      }
-    }
+    const pieces = cheapest(letters.slice(0, 60), 2 * this.longest, (piece) => {
+      const sound = smooth(piece);
+      return this.words.has(sound) ? 1 : this.syllables.has(sound) ? 3 : Number.POSITIVE_INFINITY;
+    });
+    const found = pieces.flatMap((piece) => [...(this.words.get(smooth(piece)) ?? [])]);
     return found.length ? found : [...(this.initials.get(letters) ?? [])];
   }
 
@@ -350,22 +347,20 @@ class Engine {
     });
     this.all = this.places.map((place) => place.all).join("\n");
     this.table = sounds;
-    /** @type {Sounds | undefined} */
-    this.knownSounds = undefined;
-    /** @type {Phrases | undefined} */
-    this.knownPhrases = undefined;
+    /** @type {{sounds?: Sounds, phrases?: Phrases}} */
+    this.lazy = {};
   }
 
   /** The words of names by their sound; made when a query first needs them. */
   get sounds() {
-    this.knownSounds ??= new Sounds(this.table, this.nameWords());
-    return this.knownSounds;
+    this.lazy.sounds ??= new Sounds(this.table, this.nameWords());
+    return this.lazy.sounds;
   }
 
   /** The phrases of all places; made when they are first needed. */
   get phrases() {
-    this.knownPhrases ??= new Phrases(this.places);
-    return this.knownPhrases;
+    this.lazy.phrases ??= new Phrases(this.places);
+    return this.lazy.phrases;
   }
 
   /** The Chinese names of two to eight signs, and the words in names of places that have one. */
@@ -390,20 +385,11 @@ class Engine {
    * @returns {string[]}
    */
   cut(text, allowed = () => true) {
-    /** @type {{cost: number, from: number}[]} cheapest way to cut the first n signs */
-    const best = [{ cost: 0, from: 0 }];
-    for (let end = 1; end <= text.length; end++) {
-      best[end] = { cost: best[end - 1].cost + 2, from: end - 1 };
-      for (let from = Math.max(0, end - this.longest); from < end - 1; from++) {
-        const word = text.slice(from, end);
-        if (!(this.known.has(word) || FILLERS.has(word)) || !allowed(word)) continue;
-        const cost = best[from].cost + 1 - 0.01 * word.length * word.length;
-        if (cost < best[end].cost) best[end] = { cost, from };
-      }
-    }
-    const found = [];
-    for (let end = text.length; end > 0; end = best[end].from) found.unshift(text.slice(best[end].from, end));
-    return found;
+    return cheapest(text, this.longest, (piece) => {
+      if (piece.length === 1) return 2;
+      if (!(this.known.has(piece) || FILLERS.has(piece)) || !allowed(piece)) return Number.POSITIVE_INFINITY;
+      return 1 - 0.01 * piece.length * piece.length;
+    });
   }
 
   /**
