@@ -432,6 +432,7 @@ async function sharedEntries() {
     const db = await globalThis.idb.openDB(SHARED, undefined, {
       upgrade: (/** @type {any} */ _db, /** @type {any} */ _old, /** @type {any} */ _new, /** @type {any} */ tx) => {
         none = true;
+        tx.done.catch(() => {});
         tx.abort(); // it isn't made by being looked for
       },
     });
