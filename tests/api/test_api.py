@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.addresses.files import API, API_FILES, API_VERSION
-from macros.exports import api
+from macros.exports import api_shapes
 from macros.views.views import Views
 from tests.api import shape
 from tests.api.conftest import Files, files_of
@@ -45,7 +45,7 @@ def test_a_file_is_what_its_schema_says(site: Path, files: Files, name: str) -> 
 
 
 def test_every_thing_has_an_id_and_an_address(files: Files) -> None:
-    for name in api.KINDS:
+    for name in api_shapes.KINDS:
         if name == "sources":
             own = [section for one in files[name][name] for answer in one["answers"] for section in answer["sections"]]
         else:
@@ -62,8 +62,8 @@ def test_every_thing_has_an_id_and_an_address(files: Files) -> None:
 
 def test_there_is_as_much_as_in_the_playbook(files: Files, shipped: Views) -> None:
     book = shipped.playbook
-    expected = {name: len(getattr(book, name)) for name in api.KINDS}
-    assert {name: len(files[name][name]) for name in api.KINDS} == expected
+    expected = {name: len(getattr(book, name)) for name in api_shapes.KINDS}
+    assert {name: len(files[name][name]) for name in api_shapes.KINDS} == expected
     assert {one["name"]: one["count"] for one in files["index"]["files"]} == expected
     duties = files["duties"]["duties"]
     for kind in ("tasks", "checks", "goals", "risks"):
@@ -119,7 +119,7 @@ def test_every_address_leads_to_its_place(site: Path, later_site: Path, whole: b
 
 def test_ids_lead_to_each_other(files: Files) -> None:
     """What one file names, another has."""
-    ids = {name: {one["id"] for one in files[name][name]} for name in api.KINDS if name != "sources"}
+    ids = {name: {one["id"] for one in files[name][name]} for name in api_shapes.KINDS if name != "sources"}
     refs = {item["ref"] for duty in files["duties"]["duties"] for kind in ("tasks", "checks", "goals", "risks") for item in duty[kind]}  # fmt: skip
     groups = {group["id"] for group in files["index"]["groups"]}
     people = ids["roles"] | {team["id"] for team in files["index"]["teams"]}
