@@ -21,6 +21,7 @@ from macros.views.roles import STAGES
 from macros.views.targets import item_name
 from macros.views.text import unmarked
 from macros.views.views import Views
+from macros.yamltext.signs import RADICALS
 
 #: The 3755 signs that GB 2312 lists first, by their sound: those that an input method offers first.
 COMMON_SIGNS = bytes(
@@ -198,9 +199,10 @@ def place_of_html(found: dict[str, Any]) -> dict[str, Any]:
 def script(places: list[dict[str, Any]], words: set[str], synonyms: Synonyms, sounds: str) -> str:
     """The file that docs/assets/js/search/worker.js loads.
 
-    It has the places, each page before what is on it, the Chinese words, the synonyms, and how signs are read.
+    It has the places, each page before what is on it, the Chinese words, the synonyms, how signs are read, and radicals
+    with the signs that they look like.
     """
-    data = {"docs": places, "words": " ".join(sorted(words)), "synonyms": synonyms, "sounds": sounds}
+    data = {"docs": places, "words": " ".join(sorted(words)), "synonyms": synonyms, "sounds": sounds, "twins": RADICALS}
     return f"self.playbookEntries={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
 

@@ -147,7 +147,7 @@ def _narrowed(line: str) -> tuple[str, list[Hint]]:
 
 def _look_alikes() -> dict[int, str]:
     """Radicals and compatibility signs, and the ordinary signs that look the same: one sign for one."""
-    twins = dict(zip(map(ord, _RADICALS[::2]), _RADICALS[1::2], strict=True))
+    twins = dict(zip(map(ord, RADICALS[::2]), RADICALS[1::2], strict=True))
     for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFB00)):
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1 and plain != chr(code):
@@ -155,8 +155,8 @@ def _look_alikes() -> dict[int, str]:
     return twins
 
 
-#: Radicals that Unicode doesn't call the same as the sign, but that fonts and PDF files use for it.
-_RADICALS = (
+#: Radicals that Unicode doesn't call the same as the sign, but that fonts and PDF files use for it; each before its sign.
+RADICALS = (
     "⺁厂⺈刀⺊卜⺌小⺍小⺒巳⺓幺⺜日⺝月⺠民⺩王⺬示⺮竹⺶羊⺻聿⺼月⺽臼⻁虎⻃覀⻄西⻅见⻆角⻉贝⻊足⻋车⻑長⻓长⻔门⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马"
     "⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀"
 )

@@ -1,5 +1,6 @@
 """The engine by itself, on a few made-up entries."""
 
+import json
 from typing import Any
 
 from tests.node import run
@@ -11,8 +12,14 @@ DOCS = [
     {"location": "metrics/#retention-d1", "title": "次日留存率", "tags": ["D1"], "text": "第二天还来的人"},
     {"location": "metrics/#roi", "title": "投资回报率", "tags": ["ROI"], "text": "挣回来多少"},
     {"location": "templates/sop.html", "title": "SOP 一页表", "boost": 8},
+    {"location": "duties/customer-service/", "title": "客户服务", "queries": "顾客骂人\n买家要退钱怎么办", "boost": 10},
+    {"location": "templates/customer-visit-log/", "title": "客户回访单", "tags": ["长期回访"], "boost": 8},
 ]
-WORDS = "数据 监控 盯盘 看板 巡检 每日 早检 指标 次日留存率 次日 留存率 投资 回报率 结论 打开"
+WORDS = "数据 监控 盯盘 看板 巡检 每日 早检 指标 次日留存率 次日 留存率 投资 回报率 结论 打开 客户 服务 回访 长期 顾客 骂人 买家 怎么办 老板"
+SYNONYMS = {"老板": ["看板"], "upkeep": ["巡检"], "follow up": ["回访"]}
+SOUNDS = "ban板版 cha查 chang长 dan单 fang访仿 fu服福 guan官 hu户护 hui回 ke客课 kan看 pan盘 qi期 shu数书 xun巡 zao早 ding盯 jian检监 ju据 wu务 kong控 zhang长"
+
+DATA = {"docs": DOCS, "words": WORDS, "synonyms": SYNONYMS, "sounds": SOUNDS, "twins": "⻓长"}
 
 Found = list[list[dict[str, Any]]]
 
@@ -23,7 +30,7 @@ def ask(*queries: str) -> list[Found]:
         const engine = new self.PlaybookEngine(data);
         return queries.map((query) => engine.search(query).items);
     }"""
-    found: list[Found] = run("search/engine.js", script, [{"docs": DOCS, "words": WORDS}, queries])
+    found: list[Found] = run("search/engine.js", script, [DATA, queries])
     return found
 
 
@@ -45,6 +52,18 @@ PLACES = {
     "data-montoring": "duties/data-monitoring/",
     "data-monitoring.morning-chekc": "duties/data-monitoring/#morning-check",
     "看板 结论": "duties/data-monitoring/#morning-check",
+    "kehufuwu": "duties/customer-service/",  # pinyin
+    "ke hu fu wu": "duties/customer-service/",
+    "khhfd": "templates/customer-visit-log/",  # initials
+    "dingpan": "duties/data-monitoring/",
+    "huifan": "templates/customer-visit-log/",  # an for ang
+    "课护服务": "duties/customer-service/",  # wrong signs of the same sound
+    "客户回坊单": "templates/customer-visit-log/",  # a sign that only looks alike
+    "⻓期回访": "templates/customer-visit-log/",  # a radical
+    "买家退钱": "duties/customer-service/",  # what readers type, in other words
+    "顾客又骂人了咋办": "duties/customer-service/",
+    "upkeep": "duties/data-monitoring/",  # a synonym
+    "follow up": "templates/customer-visit-log/",  # of two words
 }
 NOTHING = ["", "  ", "？！", "火箭", "xqzvw", "+*~^:-", '"', "(((", "\\"]
 
@@ -72,6 +91,10 @@ def test_a_page_is_shown_with_its_place() -> None:
 def test_the_data_is_shown_and_never_run() -> None:
     place = ask("结论")[0][0][0]
     assert place["text"] == "<p>写<mark>结论</mark> &#60;b&#62;5 &#60; 6&#60;/b&#62;</p>"
+
+
+def test_what_readers_type_is_found_and_never_shown() -> None:
+    assert "骂人" not in json.dumps(ask("骂人")[0][0][0]["text"], ensure_ascii=False)
 
 
 def test_another_name_is_shown_when_it_was_typed() -> None:

@@ -318,8 +318,10 @@ function put(map, key, one) {
 }
 
 class Engine {
-  /** @param {{docs: Doc[], words: string, synonyms?: Record<string, string[]>, sounds?: string}} data */
-  constructor({ docs, words, synonyms = {}, sounds = "" }) {
+  /** @param {{docs: Doc[], words: string, synonyms?: Record<string, string[]>, sounds?: string, twins?: string}} data */
+  constructor({ docs, words, synonyms = {}, sounds = "", twins = "" }) {
+    /** Signs by the radicals that look like them, where Unicode does not call them the same. */
+    this.twins = new Map(Array.from({ length: twins.length / 2 }, (_, at) => [twins[2 * at], twins[2 * at + 1]]));
     this.known = new Set(words.split(" "));
     this.synonyms = new Map(Object.entries(synonyms));
     this.longest = Math.max(...[...this.known].map((word) => word.length));
@@ -509,10 +511,11 @@ class Engine {
   /**
    * The pages that answer, best first; of each, its places, best first.
    *
-   * @param {string} query
+   * @param {string} written
    * @returns {{items: object[][], suggest: string[]}} as Material's search box shows them
    */
-  search(query) {
+  search(written) {
+    const query = written.replace(/[\u2e80-\u2eff]/g, (sign) => this.twins.get(sign) ?? sign);
     const typed = squeeze(query);
     if (!typed) return { items: [], suggest: [] };
     const words = this.words(query);
