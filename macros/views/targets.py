@@ -64,10 +64,9 @@ class Targets:
         found = {key: dict.fromkeys(texts) for key, texts in written.items()}
         for id_, duty in self.playbook.duties.items():
             for task in duty.tasks:
-                if task.output.template:
-                    found.setdefault(f"template:{task.output.template}", {}).update(
-                        dict.fromkeys(written.get(f"{id_}.{task.id}", ()))
-                    )
+                texts = written.get(f"{id_}.{task.id}")
+                if texts and task.output.template:
+                    found.setdefault(f"template:{task.output.template}", {}).update(dict.fromkeys(texts))
         return {key: tuple(texts) for key, texts in found.items()}
 
     def _names(self, kind: Kind) -> Iterator[tuple[str, str]]:
