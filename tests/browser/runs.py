@@ -12,21 +12,25 @@ from tests.browser.conftest import Visits
 WEEKLY = "/checklists/monitoring-weekly/"
 #: A Sunday, in week 47.
 NOW = "2026-11-22T10:00:00+08:00"
+#: In JavaScript, the name of the page's storage: each playbook of a host has one of its own.
+DATABASE = """`ops-playbook:${
+    new URL(`${JSON.parse(document.getElementById("__config")?.textContent ?? '{"base": "/"}').base}/`, location.href).pathname
+}`"""
 #: JavaScript that reads the page's storage, past the page: every entry by its key.
-STORED = """() => new Promise((found) => {
-    const asked = indexedDB.open("ops-playbook");
+STORED = f"""() => new Promise((found) => {{
+    const asked = indexedDB.open({DATABASE});
     asked.onupgradeneeded = () => asked.transaction.abort();  // there is none yet, and the page is to make it
-    asked.onerror = (event) => (event.preventDefault(), found({}));
-    asked.onsuccess = () => {
+    asked.onerror = (event) => (event.preventDefault(), found({{}}));
+    asked.onsuccess = () => {{
         const db = asked.result;
         const shelf = db.transaction("entries").objectStore("entries");
         const [keys, values] = [shelf.getAllKeys(), shelf.getAll()];
-        values.onsuccess = () => {
+        values.onsuccess = () => {{
             db.close();
             found(Object.fromEntries(keys.result.map((key, at) => [key, values.result[at]])));
-        };
-    };
-})"""
+        }};
+    }};
+}})"""
 
 
 def open_list(visit: Visits, address: str = WEEKLY, now: str = NOW, **options: Any) -> Page:
@@ -199,19 +203,24 @@ def stored(page: Page) -> dict[str, Any]:
     return {key: entry for key, entry in entries.items() if not key.startswith("meta:")}
 
 
+def clear(page: Page) -> None:
+    """Delete the page's storage, as a browser does that is told to clear what sites keep."""
+    page.evaluate(f"() => new Promise((done) => (indexedDB.deleteDatabase({DATABASE}).onsuccess = done))")
+
+
 def put(page: Page, entries: dict[str, Any]) -> None:
     """Write into the page's storage, past the page."""
-    script = """(entries) => new Promise((done, failed) => {
-        const asked = indexedDB.open("ops-playbook");
+    script = f"""(entries) => new Promise((done, failed) => {{
+        const asked = indexedDB.open({DATABASE});
         asked.onerror = failed;
-        asked.onsuccess = () => {
+        asked.onsuccess = () => {{
             const db = asked.result;
             const step = db.transaction("entries", "readwrite");
             for (const [key, value] of Object.entries(entries)) step.objectStore("entries").put(value, key);
             step.oncomplete = () => (db.close(), done());
             step.onabort = failed;
-        };
-    })"""
+        }};
+    }})"""
     page.evaluate(script, entries)
 
 

@@ -377,11 +377,11 @@ def test_without_storage_a_run_lives_in_the_tab_and_can_be_taken_out(
 def test_a_store_of_a_later_version_is_left_alone(visit: Visits) -> None:
     page = visit("/")
     page.evaluate(
-        """() => new Promise((done) => {
-            const asked = indexedDB.open("ops-playbook", 7);
+        f"""() => new Promise((done) => {{
+            const asked = indexedDB.open({runs.DATABASE}, 7);
             asked.onupgradeneeded = () => asked.result.createObjectStore("others");
             asked.onsuccess = () => (asked.result.close(), done());
-        })"""
+        }})"""
     )
     page.goto(f"{visit.site}{runs.WEEKLY}")
     runs.ready(page)
@@ -397,8 +397,7 @@ def test_storage_cleared_while_the_page_is_open(visit: Visits) -> None:
     start(page, of="晚班")
     answer(page, 1)
     runs.saved(page)
-    gone = "() => new Promise((done) => (indexedDB.deleteDatabase('ops-playbook').onsuccess = done))"
-    page.evaluate(gone)
+    runs.clear(page)
     answer(page, 2, "fail")
     page.get_by_text("浏览器里的记录被清空过").wait_for()
     runs.saved(page)
@@ -411,7 +410,7 @@ def test_storage_cleared_between_visits_is_told(visit: Visits, tmp_path: Path) -
     page = open_list(visit)
     some_runs(page, 2)
     path = runs.export(page, tmp_path)
-    page.evaluate("() => new Promise((done) => (indexedDB.deleteDatabase('ops-playbook').onsuccess = done))")
+    runs.clear(page)
     runs.again(page)
     expect(notice(page)).to_contain_text("浏览器里的记录被清空过", use_inner_text=True)
     runs.choose_file(page, path)

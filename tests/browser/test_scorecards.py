@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Download, Locator, Page, expect
 
 from macros.views.views import Views
+from tests.browser import runs
 from tests.browser.conftest import Visits
 from tests.exports.reading import Recalculated
 
@@ -176,16 +177,16 @@ def test_what_is_typed_while_another_tab_is_read_stays(visit: Visits, goals: lis
     kept(page)
     field = of(page, goals[0][0]).get_by_label(re.compile("^实际")).first
     field.evaluate(
-        """(field, key) => {
-            const { getAll } = IDBObjectStore.prototype;
-            IDBObjectStore.prototype.getAll = function (...range) {
+        f"""(field, key) => {{
+            const {{ getAll }} = IDBObjectStore.prototype;
+            IDBObjectStore.prototype.getAll = function (...range) {{
                 IDBObjectStore.prototype.getAll = getAll;
                 field.value = "45";
-                field.dispatchEvent(new Event("input", { bubbles: true }));
+                field.dispatchEvent(new Event("input", {{ bubbles: true }}));
                 return getAll.apply(this, range);
-            };
-            new BroadcastChannel("ops-playbook").postMessage([key]);
-        }""",
+            }};
+            new BroadcastChannel({runs.DATABASE}).postMessage([key]);
+        }}""",
         stored(page),
     )
     expect(field).to_have_value("45")
