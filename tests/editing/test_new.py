@@ -93,7 +93,7 @@ def test_marks_are_refused_and_once_filled_in_it_ships(kind: str, root: Path, op
             assert all(
                 line in now.split(b"\n")
                 for line in content.split(b"\n")
-                if not line.startswith((b"roles:", b"    duties:", b"    metrics:"))
+                if not line.startswith((b"roles:", b"    duties:", b"    metrics:", b"  - {id: money, "))
             )
 
 

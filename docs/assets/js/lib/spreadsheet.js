@@ -4,7 +4,8 @@
 /** @typedef {string | number} Cell */
 
 /**
- * A line that begins with one of these, with or without blanks before it, may be taken for a formula, by a spreadsheet in Chinese the wide ones too. The
+ * A line that begins with one of these, with or without blanks before it, may be taken for a formula, by a spreadsheet
+ * in Chinese the wide ones too. The
  * CSV writer of macros/exports/ has the same rule; tests/rules/cells.json holds both to it.
  */
 const FORMULA = /(^|[\r\n])(?=[^\S\r\n]*[=+\-@＝＋－＠]|\t)/g;

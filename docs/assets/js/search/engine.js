@@ -10,7 +10,8 @@
  *   `queries` are what readers type who look for it, one a line; they are never shown.
  * @typedef {{text: string, weight: number, latin: boolean, having: Set<Place>, rare: number,
  *   value: number, group: string, whole?: string}} Word
- *   A word that is looked for, and the places that have it; `rare` grows with the share of places that lack it, `value` is what it is worth. Of the
+ *   A word that is looked for, and the places that have it; `rare` grows with the share of places that lack it, `value`
+ *   is what it is worth. Of the
  *   words of a `group`, which mean the same thing that was typed, one is enough. A part of a longer word names it.
  * @typedef {{doc: Doc, page: Doc, title: string, tags: string[], text: string, all: string, names: string[],
  *   queries: string[], around: string}} Place
@@ -227,7 +228,8 @@ class Sounds {
   }
 
   /**
-   * The words that a Chinese text with a wrong sign may mean: they sound the same, or differ in one sign of three or more.
+   * The words that a Chinese text with a wrong sign may mean: they sound the same, or differ in one sign of three or
+   * more.
    *
    * @param {string} text
    */
@@ -425,7 +427,13 @@ class Engine {
     });
   }
 
-  /** Latin words: as they are, what they spell, or what they are nearest to. @param {string[]} runs @param {boolean} spelt @param {Add} add */
+  /**
+   * Latin words: as they are, what they spell, or what they are nearest to.
+   *
+   * @param {string[]} runs
+   * @param {boolean} spelt
+   * @param {Add} add
+   */
   addLatin(runs, spelt, add) {
     // One sound after the other is Chinese, although some of them may stand as words.
     const strange = spelt ? runs : runs.filter((run) => !(this.begins(run) || this.synonyms.has(run)));
@@ -453,7 +461,14 @@ class Engine {
     this.addMisspelt(pieces, add);
   }
 
-  /** A Chinese word, and the parts of a long one. @param {string} word @param {number} weight @param {string} group @param {Add} add */
+  /**
+   * A Chinese word, and the parts of a long one.
+   *
+   * @param {string} word
+   * @param {number} weight
+   * @param {string} group
+   * @param {Add} add
+   */
   addWord(word, weight, group, add) {
     add(word, weight, group);
     if (word.length < 4) return;
