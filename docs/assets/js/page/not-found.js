@@ -1,5 +1,5 @@
-// What the page for addresses that lead nowhere does: it goes on to the place whose hash came encoded, as chats and mail
-// programs do it, else it lists the nearest places, those that something has left among them.
+// What the page for addresses that lead nowhere does: it goes on to the place whose hash came encoded, as chats and
+// mail programs do it, else it lists the nearest places, those that something has left among them.
 
 import { h } from "../lib/dom.js";
 import { nearest } from "./nearest.js";

@@ -320,7 +320,7 @@ function put(map, key, one) {
 }
 
 class Engine {
-  /** @param {{docs: Doc[], words: string, synonyms?: Record<string, string[]>, sounds?: string, twins?: string}} data */
+  /** @param {{docs: Doc[], words: string, synonyms?: Record<string, string[]>, sounds?: string, twins?: string}} all */
   constructor({ docs, words, synonyms = {}, sounds = "", twins = "" }) {
     /** Signs by the radicals that look like them, where Unicode does not call them the same. */
     this.twins = new Map(Array.from({ length: twins.length / 2 }, (_, at) => [twins[2 * at], twins[2 * at + 1]]));
@@ -483,7 +483,7 @@ class Engine {
     for (const [at, meant] of (this.synonyms.get(word) ?? []).entries()) add(meant, at ? 0.6 : 0.7, group);
   }
 
-  /** Names that may be meant where signs are left over between known words. @param {string[]} pieces @param {Add} add */
+  /** Names that may be meant where signs are left between known words. @param {string[]} pieces @param {Add} add */
   addMisspelt(pieces, add) {
     for (let from = 0; from < pieces.length; from++) {
       for (let to = from + 2; to <= Math.min(pieces.length, from + 6); to++) {
