@@ -32,6 +32,7 @@ from macros.build.session import Session, session_of
 from macros.exports import markdown, search
 from macros.pages.render import Publication
 from macros.validation.check import DataError
+from macros.yamltext import signs
 
 HOME = {"首页": "index.md"}
 #: The pages of the guide for editors that people write; the generated ones come after them.
@@ -76,7 +77,7 @@ def nav_of(branches: list[Branch], more: Mapping[str, str] = MappingProxyType({}
 
 def title_of(text: str, path: str) -> str:
     """What a page that people write is called: as its front matter says, else its first heading, else its file."""
-    body, about = meta.get_data(text)
+    body, about = meta.get_data(signs.plain(text))
     heading = re.search(r"^#[ \t]+(.+?)(?:[ \t]*\{[^{}]*\})?[ \t]*#*[ \t]*$|^(.+)\n=+[ \t]*$", body, re.MULTILINE)
     found = about.get("title") or (heading and (heading[1] or heading[2])) or ""
     return re.sub(r":[\w-]+:|[*`]", "", str(found)).strip() or posixpath.basename(path).removesuffix(".md")
