@@ -14,6 +14,11 @@ from macros.pages.render import TEMPLATES
 KINDS = list(model.KINDS.values())
 
 
+def page_kind_of(kind: model.Kind) -> str:
+    """The kind of page that things of a kind are on."""
+    return kind.id if kind.has_own_files else kind.folder
+
+
 @pytest.mark.parametrize("page_kind", page_kinds())
 def test_a_page_has_a_template(page_kind: str) -> None:
     assert (TEMPLATES / f"{page_kind}.md.j2").is_file(), f"macros/pages/templates/{page_kind}.md.j2 is missing"
@@ -28,8 +33,13 @@ def test_the_playbook_has_its_things(kind: model.Kind) -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
 def test_the_search_can_find_it(kind: model.Kind) -> None:
-    page_kind = kind.id if kind.has_own_files else kind.folder
-    assert page_kind in search.MAKERS, f"MAKERS (macros/exports/search.py) lacks {page_kind}"
+    assert page_kind_of(kind) in search.MAKERS, f"MAKERS (macros/exports/search.py) lacks {page_kind_of(kind)}"
+
+
+def test_what_is_written_for_a_kind_has_its_row() -> None:
+    known = {page_kind_of(kind) for kind in KINDS} | {kind.id for kind in KINDS} | set(model.ITEMS)
+    lacking = (set(search.MAKERS) | set(QUESTIONS)) - known
+    assert not lacking, f"KINDS (macros/model/kinds.py) lacks {lacking}"
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)

@@ -161,7 +161,7 @@ def _touch(playbook: Playbook, subject: Subject) -> Playbook:
             for role, entries in playbook.role_duties.items()
         }
         return replace(playbook, roles=_with(playbook.roles, subject.id), role_duties=shares)
-    name = {"duty": "duties"}.get(subject.kind, f"{subject.kind}s")
+    name = model.KINDS[subject.kind].folder
     return replace(playbook, **{name: _with(getattr(playbook, name), subject.id)})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_origin
 
 from macros import model
 from macros.editing.new_duty import new_check, new_duty, new_goal, new_risk, new_task
@@ -16,13 +16,15 @@ from macros.editing.order import CHOOSE, PLAYBOOK, Order, known, upkeep
 from macros.editing.project import MARK, ChangeSet, Project
 from macros.editing.skeleton import Skeleton, document
 from macros.editing.stock import Answers, Stock, split
+from macros.model.markers import bare
 from macros.yamltext import edit
 from macros.yamltext.edit import EditError, Noted
 
 
 def new(project: Project, stock: Stock, kind: str, answers: Answers, today: dt.date) -> ChangeSet:
     """The change that adds a thing of a kind. Raises EditError when there is no room for it."""
-    return _MAKERS[kind](Order(project, stock, answers, today))
+    order = Order(project, stock, answers, today)
+    return _MAKERS[kind](order) if kind in _MAKERS else _plain(order, kind)
 
 
 # --------------------------------------------------------------------------------------------------- role
@@ -202,6 +204,30 @@ def _entry(order: Order, kind: str, given: dict[str, Any]) -> ChangeSet:
     return ChangeSet({path: text}, notes=[f"写在 {path} 的末尾。"])
 
 
+def _plain(order: Order, kind: str) -> ChangeSet:
+    """A new thing whose questions are called as its fields are: each answer stands in its field."""
+    about = model.KINDS[kind]
+    given: dict[str, Any] = {}
+    for name, info in about.model.model_fields.items():
+        key = info.alias or name
+        if key in order.answers:
+            type_, _ = bare(info.annotation)
+            given[key] = _value(type_, order.answers[key])
+    if about.is_reviewed:
+        given |= upkeep(order)
+    if not about.has_own_files:
+        return _entry(order, kind, given)
+    path = f"data/{about.folder}/{order.answers['id']}.yml"
+    return ChangeSet({path: document(kind, Skeleton().fill(about.model, given))})
+
+
+def _value(type_: Any, answer: str) -> Any:
+    if get_origin(type_) is list:
+        return split(answer)
+    return int(answer) if type_ is int else answer
+
+
+#: What makes the kinds that take more than filling their fields in.
 _MAKERS: dict[str, Callable[[Order], ChangeSet]] = {
     "duty": new_duty,
     "task": new_task,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 from macros import model
 from macros.model.playbook import Playbook
@@ -11,8 +11,6 @@ from macros.problems.problem import Problem
 from macros.validation import dictionary_rules, duty_rules, form_rules, id_rules, role_rules
 from macros.validation.index import Index
 from macros.validation.references import References
-
-Content = TypeVar("Content", bound=model.Model)
 
 _PERIODS = list(model.CheckCadence)
 
@@ -58,23 +56,25 @@ def playbook(index: Index) -> Playbook:
     ranks = {id_: number for number, id_ in enumerate(top.roles)}
     checklists: dict[str, model.Checklist] = index.contents("checklist")
     scorecards: dict[str, model.Scorecard] = index.contents("scorecard")
-    templates: dict[str, model.Template] = index.contents("template")
-
-    def ordered(contents: dict[str, Content], rank: Callable[[str], Any]) -> dict[str, Content]:
-        return {id_: contents[id_] for id_ in sorted(contents, key=rank)}
-
+    # In reading order; a kind that has no order of its own is in that of its ids.
+    rank_of: dict[str, Callable[[str], Any]] = {
+        "duty": order.__getitem__,
+        "role": ranks.__getitem__,
+        "checklist": lambda id_: (_PERIODS.index(checklists[id_].period), id_),
+        "scorecard": lambda id_: (ranks[scorecards[id_].role], id_),
+    }
+    things: dict[str, dict[str, Any]] = {}
+    for kind in filter(lambda kind: kind.has_own_files, model.KINDS.values()):
+        contents = index.contents(kind.id)
+        things[kind.folder] = {id_: contents[id_] for id_ in sorted(contents, key=rank_of.get(kind.id, str))}
     return Playbook(
         title=top.title,
         about=top.about,
         groups=tuple(top.groups),
         teams=index.teams,
         goal_groups=tuple(top.goal_groups),
-        duties=ordered(index.duties, order.__getitem__),
-        roles=ordered(index.roles, ranks.__getitem__),
+        **things,
         role_duties={id_: index.role_duties[id_] for id_ in sorted(index.role_duties, key=ranks.__getitem__)},
-        checklists=ordered(checklists, lambda id_: (_PERIODS.index(checklists[id_].period), id_)),
-        scorecards=ordered(scorecards, lambda id_: (ranks[scorecards[id_].role], id_)),
-        templates=ordered(templates, str),
         metric_groups=tuple(metrics.groups),
         metrics=index.metrics,
         terms=index.terms,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from macros.model.base import Change
+from macros.model.kinds import KINDS
 from macros.model.playbook import Move
 from macros.views.moves import Moves, spot, target_of
 from macros.views.targets import Target
@@ -45,26 +46,37 @@ def by_day(every: Iterable[News]) -> dict[dt.date, tuple[News, ...]]:
 def _all(views: Views) -> Iterator[News]:
     book = views.playbook
     yield from _told(book.changes, "", None, ())
-    for id_, duty in book.duties.items():
-        yield from _told(duty.changes, f"duties/{id_}", views.targets[f"duty:{id_}"], _of_duty(views, id_))
-    for id_, role in book.roles.items():
-        yield from _told(role.changes, f"roles/{id_}", views.targets[f"role:{id_}"], _with_variants(views, [id_]))
-    for id_, checklist in book.checklists.items():
-        people = _with_variants(views, [*checklist.who, *checklist.of])
-        yield from _told(checklist.changes, f"checklists/{id_}", views.targets[f"checklist:{id_}"], people)
-    for id_, card in book.scorecards.items():
-        yield from _told(card.changes, f"scorecards/{id_}", views.targets[f"scorecard:{id_}"], (card.role,))
+    for kind in filter(lambda kind: "changes" in kind.model.model_fields, KINDS.values()):
+        for id_, thing in getattr(book, kind.folder).items():
+            about = views.targets[f"{kind.id}:{id_}"]
+            yield from _told(thing.changes, f"{kind.folder}/{id_}", about, _concerned(views, kind.id, id_))
     moves = Moves(views)
     for move in book.moved:
         destination = moves.destination(move.from_)
         target = destination.target if destination else None
-        kind = "changed" if target else "removed"
-        yield News(move.date, kind, move.why, move.from_, target, _of_move(views, move.from_, target), move)
+        what_became = "changed" if target else "removed"
+        yield News(move.date, what_became, move.why, move.from_, target, _of_move(views, move.from_, target), move)
 
 
 def _told(changes: Iterable[Change], subject: str, target: Target | None, roles: tuple[str, ...]) -> Iterator[News]:
     for change in changes:
         yield News(change.date, change.kind_, change.what, subject, target, roles)
+
+
+def _concerned(views: Views, kind: str, id_: str) -> tuple[str, ...]:
+    """The roles that a page concerns; none means everybody."""
+    match kind:
+        case "duty":
+            return _of_duty(views, id_)
+        case "role":
+            return _with_variants(views, [id_])
+        case "checklist":
+            checklist = views.playbook.checklists[id_]
+            return _with_variants(views, [*checklist.who, *checklist.of])
+        case "scorecard":
+            return (views.playbook.scorecards[id_].role,)
+        case _:
+            return ()
 
 
 def _of_duty(views: Views, id_: str) -> tuple[str, ...]:
@@ -83,13 +95,4 @@ def _of_move(views: Views, old: str, target: Target | None) -> tuple[str, ...]:
     page = target.page if target else spot(old)[0]
     folder, _, name = page.removesuffix(".md").partition("/")
     there = target_of(views, f"{folder}/{name}")
-    if there is None:
-        return ()
-    if there.kind == "duty":
-        return _of_duty(views, name)
-    if there.kind == "role":
-        return _with_variants(views, [name])
-    if there.kind == "checklist":
-        checklist = views.playbook.checklists[name]
-        return _with_variants(views, [*checklist.who, *checklist.of])
-    return (views.playbook.scorecards[name].role,) if there.kind == "scorecard" else ()
+    return _concerned(views, there.kind, name) if there is not None else ()
