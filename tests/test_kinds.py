@@ -8,7 +8,8 @@ import pytest
 from macros import model
 from macros.addresses.pages import page_kinds
 from macros.editing.questions import QUESTIONS
-from macros.exports import api_shapes, search
+from macros.exports import api_shapes, downloads, search
+from macros.model.kinds import FORMATS
 from macros.pages.render import TEMPLATES
 
 KINDS = list(model.KINDS.values())
@@ -40,6 +41,17 @@ def test_what_is_written_for_a_kind_has_its_row() -> None:
     known = {page_kind_of(kind) for kind in KINDS} | {kind.id for kind in KINDS} | set(model.ITEMS)
     lacking = (set(search.MAKERS) | set(QUESTIONS)) - known
     assert not lacking, f"KINDS (macros/model/kinds.py) lacks {lacking}"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
+def test_it_can_be_taken_away_in_its_forms(kind: model.Kind) -> None:
+    written, named = set(downloads.WRITERS.get(kind.folder, {})), set(kind.formats)
+    assert not written - named, f"formats of {kind.id} (macros/model/kinds.py) lacks {written - named}"
+    assert not named - written, f"WRITERS of {kind.folder} (macros/exports/downloads.py) lacks {named - written}"
+    assert not named - set(FORMATS), f"FORMATS (macros/model/kinds.py) lacks {named - set(FORMATS)}"
+    if named:
+        template = (TEMPLATES / f"{kind.id}.md.j2").read_text(encoding="utf-8")
+        assert "parts.take(" in template, f"macros/pages/templates/{kind.id}.md.j2 offers no file"
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from macros.addresses.files import DOWNLOADS, old_files
 from macros.exports import blank_forms, checklists, job_description, role_calendar, scorecards, tombstones, workbook
 from macros.exports.context import Context
 from macros.views.moves import Moves
+
+#: What writes each form of a thing, by its folder: those that its kind names as `formats`.
+WRITERS: dict[str, dict[str, Callable[[Context, str], bytes]]] = {
+    "checklists": {
+        "xlsx": lambda context, id_: checklists.as_xlsx(checklists.form(context, id_)),
+        "csv": lambda context, id_: checklists.as_csv(checklists.form(context, id_)),
+    },
+    "scorecards": {
+        "xlsx": lambda context, id_: scorecards.as_xlsx(scorecards.card(context, id_)),
+        "csv": lambda context, id_: scorecards.as_csv(scorecards.card(context, id_)),
+    },
+    "templates": {"xlsx": blank_forms.as_xlsx, "csv": blank_forms.as_csv},
+    "roles": {"docx": job_description.job_description, "ics": role_calendar.calendar},
+}
 
 
 def files(context: Context) -> Iterator[tuple[str, bytes]]:
@@ -31,21 +45,10 @@ def files(context: Context) -> Iterator[tuple[str, bytes]]:
 
 
 def _files(context: Context) -> Iterator[tuple[str, bytes]]:
-    book = context.book
-    for id_ in book.checklists:
-        form = checklists.form(context, id_)
-        yield f"checklists/{id_}.xlsx", checklists.as_xlsx(form)
-        yield f"checklists/{id_}.csv", checklists.as_csv(form)
-    for id_ in book.scorecards:
-        card = scorecards.card(context, id_)
-        yield f"scorecards/{id_}.xlsx", scorecards.as_xlsx(card)
-        yield f"scorecards/{id_}.csv", scorecards.as_csv(card)
-    for id_ in book.templates:
-        yield f"templates/{id_}.xlsx", blank_forms.as_xlsx(context, id_)
-        yield f"templates/{id_}.csv", blank_forms.as_csv(context, id_)
-    for id_ in book.roles:
-        yield f"roles/{id_}.docx", job_description.job_description(context, id_)
-        yield f"roles/{id_}.ics", role_calendar.calendar(context, id_)
+    for folder, forms in WRITERS.items():
+        for id_ in getattr(context.book, folder):
+            for form, write in forms.items():
+                yield f"{folder}/{id_}.{form}", write(context, id_)
     yield "raci.xlsx", workbook.raci_xlsx(context)
     yield "raci.csv", workbook.raci_csv(context)
     yield "playbook.xlsx", workbook.playbook_xlsx(context)

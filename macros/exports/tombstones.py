@@ -11,7 +11,8 @@ from macros.exports.context import Context, path_of
 def note(context: Context, old: OldFile) -> bytes:
     """A file that says when its thing was given up or went elsewhere, why, and where to look instead.
 
-    Nobody who opens it sees an error; a calendar that was subscribed to loses its tasks.
+    Nobody who opens it sees an error; a calendar that was subscribed to loses its tasks. A form that is not named here
+    is taken for plain text.
     """
     move, target = old.page.destination.move, old.page.destination.target
     assert move is not None
@@ -34,4 +35,4 @@ def note(context: Context, old: OldFile) -> bytes:
     if old.kind == "ics":
         uid = old.path.removeprefix(f"{DOWNLOADS}/").replace("/", ".")
         return role_calendar.note(title, [why, go_on], move.date, uid)
-    raise ValueError(f"no note in the form of {old.path}")
+    return f"{title}\n\n{why}\n\n{go_on}\n".encode()

@@ -16,6 +16,9 @@ from macros.model.playbook import MoveFile, PlaybookFile
 from macros.model.role import Role
 from macros.model.search import SearchFile
 
+#: What readers call the forms in which something can be taken away.
+FORMATS = {"xlsx": "Excel", "csv": "CSV", "docx": "Word", "ics": "日历"}
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -25,7 +28,8 @@ class Kind:
     addresses, the name of its file in the API, and the attribute of Playbook that has its things. Each thing is a file
     of its own in that folder of data/, or an entry of the dictionary data/<folder>.yml, which `dictionary` describes.
     `weight` says how much its pages count in the search, from 1 to 10: what people do before what helps them do it.
-    `formats` are the forms in which a thing can be taken away; `taken` the ids that are pages of the playbook itself.
+    `formats` are the forms of FORMATS in which a thing can be taken away; `taken` the ids that are pages of the playbook
+    itself.
     """
 
     id: str

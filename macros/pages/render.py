@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from macros.addresses.pages import Page, address_of, pages
+from macros.model.kinds import KINDS
 from macros.model.playbook import Move, Place
 from macros.pages.field_guide import guides
 from macros.pages.inline import Inline, Names, escape
@@ -69,7 +70,7 @@ class Renderer:
 
     def page(self, page: Page) -> str:
         """The Markdown of a generated page."""
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = {"forms": KINDS[page.kind].formats if page.kind in KINDS else ()}
         if page.kind == "changes":
             values["changes"] = by_day(news(self.views))
         elif page.kind == "errors":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from macros.model.kinds import FORMATS
+
 CADENCE = {
     "shift": "每班",
     "daily": "每天",
@@ -31,7 +33,7 @@ DIRECTION = {"higher": "越高越好", "lower": "越低越好", "band": "居中�
 AUTOMATE = {"none": "全靠人", "assist": "机器帮手", "full": "机器做完"}
 STAGE = {"day_1": "第 1 天", "week_1": "第 1 周", "day_30": "第 30 天", "day_60": "第 60 天", "day_90": "第 90 天"}
 RACI = {"R": "执行", "A": "负责", "C": "征询", "I": "知会"}
-FILE = {"xlsx": "Excel", "csv": "CSV", "docx": "Word", "ics": "日历"}
+FILE = FORMATS
 CHANGE = {"new": "新增", "changed": "更改", "removed": "取消"}
 
 _UNITS = {"D": "天", "W": "周", "M": "个月", "Y": "年"}
