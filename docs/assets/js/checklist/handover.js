@@ -123,6 +123,10 @@ async function read(text) {
   if (!parts) throw new LinkError(/^#?run=?(\d+(\.[0-9a-f]{0,8}\.?)?)?$/.test(text) ? "cut" : "damaged");
   const packed = await unpacked(parts[3]);
   if (crc(packed) !== parts[2]) throw new LinkError("damaged");
-  const [key, entry] = JSON.parse(packed);
-  return [String(key), entry];
+  try {
+    const [key, entry] = JSON.parse(packed);
+    return [String(key), entry];
+  } catch {
+    throw new LinkError("damaged"); // whole, and nothing that a page wrote
+  }
 }
