@@ -3,9 +3,8 @@
 import { choices } from "./lib/address.js";
 import { openCards } from "./page/cards.js";
 import { copyLinks } from "./page/copy-link.js";
-import { quietLetters } from "./page/keys.js";
 import { followMoved } from "./page/redirect.js";
-import { listenToInput } from "./page/search-box.js";
+import { listenToInput, quietLetters } from "./page/typing.js";
 
 // What a search left in the address has been marked on the page by now; whoever copies the address copies it without.
 choices({ h: "" });

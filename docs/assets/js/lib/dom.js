@@ -1,4 +1,7 @@
-import { isInApp } from "./app.js";
+/** Browsers inside apps (微信、企业微信、钉钉、飞书、QQ、支付宝) drop files that a page hands over, without a word. */
+const APPS = /MicroMessenger|wxwork|DingTalk|AliApp|Lark\/|Feishu|QQ\//i;
+
+const isInApp = APPS.test(navigator.userAgent);
 
 /**
  * Make an element. Text goes in as text: nothing in it is ever read as HTML.
