@@ -165,7 +165,9 @@ def preview(root: Path, env: Mapping[str, str] | None = None, log: Path | None =
                 time.sleep(0.1)
             yield url
         finally:
-            process.send_signal(signal.SIGINT)
+            # A shell that runs the tests in the background has all that they start ignore Ctrl+C.
+            deaf = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+            process.send_signal(signal.SIGTERM if deaf else signal.SIGINT)
             process.wait(timeout=30)
 
 
