@@ -57,7 +57,7 @@ def test_a_page_is_usable_while_the_database_never_answers(visit: Visits, addres
     assert holder.evaluate(HOLD) >= 1
     page = first.context.new_page()
     page.goto(visit.site + address)
-    expect(page.locator(ready).first).to_be_visible(timeout=2500)
+    expect(page.locator(ready).first).to_be_visible(timeout=SOON)
     expect(page.locator("main")).to_contain_text(re.compile("没有存|存不|不会留|没有记下"), timeout=SOON)
     expect(page.locator("main")).not_to_contain_text("JavaScript 关")
 
