@@ -8,6 +8,7 @@ The names of the modules are handed on, so that `model.Task` says enough.
 """
 
 from macros.model.base import Change, Model, field
+from macros.model.calendar import CalendarFile, CalendarYear, CompanyDay, Holiday
 from macros.model.dictionaries import (
     Answer,
     Bilingual,
@@ -29,6 +30,7 @@ from macros.model.duty import (
     Border,
     Check,
     Decide,
+    Decision,
     Duty,
     DutyTool,
     Escalate,
@@ -47,8 +49,19 @@ from macros.model.duty import (
 )
 from macros.model.forms import Checklist, Column, NotCounted, Pass, Sample, Scorecard, ScorecardItem, Template
 from macros.model.kinds import BY_FOLDER, FILES, FOLDERS, ITEMS, KINDS, OPTIONAL_FILES, ItemKind, Kind
-from macros.model.playbook import DutyGroup, GoalGroup, Move, MoveFile, Place, Playbook, PlaybookFile, Team
-from macros.model.role import Confusion, NextRole, Onboarding, OnboardingStage, Role, RoleDuty, TaskOverride
+from macros.model.playbook import (
+    DutyGroup,
+    GoalGroup,
+    Move,
+    MoveFile,
+    People,
+    Place,
+    Playbook,
+    PlaybookFile,
+    Team,
+    TeamSize,
+)
+from macros.model.role import Confusion, Hours, NextRole, Onboarding, OnboardingStage, Role, RoleDuty, TaskOverride
 from macros.model.search import (
     ChecklistQueries,
     DutyQueries,
@@ -64,6 +77,7 @@ from macros.model.search import (
     ToolQueries,
 )
 from macros.model.types import (
+    ALWAYS,
     DATE_PATTERN,
     DUE_EXAMPLES,
     DUE_PATTERNS,
@@ -79,6 +93,7 @@ from macros.model.types import (
     Cadence,
     CheckCadence,
     Date,
+    DoneBy,
     Duration,
     Flag,
     Grade,
@@ -87,9 +102,11 @@ from macros.model.types import (
     Level,
     MetricCadence,
     Number,
+    OffDay,
     Part,
     SectionId,
     StepRef,
     Text,
+    Weekday,
     Whole,
 )

@@ -16,7 +16,9 @@ from macros.model.types import (
     DUE_PATTERNS,
     Cadence,
     CheckCadence,
+    ChecklistId,
     Date,
+    DoneBy,
     Duration,
     DutyId,
     Flag,
@@ -24,9 +26,13 @@ from macros.model.types import (
     Id,
     Level,
     MetricId,
+    Number,
+    OffDay,
     Person,
     SectionRef,
+    Supply,
     TaskHere,
+    TaskRef,
     TemplateId,
     Text,
     ToolId,
@@ -44,37 +50,62 @@ class Border(Model):
 
 
 class Rhythm(Model):
-    """When a recurring task comes round and how long it takes."""
+    """When a recurring task comes round and how long it takes.
+
+    What is handed in is `due`; what is done together at a set time has a `start`, and people who sit in it.
+    """
 
     kind_name = "节奏"
     schema_rule: ClassVar[Mapping[str, Any]] = {
+        "oneOf": [has("due"), has("start")],
         "allOf": [
             {
                 "if": {"required": ["cadence"], "properties": {"cadence": {"const": cadence}}},
-                "then": {"properties": {"due": {"type": "string", "pattern": pattern}}},
+                "then": {"properties": {key: {"type": "string", "pattern": pattern} for key in ("due", "start")}},
             }
             for cadence, pattern in DUE_PATTERNS.items()
-        ]
+        ],
     }
     cadence: Cadence = field("频率", "daily、weekly、monthly、quarterly、yearly 之一", "daily")
-    due: Text = field("截止时刻", '每天写 "09:30"，每周写 周四 16:00，每月写 "5 日 18:00"', "09:30")
-    minutes: Whole = field("用时（分钟）", "做一遍要多少分钟", 20, ge=1, le=4800)
+    due: Text | None = field(
+        "截止时刻", '交东西的写这个：每天写 "09:30"，每周写 周四 16:00，每月写 "5 日 18:00"', "09:30", default=None
+    )
+    start: Text | None = field("开始时刻", "一起在定好的时刻做的（会议、演练、面谈）写这个，不写 due", "周一 10:00", default=None)
+    minutes: Whole = field("用时（分钟）", "一个人做一遍要多少分钟；会议写开多久", 20, ge=1, le=4800)
+    attendees: list[Person] = field(
+        "谁到场", "写了 start 才写：除了执行的人，还有哪些角色或团队坐在里面", ["user-ops"], default=[]
+    )
+    off_day: OffDay | None = field(
+        "遇休息日", "与通行的规则不同时才写：next 顺延，before 提前，stay 不动", "before", default=None
+    )
+
+    @property
+    def time(self) -> str:
+        """When it is due, or when it starts."""
+        return self.due or self.start or ""
 
     @model_validator(mode="after")
     def _due_fits_cadence(self) -> Rhythm:
-        if not re.match(DUE_PATTERNS[self.cadence], self.due):
+        if (self.due is None) == (self.start is None):
+            raise PydanticCustomError("due_or_start", "exactly one")
+        if not re.match(DUE_PATTERNS[self.cadence], self.time):
             raise PydanticCustomError(
-                "due", "due", {"due": self.due, "example": DUE_EXAMPLES[self.cadence], "cadence": self.cadence}
+                "due", "due", {"due": self.time, "example": DUE_EXAMPLES[self.cadence], "cadence": self.cadence}
             )
+        if self.attendees and self.start is None:
+            raise PydanticCustomError("attendees", "start")
         return self
 
 
 class Trigger(Model):
-    """The event that starts a task and the time within which somebody answers."""
+    """The event that starts a task, how soon it is begun and finished, and how much of it there usually is."""
 
     kind_name = "触发"
     when: Text = field("什么情况下开始", "看到什么、收到什么就动手", "告警触发，或早检标为异常")
     respond_within: Duration = field("多久之内动手", "ISO 8601 时长", "PT10M")
+    finish_within: Duration = field("多久之内做完", "从触发算起，ISO 8601 时长；装得下每一步的用时和等待", "PT2H")
+    minutes: Whole = field("用时（分钟）", "一个人做一遍动手多少分钟，等待不算", 30, ge=1, le=4800)
+    per_month: Number = field("一个月大约几次", "平常的一个月，全组合计；一季一次写 0.33", 4, gt=0, le=10000)
 
 
 class TaskInput(Model):
@@ -83,6 +114,25 @@ class TaskInput(Model):
     kind_name = "输入"
     what: Text = field("需要什么", "材料、数据或通知的名字", "昨日核心看板")
     from_: Person = field("谁给", "角色或团队的 id", "data-team", alias="from")
+    task: TaskRef | None = field(
+        "哪项任务做出来的", "运营角色给的写这个，写成 duty.task", "data-monitoring.morning-check", default=None
+    )
+    template: TemplateId | None = field("记在哪张表里", "或者写模板的 id：谁都往里填的登记表", "anomaly-ticket", default=None)
+    checklist: ChecklistId | None = field("哪张清单查出来的", "或者写清单的 id", "daily-start", default=None)
+    last: Flag = field("上一期的", "用的是上一期（上周、上月、上季）那一份时写 true", True, default=False)
+    due: Supply | None = field(
+        "什么时候给", "运营以外的团队给的写这个：一个时刻、随时，或开口之后多久", "第 3 个工作日 18:00", default=None
+    )
+
+
+class Decision(Model):
+    """What somebody else decides before a task is done: who, by when, and how long it takes them."""
+
+    kind_name = "拍板"
+    what: Text = field("定什么", "要这个人给的答复：同意、签字、选一个", "红色指标的应对动作同意或改")
+    who: Person = field("谁定", "角色或团队的 id，不是执行的人自己", "ops-lead")
+    by: Supply = field("什么时候之前", "与任务同一频率的时刻；遇事才做的任务写时长", "周五 12:00")
+    minutes: Whole = field("用时（分钟）", "看完并答复要多少分钟", 10, ge=1, le=480)
 
 
 class Step(Model):
@@ -94,6 +144,7 @@ class Step(Model):
     do: Text = field("做什么", "一个动作，写明在哪里、看哪一项", "逐个指标与上周同日对比")
     expect: Text = field("做对了看到什么", "可以看见、数得出的结果", "每个指标都有结论")
     else_: Text = field("没看到怎么办", "结果不符时的下一个动作", "拿不准按异常处理", alias="else")
+    wait: Duration | None = field("要等多久", "做完之后要等结果的才写，ISO 8601 时长", "P3D", default=None)
 
 
 class Output(Model):
@@ -163,7 +214,9 @@ class Task(Model):
     importance: Whole = field("重要程度", "1–5，5 最重要", 5, ge=1, le=5)
     rhythm: Rhythm | None = field("节奏", "定期做的写节奏；与 trigger 二选一", default=None)
     trigger: Trigger | None = field("触发", "遇事才做的写触发；与 rhythm 二选一", default=None)
+    done_by: DoneBy = field("谁做", "team 全组做一次，each 每个人各做一次", "each", default=DoneBy.team)
     inputs: list[TaskInput] = field("输入", "开始之前手上要有什么", min_length=1)
+    decisions: list[Decision] = field("等谁拍板", "做完之前要别人定的事；没有就不写", default=[])
     steps: list[Step] = field("步骤", "3–7 步", min_length=3, max_length=7)
     output: Output = field("产出", "交什么、用哪张表、交到哪里、给谁看")
     done_when: list[Text] = field(
@@ -212,9 +265,20 @@ class Check(Model):
     weight: Whole = field("权重", "1–5", 3, ge=1, le=5)
     na: Flag = field("可不适用", "可能遇不到时写 true", True, default=False)
     cadence: CheckCadence = field("频率", "多久查一次", "weekly")
+    minutes: Whole = field("用时（分钟）", "查一遍要多少分钟；逐个样本查的写查一个要多少", 3, ge=1, le=60)
+    per: Literal["once", "day", "case"] = field(
+        "查几遍", "once 一次，case 清单抽到的每一件各一次，day 抽到的每一天各一次", "case", default="once"
+    )
+    case: TemplateId | None = field("一件是什么", "per 是 case 时必写：一件就是这张表里的一行", "anomaly-ticket", default=None)
     task: TaskHere = field("对应任务", "本职责里任务的 id", "morning-check")
     if_fail: IfFail = field("不合格时", "做什么、多久之内")
     from_: list[SectionRef] = field("依据", "来源小节的 id", ["s2a1-02"], alias="from", min_length=1)
+
+    @model_validator(mode="after")
+    def _case_fits_per(self) -> Check:
+        if (self.case is None) == (self.per == "case"):
+            raise PydanticCustomError("case_fits_per", "case")
+        return self
 
 
 class Goal(Model):

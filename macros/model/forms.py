@@ -9,7 +9,18 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from macros.model.base import Change, Model, field, has
-from macros.model.types import CheckCadence, Date, Duration, GoalRef, LineRef, Person, RoleId, Text, Whole
+from macros.model.types import (
+    CheckCadence,
+    Date,
+    Duration,
+    GoalRef,
+    LineRef,
+    Person,
+    RoleId,
+    TemplateId,
+    Text,
+    Whole,
+)
 
 
 class Sample(Model):
@@ -26,6 +37,7 @@ class Sample(Model):
         "怎么抽", "all 全查；days 抽日子；workdays 抽工作日；list 从编号名单里抽", "workdays"
     )
     pick: Whole | None = field("抽几个", "draw 不是 all 时必写", 2, default=None, ge=1, le=50)
+    of: list[TemplateId] = field("抽的是什么", "一件就是这些表里的一行", ["anomaly-ticket"], default=[])
 
     @model_validator(mode="after")
     def _pick_fits_draw(self) -> Sample:
@@ -54,7 +66,6 @@ class Checklist(Model):
     of: list[Person] = field("查谁", "角色或团队的 id", ["control-ops"], min_length=1)
     period: CheckCadence = field("周期", "多久一次", "weekly")
     sample: Sample = field("抽样", "从哪里抽、怎么抽、抽几个")
-    minutes: Whole = field("用时（分钟）", "5–20", 15, ge=5, le=20)
     items: list[LineRef] = field(
         "条目",
         "5–12 条，写成 duty.check；read-do 可写 duty.task 或 duty.task.step",

@@ -70,3 +70,11 @@ def of_due(due: str) -> str:
     """For a due time that is right but for full-width signs or curly quotes."""
     fixed = due.translate(_WIDE).strip("“”‘’\"' ")
     return f"是不是 `{fixed}`？" if fixed != due else ""
+
+
+def of_supply(value: object) -> str:
+    """For a time that is given in another way."""
+    text = str(value)
+    if text.strip() in {"任何时候", "任意时间", "一直有", "随时可取", "无"}:
+        return "是不是 `随时`？"
+    return of_due(text) or (of_duration(value) if "P" not in text else "")

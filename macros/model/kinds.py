@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from macros.model.base import Model
+from macros.model.calendar import CalendarFile
 from macros.model.dictionaries import Metric, MetricFile, Section, SourceFile, Term, TermFile, Tool, ToolFile
 from macros.model.duty import Check, Duty, Goal, Risk, Task
 from macros.model.forms import Checklist, Scorecard, Template
@@ -106,6 +107,7 @@ ITEMS: dict[str, ItemKind] = {
 FOLDERS: dict[str, type[Model]] = {kind.folder: kind.model for kind in KINDS.values() if kind.has_own_files}
 FILES: dict[str, type[Model]] = {
     "playbook.yml": PlaybookFile,
+    "calendar.yml": CalendarFile,
     **{f"{kind.folder}.yml": kind.dictionary for kind in KINDS.values() if kind.dictionary},
     "search.yml": SearchFile,
     "moved.yml": MoveFile,

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from macros.model.base import Change, Model, field
+from macros.model.calendar import CalendarFile
 from macros.model.dictionaries import Metric, NamedGroup, Section, Source, Term, Tool
 from macros.model.duty import Duty
 from macros.model.forms import Checklist, Scorecard, Template
 from macros.model.markers import Own
 from macros.model.role import Role, RoleDuty
 from macros.model.search import SearchFile
-from macros.model.types import Date, DutyId, Id, MetricId, RoleId, Text
+from macros.model.types import Date, DutyId, Id, MetricId, RoleId, Text, Whole
 
 
 class Move(Model):
@@ -54,6 +55,22 @@ class Team(Model):
     what: Text = field("找它做什么", "一句话", "取数、埋点和数据质量")
 
 
+class People(Model):
+    """How many people a role has."""
+
+    kind_name = "人数"
+    role: RoleId = field("角色", "角色的 id", "control-ops")
+    people: Whole = field("几个人", "整数，至少 1", 2, ge=1, le=200)
+
+
+class TeamSize(Model):
+    """A team of another size: for the page that says how many people are needed."""
+
+    kind_name = "团队规模"
+    name: Text = field("名称", "按人数起名", "8 人")
+    people: list[People] = field("人数", "有哪些角色、各几个人", min_length=1)
+
+
 class GoalGroup(Model):
     """A family of goals, told by the metrics that belong to it."""
 
@@ -74,6 +91,8 @@ class PlaybookFile(Model):
     groups: list[DutyGroup] = field("职责组", "按阅读顺序", min_length=1)
     roles: list[RoleId] = field("角色", "按阅读顺序写角色 id", ["general-ops", "control-ops"], min_length=1)
     teams: list[Team] = field("运营之外的团队", "任务会找到的团队", min_length=1)
+    team: list[People] = field("这本手册写给多大的团队", "每个角色几个人", min_length=1)
+    team_sizes: list[TeamSize] = field("别的团队规模", "人数测算页上可选的几种", default=[])
     goal_groups: list[GoalGroup] = field("目标类别", "每个指标恰属一类", min_length=1)
     changes: list[Change] = field("变更记录", "要告诉所有使用者的变化", default=[])
 
@@ -113,6 +132,10 @@ class Playbook:
     sources: dict[str, Source]
     moved: tuple[Move, ...]
     places: dict[tuple[str, str], Place]
+    calendar: CalendarFile
+    #: How many people each role has; a role that isn't named has none.
+    team: dict[str, int]
+    team_sizes: tuple[TeamSize, ...] = ()
     changes: tuple[Change, ...] = ()
     search: SearchFile = dataclasses.field(default_factory=SearchFile)
 

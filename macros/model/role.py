@@ -13,10 +13,12 @@ from macros.model.duty import Decide
 from macros.model.markers import Scope
 from macros.model.types import (
     Cadence,
+    Clock,
     Date,
     Duration,
     DutyId,
     Flag,
+    Number,
     Part,
     Person,
     RoleId,
@@ -24,6 +26,7 @@ from macros.model.types import (
     TaskHere,
     TaskRef,
     Text,
+    Weekday,
     Whole,
 )
 
@@ -34,32 +37,35 @@ class TaskOverride(Model):
     kind_name = "任务差异"
     schema_rule: ClassVar[Mapping[str, Any]] = {
         "anyOf": [
-            *map(has, ("cadence", "due", "minutes", "scope")),
+            *map(has, ("cadence", "due", "start", "minutes", "per_month", "scope")),
             {"required": ["skip"], "properties": {"skip": {"const": True}}},
         ]
     }
     task: TaskHere = field("任务", "那项职责里任务的 id", "morning-check")
     cadence: Cadence | None = field("频率", "与任务不同时才写", "weekly", default=None)
     due: Text | None = field("截止时刻", "与任务不同时才写", "10:00", default=None)
+    start: Text | None = field("开始时刻", "与任务不同时才写", "周一 10:00", default=None)
     minutes: Whole | None = field("用时（分钟）", "与任务不同时才写", 10, default=None, ge=1, le=4800)
+    per_month: Number | None = field(
+        "一个月大约几次", "遇事才做的任务，与任务不同时才写", 2, default=None, gt=0, le=10000
+    )
     scope: Text | None = field("范围", "这个角色只做到哪里、或多做什么", "只定总数，不写口径", default=None)
     skip: Flag = field("不做", "这个角色不做这项任务时写 true", True, default=False)
 
     @model_validator(mode="after")
     def _says_something(self) -> TaskOverride:
-        if not (self.cadence or self.due or self.minutes or self.scope or self.skip):
+        if not any((self.cadence, self.due, self.start, self.minutes, self.per_month, self.scope, self.skip)):
             raise PydanticCustomError("empty_override", "empty")
         return self
 
 
 class RoleDuty(Model):
-    """How much of a duty a role has and what it stresses."""
+    """What part a role has in a duty and what it stresses. How much of its time it takes is worked out from the hours."""
 
     kind: ClassVar[str] = "role-duty"
     kind_name = "角色的职责"
     duty: Annotated[DutyId, Scope()] = field("职责", "职责的 id", "data-monitoring")
     part: Part = field("担当", "lead 主导，do 执行，support 协助", "lead")
-    share: Whole = field("占比（%）", "一个角色的占比合计 100", 20, ge=1, le=100)
     emphasis: Text = field(
         "侧重", "一两句，写这个角色在这项职责上与别人不同之处", "一整班守着告警，响了 10 分钟内有人认。"
     )
@@ -104,6 +110,26 @@ class NextRole(Model):
     needs: Text = field("要先做到什么", "拿得出手的一件事", "独自查清过三次下跌")
 
 
+class Hours(Model):
+    """When a role works, and how many hours a week each of its people does."""
+
+    kind_name = "工时"
+    days: list[Weekday] = field(
+        "哪几天上班", "周一到周五的，调休的周末也上；轮班的写全七天", ["周一", "周二", "周三", "周四", "周五"], min_length=1
+    )
+    from_: Clock = field("几点开始", '"09:00"', "09:00", alias="from")
+    to: Clock = field("几点结束", '"18:00"', "18:00")
+    rest: Whole = field("中间休息（分钟）", "午饭和休息，不算工时", 60, default=60, ge=0, le=480)
+    week: Number = field("一个人一周几小时", "平常的一周；轮班的按每人算", 40, gt=0, le=60)
+    holidays: Flag = field("法定节假日也上班", "有人轮班的写 true", True, default=False)
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Hours:
+        if self.from_ >= self.to:
+            raise PydanticCustomError("hours", "hours")
+        return self
+
+
 class Role(Model):
     """A role variant: who does how much of which duty."""
 
@@ -114,7 +140,11 @@ class Role(Model):
     base: RoleId | None = field("底子", "在哪个角色的基础上改；没有就不写", "general-ops", default=None)
     mission: Text = field("使命", "一两句：这个岗位为什么存在", "当班这几个小时里，比别人先看见不对。")
     reports_to: Person = field("向谁汇报", "角色或团队的 id", "ops-lead")
-    duties: list[RoleDuty] = field("职责", "每项的担当、占比、侧重", min_length=1)
+    hours: Hours = field("工时", "哪几天、几点到几点、一周几小时")
+    free_time: Text | None = field(
+        "其余的时间", "排得进日程的事不到工时的一半时写：其余时间用来做什么", "守着直播间，有险情随时上手。", default=None
+    )
+    duties: list[RoleDuty] = field("职责", "每项的担当、侧重", min_length=1)
     drop: list[DutyId] = field("不接手", "底子角色有而这里没有的职责 id", ["budget-cost"], default=[])
     decide: Decide = field("决定权", "哪些自己定，哪些先问")
     onboarding: Onboarding = field("头 90 天", "第 1 天、第 1 周、30、60、90 天")

@@ -50,6 +50,11 @@ DUE_EXAMPLES: dict[str, str] = {
 }
 
 
+#: When a team outside operations gives something: at a fixed time, some time after it is asked, or always.
+ALWAYS = "随时"
+WEEKDAYS = "一二三四五六日"
+
+
 #: The most characters of one text. Far above any real one; a cell of a spreadsheet ends at 32,767.
 LONGEST = 2000
 #: What no XML, and so no spreadsheet and no Word file, may hold. Blanks such as tabs are folded before.
@@ -85,6 +90,14 @@ def duration(value: str) -> str:
         isodate.parse_duration(value)
     except (isodate.ISO8601Error, ValueError) as error:
         raise PydanticCustomError("duration", "duration") from error
+    return value
+
+
+def _supply(value: str) -> str:
+    """Refuse a text that doesn't say when something is given: `随时`, a duration, or a time as a rhythm has it."""
+    times = "|".join(pattern.strip("^$") for pattern in DUE_PATTERNS.values())
+    if value != ALWAYS and not re.fullmatch(DURATION_PATTERN, value) and not re.fullmatch(times, value):
+        raise PydanticCustomError("supply", "supply")
     return value
 
 
@@ -131,6 +144,8 @@ _SYMBOL = Notation("一段文字", "E-id", "other", hints.of_id)
 _DURATION = Notation(
     "时长", "E-duration", hint=hints.of_duration, schema={"type": "string", "pattern": DURATION_PATTERN}
 )  # fmt: skip
+_SUPPLY = Notation("`随时`、时长，或一个时刻", "E-due", "supply", hint=hints.of_supply)
+_CLOCK = Notation("时刻", "E-due", "clock", hint=hints.of_supply)
 _DATE = Notation(
     "日期", "E-date", hint=hints.of_date, schema={"type": "string", "pattern": DATE_PATTERN, "format": "date"}
 )  # fmt: skip
@@ -142,6 +157,9 @@ _WHOLE = Notation("整数", "E-type", "whole", hints.of_number, schema={"type": 
 
 Text = Annotated[str, AfterValidator(_not_blank), Field(min_length=1, max_length=LONGEST), TEXT]
 Duration = Annotated[str, AfterValidator(duration), _DURATION]
+Supply = Annotated[str, AfterValidator(_supply), _SUPPLY]
+#: A time of the day, 09:30.
+Clock = Annotated[str, Field(pattern=rf"^{_TIME}$"), _CLOCK]
 Date = Annotated[dt.date, BeforeValidator(_date), _DATE]
 Flag = Annotated[bool, BeforeValidator(_true_or_false), _FLAG]
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False), _NUMBER]
@@ -166,6 +184,7 @@ ToolId = Annotated[Id, Ref("tool")]
 SectionRef = Annotated[SectionId, Ref("section")]
 TaskRef = Annotated[ItemRef, Ref("task")]
 GoalRef = Annotated[ItemRef, Ref("goal")]
+ChecklistId = Annotated[Id, Ref("checklist")]
 #: A line of a checklist: a check; in a list to read and do also a task or a step.
 LineRef = Annotated[StepRef, Ref("check", also=("style", "read-do", ("task", "step")))]
 #: A task by the last part of its id, in the duty that is spoken of.
@@ -180,6 +199,33 @@ class Cadence(StrEnum):
     monthly = "monthly"
     quarterly = "quarterly"
     yearly = "yearly"
+
+
+class Weekday(StrEnum):
+    """A day of the week."""
+
+    monday = "周一"
+    tuesday = "周二"
+    wednesday = "周三"
+    thursday = "周四"
+    friday = "周五"
+    saturday = "周六"
+    sunday = "周日"
+
+
+class OffDay(StrEnum):
+    """Where something goes that falls on a day on which nobody works."""
+
+    next = "next"
+    before = "before"
+    stay = "stay"
+
+
+class DoneBy(StrEnum):
+    """Whether the team does a task once, or every person of the role does it."""
+
+    team = "team"
+    each = "each"
 
 
 class CheckCadence(StrEnum):

@@ -78,6 +78,7 @@ _WEEKLY = "data/checklists/monitoring-weekly.yml"
 _SCORES = "data/scorecards/control-ops.yml"
 _TOP = "data/playbook.yml"
 _METRICS = "data/metrics.yml"
+_CALENDAR = "data/calendar.yml"
 
 
 def _add(
@@ -423,6 +424,7 @@ _add(
     "超出范围的数多半是少打或多打了一位。",
     (_MONITORING, "    importance: 4", "    importance: 44"),
     ("low", "{said}不能小于 {limit}", "找到的是{value}", "{eg}看看是不是少打了一位。"),
+    ("above", "{said}要大于 {limit}", "找到的是{value}", "{eg}看看是不是少打了一位。"),
     ("high", "{said}不能大于 {limit}", "找到的是{value}", "{eg}看看是不是多打了一位。"),
 )  # fmt: skip
 _add(
@@ -443,6 +445,13 @@ _add(
     (_MONITORING, 'rhythm: {cadence: daily, due: "09:30", minutes: 20}', "rhythm: {cadence: daily, due: 周四 09:30, minutes: 20}"),
     ("cadence 是 {cadence} 时，`due`（截止时刻）写成 {eg}", "找到的是“{due}”", "{near}改其中一个。"),
     ("two", "这项任务本来没有节奏，改成定期做要写 cadence 和 due", "只写了一样", "两样和 minutes 都写上。"),
+    ("kind", "这项任务写的是 `{base}`，角色的不同之处也写 `{base}`", "写成了 `{found}`", "改成 `{base}: …`。"),
+    ("neither", "`rhythm` 里要写 `due`（几点前交）或 `start`（几点开始）", "一个都没有", "交东西的写 due，一起开会的写 start。"),
+    ("both", "`due`（几点前交）和 `start`（几点开始）只写一个", "写了两个", "交东西的留 due，一起开会的留 start。"),
+    ("attendees", "有 `start`（几点开始）才有 `attendees`（谁到场）", "这里只有 due", "改成 start，或删掉 attendees。"),
+    ("supply", "{said}写成 `随时`、一段时长（P1D）或一个时刻（第 4 个工作日 12:00）", "找到的是{value}", "{hint}"),
+    ("clock", "{said}写成 24 小时制的时刻", "找到的是{value}", "{hint}{eg}"),
+    ("never", "`{due}` 这一天要每年都有", "{month} 月没有 {day} 日", "改成有的日子；月底写“最后一个工作日”。"),
     ("minutes", "这项任务本来没有节奏，改成定期做要写 minutes", "这里没有", "写上做一遍要几分钟。"),
 )  # fmt: skip
 _add(
@@ -456,7 +465,7 @@ _add(
     "E-override", "shape", "任务差异里什么都没写",
     "角色与职责页不同时才写任务差异；没有不同就不写。",
     (_CONTROL, '      - {task: morning-check, due: "08:30"}', "      - {task: morning-check}"),
-    ("任务差异至少写 cadence、due、minutes、scope、skip 中的一样", "一样都没有", "写上不同之处，或删掉这一条。"),
+    ("任务差异至少写 cadence、due、start、minutes、per_month、scope、skip 中的一样", "一样都没有", "写上不同之处，或删掉这一条。"),
 )  # fmt: skip
 _add(
     "E-sample", "shape", "怎么抽与抽几个对不上",
@@ -464,6 +473,8 @@ _add(
     (_WEEKLY, "draw: workdays, pick: 2}", "draw: workdays}"),
     ("`draw` 不是 all 时要写抽几个（`pick`）", "这里没有", "例如 `draw: workdays, pick: 2`。"),
     ("all", "`draw` 是 all 时全都要查，不写 `pick`", "这里写了", "删掉 `pick`，或换一种抽法。"),
+    ("case", "`per` 是 case 时要写一件是什么（`case`：模板的 id）", "这里没有", "写上是哪张表里的一行，或把 per 改成 once。"),
+    ("no-case", "`per` 不是 case 时不写 `case`", "这里写了", "删掉 `case`，或把 per 改成 case。"),
 )  # fmt: skip
 _add(
     "E-value", "shape", "不合要求",
@@ -546,10 +557,41 @@ _add(
     ("both", "一项职责不能又接又不接", "`{id}` 又在 duties 里，又在 drop 里", "留一处。"),
 )  # fmt: skip
 _add(
-    "E-shares", "link", "占比加起来不是 100",
-    "占比是这个角色的时间怎么分，合起来就是他的全部时间。",
-    (_LEAD, "    share: 70", "    share: 69"),
-    ("各项职责的占比{taken}合计要是 100", "现在是 {total}，{more} {gap}", "改其中几项的 share。"),
+    "E-hours", "shape", "工时的头尾颠倒",
+    "一天从早到晚；过了零点的班写到 23:59 为止。",
+    (_LEAD, 'to: "18:00"', 'to: "08:00"'),
+    ("`to`（几点结束）要晚于 `from`（几点开始）", "现在不晚", "改其中一个。"),
+)  # fmt: skip
+_add(
+    "E-calendar", "link", "工作日历对不上",
+    "每一天上不上班只有一个答案，排期、日历和打印的周表都照它。",
+    (_CALENDAR, "make_up: [2026-01-04,", "make_up: [2026-01-07,"),
+    ("backwards", "假期的最后一天不早于第一天", "现在早了", "改其中一个日期。"),
+    ("year", "年份要一年接一年，每年一段", "{year} 年{what}", "按年份排好，一年写一次。"),
+    ("outside", "写在 {year} 年里的日子要在 {year} 年", "找到的是 {day}", "挪到它那一年，或改日期。"),
+    ("overlap", "每一天只写在一段假期里", "{day} 已经在“{name}”里", "改其中一段的日期。"),
+    ("", "调休上班的日子是周六或周日", "{day} 是{weekday}，本来就上班", "改成要补班的那个周末，或删掉。"),
+    ("both", "一天不能又放假又上班", "{day} 在“{name}”里放假", "改其中一处。"),
+    ("company", "公司自己的日子写与大家不同的", "{day} 本来就{what}", "删掉这一行，或改日期。"),
+)  # fmt: skip
+_add(
+    "E-maker", "link", "输入没有来处",
+    "写不出是哪项任务做的、什么时候给，到了那天手上就没有这样东西。",
+    (_ANALYSIS, ", task: data-monitoring.morning-check}", "}"),
+    ("运营角色给的输入要写是哪项任务（task）、哪张表（template）或哪张清单（checklist）做出来的", "`{role}` 给的这一样没写",
+     "补上其中一个；谁都不做的，先给它一项任务，或删掉这个输入。"),
+    ("two", "运营角色给的输入在 task、template、checklist 里恰好写一个，不写 due", "`{role}` 给的这一样多写了", "留一个。"),
+    ("team", "运营以外的团队给的输入写什么时候给（`due`），不写 task、template、checklist", "`{team}` 给的这一样不是这样",
+     "例如 `due: 第 3 个工作日 18:00`、`due: 随时`、`due: P1D`。"),
+    ("theirs", "输入写给的人就是做的人", "`{made}` 是 {doers} 做的，不是 `{role}`", "改 from，或换一个来处。"),
+)  # fmt: skip
+_add(
+    "E-decision", "link", "拍板的人或时刻对不上",
+    "要别人定的事有自己的人和时刻，也排在那个人的日程里。",
+    (_MONITORING, "by: P1D", "by: 周五 12:00"),
+    ("定期任务的 `by`（什么时候之前）与任务同一频率（{cadence}），写成 {eg}", "找到的是“{by}”", "改成同一频率的时刻。"),
+    ("event", "遇事才做的任务，`by` 写从触发算起的时长", "找到的是“{by}”", "例如 `P1D`、`PT2H`。"),
+    ("self", "拍板的人不是执行的人自己", "`{who}` 就在 R 里", "换一个人，或删掉这一条。"),
 )  # fmt: skip
 _add(
     "E-weights", "link", "权重加起来不是 100",

@@ -8,7 +8,15 @@ from typing import Any
 from macros import model
 from macros.model.playbook import Playbook
 from macros.problems.problem import Problem
-from macros.validation import dictionary_rules, duty_rules, form_rules, id_rules, role_rules
+from macros.validation import (
+    calendar_rules,
+    dictionary_rules,
+    duty_rules,
+    form_rules,
+    id_rules,
+    role_rules,
+    supply_rules,
+)
 from macros.validation.index import Index
 from macros.validation.references import References
 
@@ -23,6 +31,8 @@ def problems(index: Index) -> Iterator[Problem]:
         match file.content:
             case model.PlaybookFile() as top:
                 yield from dictionary_rules.of_playbook(index, file, top)
+            case model.CalendarFile() as calendar:
+                yield from calendar_rules.of_calendar(file, calendar)
             case model.MetricFile() as metrics:
                 yield from dictionary_rules.of_metrics(file, metrics)
             case model.TermFile() as terms:
@@ -44,6 +54,7 @@ def problems(index: Index) -> Iterator[Problem]:
         if file.content is not None:
             yield from id_rules.given_twice(index, file)
     yield from role_rules.answerable(index)
+    yield from supply_rules.supplied(index)
     yield from id_rules.changed(index, references)
 
 
@@ -52,6 +63,7 @@ def playbook(index: Index) -> Playbook:
     top, metrics = index.top, index.metric_file
     assert top is not None
     assert metrics is not None
+    assert index.calendar is not None
     order = {id_: number for number, id_ in enumerate(id_ for group in top.groups for id_ in group.duties)}
     ranks = {id_: number for number, id_ in enumerate(top.roles)}
     checklists: dict[str, model.Checklist] = index.contents("checklist")
@@ -82,6 +94,9 @@ def playbook(index: Index) -> Playbook:
         sources=index.sources,
         moved=index.moved,
         places=index.places,
+        calendar=index.calendar,
+        team={entry.role: entry.people for entry in top.team},
+        team_sizes=tuple(top.team_sizes),
         changes=tuple(top.changes),
         search=index.search,
     )

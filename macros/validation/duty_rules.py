@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Iterator
 
 from macros import model
 from macros.problems.problem import Problem
 from macros.validation.file import File
+
+
+def _never(due: str) -> tuple[int, int] | None:
+    """The month and the day of a yearly due that comes in no year."""
+    match = re.match(r"(\d+) 月 (\d+) 日", due)
+    if match and int(match[2]) > calendar.monthrange(2028, int(match[1]))[1]:
+        return int(match[1]), int(match[2])
+    return None
 
 
 def of_duty(file: File, duty: model.Duty) -> Iterator[Problem]:
@@ -20,6 +30,11 @@ def of_duty(file: File, duty: model.Duty) -> Iterator[Problem]:
     for number, goal in enumerate(duty.goals):
         if goal.metric == goal.guard:
             yield file.problem(("goals", number, "guard"), "E-guard", id=goal.guard)
+    for number, task in enumerate(duty.tasks):
+        if task.rhythm and (never := _never(task.rhythm.time)):
+            key = "due" if task.rhythm.due else "start"
+            due, month, day = task.rhythm.time, *never
+            yield file.problem(("tasks", number, "rhythm", key), "E-due", "never", due=due, month=month, day=day)
     levels = {entry.level for entry in duty.knowledge}
     for level in model.Level:
         if level not in levels:

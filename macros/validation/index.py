@@ -39,6 +39,7 @@ class Index:
         sources: model.SourceFile | None = self._single("sources")
         self.sources = {source.id: source for source in sources.sources} if sources else {}
         moved: model.MoveFile | None = self._single("moved")
+        self.calendar: model.CalendarFile | None = self._single("calendar")
         search: model.SearchFile | None = self._single("search")
         self.search = search or model.SearchFile()
         self.moved = tuple(moved.moved) if moved else ()

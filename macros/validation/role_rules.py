@@ -1,4 +1,4 @@
-"""Rules of a role: what it takes over, how its time adds up, and what it does otherwise than the duty says."""
+"""Rules of a role: what it takes over, and what it does otherwise than the duty says."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from macros.validation.index import Index
 
 
 def of_role(index: Index, file: File, role: model.Role) -> Iterator[Problem]:
-    """A role has each duty once, drops what its base has, fills a hundred per cent, and isn't taken for itself."""
+    """A role has each duty once, drops what its base has, and isn't taken for itself."""
     line = lineage(index.roles, file.id)
     if (base := index.roles[line[-1]].base) in line:
         ring = " → ".join([*line[line.index(base) :], base])
@@ -29,13 +29,6 @@ def of_role(index: Index, file: File, role: model.Role) -> Iterator[Problem]:
         if (duty := index.duties.get(entry.duty)) is not None:
             yield from _overrides(file, loc, entry, duty)
     yield from _dropped(index, file, role, seen)
-    if file.id in index.role_duties:
-        total = sum(entry.share for entry in index.role_duties[file.id])
-        if total != 100:
-            taken = "（连同从底子接手的）" if role.base else ""
-            more = "多" if total > 100 else "少"
-            gap = abs(total - 100)
-            yield file.problem(("duties",), "E-shares", key=True, taken=taken, total=total, more=more, gap=gap)
     for number, other in enumerate(role.confused_with):
         if other.role == file.id:
             yield file.problem(("confused_with", number, "role"), "E-self", what="易混的角色")
@@ -57,14 +50,19 @@ def _overrides(file: File, loc: Loc, entry: model.RoleDuty, duty: model.Duty) ->
     for number, override in enumerate(entry.tasks):
         here: Loc = (*loc, "tasks", number)
         task = tasks.get(override.task)
-        if task is None or not (override.due or override.cadence):
+        if task is None or not (override.due or override.start or override.cadence):
             continue
         cadence = override.cadence or (task.rhythm.cadence if task.rhythm else None)
-        due = override.due or (task.rhythm.due if task.rhythm else None)
+        key = "start" if task.rhythm and task.rhythm.start else "due"
+        other = "due" if key == "start" else "start"
+        if getattr(override, other):
+            yield file.problem((*here, other), "E-due", "kind", base=key, found=other)
+            continue
+        due = getattr(override, key) or (task.rhythm.time if task.rhythm else None)
         if cadence is None or due is None:
             yield file.problem(here, "E-due", "two")
         elif not re.match(model.DUE_PATTERNS[cadence], due):
-            at: Loc = (*here, "due" if override.due else "cadence")
+            at: Loc = (*here, key if getattr(override, key) else "cadence")
             example = model.DUE_EXAMPLES[cadence]
             yield file.problem(at, "E-due", cadence=cadence, eg=example, due=due, near=hints.of_due(due))
         elif task.rhythm is None and override.minutes is None:

@@ -92,11 +92,12 @@ def _looks_like_field(value: Any, known: list[str]) -> tuple[str, str] | None:
 _OTHERWISE = {
     "string_pattern_mismatch", "duration", "whole_number", "int_type", "int_parsing", "int_from_float",
     "plain_number", "float_type", "float_parsing", "true_or_false", "iso_date", "date_from_datetime_parsing",
-    "date_type", "date_parsing", "date_from_datetime_inexact",
+    "date_type", "date_parsing", "date_from_datetime_inexact", "supply",
 }  # fmt: skip
 #: Those that a value in curly quotes raises although it is right inside them.
 _QUOTABLE = {
-    "string_pattern_mismatch", "enum", "literal_error", "duration", "iso_date", "whole_number", "plain_number", "due"
+    "string_pattern_mismatch", "enum", "literal_error", "duration", "iso_date", "whole_number", "plain_number", "due",
+    "supply",
 }  # fmt: skip
 
 #: Code, occasion and values of a message.
@@ -159,7 +160,7 @@ def _misread(fault: Fault) -> Message | None:
     """A sign of Chinese typing that YAML took for a part of the text."""
     value = fault.value
     if fault.error == "due" and isinstance(value, dict):
-        value = value.get("due")
+        value = value.get("due", value.get("start"))
     if not isinstance(value, str):
         return None
     if fault.error in _QUOTABLE and value[:1] in set("“”‘’"):
@@ -287,9 +288,15 @@ _MESSAGES: dict[str, Callable[[Fault], Message]] = {
     "reserved": lambda fault: ("E-id", "windows", {"name": fault.value}),
     "unwritable": lambda fault: ("E-control", "escaped", fault.values(name=fault.context.get("code", ""))),
     "greater_than_equal": lambda fault: ("E-range", "low", fault.values(limit=fault.context["ge"])),
+    "greater_than": lambda fault: ("E-range", "above", fault.values(limit=fault.context["gt"])),
     "less_than_equal": lambda fault: ("E-range", "high", fault.values(limit=fault.context["le"])),
     "due": _due,
     "rhythm_or_trigger": lambda fault: ("E-rhythm", "both" if _has(fault.value, "rhythm", "trigger") else "", {}),
+    "due_or_start": lambda fault: ("E-due", "both" if _has(fault.value, "due", "start") else "neither", {}),
+    "attendees": lambda _: ("E-due", "attendees", {}),
+    "case_fits_per": lambda fault: ("E-sample", "no-case" if _has(fault.value, "case") else "case", {}),
+    "hours": lambda _: ("E-hours", "", {}),
+    "holiday": lambda _: ("E-calendar", "backwards", {}),
     "empty_override": lambda _: ("E-override", "", {}),
     "pick_fits_draw": lambda fault: ("E-sample", "all" if _has(fault.value, "pick") else "", {}),
 }
@@ -321,13 +328,23 @@ def _place(fault: Fault, document: Document) -> Position:
                 return marks.find_key((*loc, "pick"))
             return marks.room((*loc, "pick"), keys_of(model_at(fault.top, loc)))
         case "due":
-            return marks.find((*loc, "due"))
+            return marks.find((*loc, "due" if _has(value, "due") else "start"))
+        case "due_or_start" if not _has(value, "due", "start"):
+            return marks.room((*loc, "due"), keys_of(model_at(fault.top, loc)))
+        case "case_fits_per" if not _has(value, "case"):
+            return marks.room((*loc, "case"), keys_of(model_at(fault.top, loc)))
+        case "due_or_start" | "attendees" | "case_fits_per" | "hours" | "holiday":
+            name = {"due_or_start": "start", "attendees": "attendees", "case_fits_per": "case"}.get(fault.error, "to")
+            return marks.find_key((*loc, name))
         case _:
             return marks.find(loc)
 
 
 #: What may be said only because a piece of the file could not be read.
-_BECAUSE_PARTIAL = {"missing", "too_short", "too_long", "rhythm_or_trigger", "pick_fits_draw", "empty_override"}
+_BECAUSE_PARTIAL = {
+    "missing", "too_short", "too_long", "rhythm_or_trigger", "due_or_start", "pick_fits_draw", "case_fits_per",
+    "empty_override", "attendees",
+}  # fmt: skip
 
 
 def shape_problems(error: ValidationError, top: type[BaseModel], document: Document) -> list[Problem]:

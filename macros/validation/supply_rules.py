@@ -1,0 +1,71 @@
+"""What a task needs from others has a maker and a time: its inputs, and the decisions it waits for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from macros import model
+from macros.model.role import lineage
+from macros.problems.problem import Loc, Problem
+from macros.validation.file import File
+from macros.validation.index import Index
+
+
+def supplied(index: Index) -> Iterator[Problem]:
+    """What comes from a role names what makes it, what comes from a team when it comes; others decide in time.
+
+    While a file could not be read it isn't known who makes what, and nothing is said of that.
+    """
+    whole = all(index.written[kind] == index.contents(kind).keys() for kind in ("role", "duty", "checklist"))
+    for file, duty in index.by_kind.get("duty", {}).values():
+        for number, task in enumerate(duty.tasks):
+            for place, entry in enumerate(task.inputs):
+                yield from _input(index, file, ("tasks", number, "inputs", place), entry, whole=whole)
+            for place, decision in enumerate(task.decisions):
+                yield from _decision(file, ("tasks", number, "decisions", place), task, decision)
+
+
+def _input(index: Index, file: File, loc: Loc, entry: model.TaskInput, *, whole: bool) -> Iterator[Problem]:
+    makers = [name for name in ("task", "template", "checklist") if getattr(entry, name)]
+    if entry.from_ in index.teams:
+        if makers or entry.due is None:
+            yield file.problem((*loc, makers[0] if makers else "what"), "E-maker", "team", team=entry.from_)
+        return
+    if entry.from_ not in index.ids["person"]:
+        return
+    if len(makers) != 1 or entry.due:
+        yield file.problem((*loc, "what"), "E-maker", "two" if makers else "", role=entry.from_)
+        return
+    doers = _makers(index, makers[0], getattr(entry, makers[0])) if whole else set()
+    if doers and not doers & set(lineage(index.roles, entry.from_)):
+        made = getattr(entry, makers[0])
+        yield file.problem((*loc, "from"), "E-maker", "theirs", role=entry.from_, made=made, doers="、".join(sorted(doers)))
+
+
+def _makers(index: Index, kind: str, id_: str) -> set[str]:
+    """The roles and teams that make something; empty where that can't be told."""
+    if kind == "checklist":
+        found = index.contents("checklist").get(id_)
+        return set(found.who) if found else set()
+    tasks = [
+        (f"{duty_id}.{task.id}", task) for duty_id, duty in index.duties.items() for task in duty.tasks
+    ]  # fmt: skip
+    made = [(ref, task) for ref, task in tasks if (ref == id_ if kind == "task" else task.output.template == id_)]
+    doers = {person for _, task in made for person in (*task.raci.R, task.raci.A)}
+    refs = {ref for ref, _ in made}
+    for role, entries in index.role_duties.items():
+        doers |= {role for entry in entries for own in entry.tasks if f"{entry.duty}.{own.task}" in refs and not own.skip}
+    return doers
+
+
+def _decision(file: File, loc: Loc, task: model.Task, decision: model.Decision) -> Iterator[Problem]:
+    if decision.who in task.raci.R:
+        yield file.problem((*loc, "who"), "E-decision", "self", who=decision.who)
+    if task.rhythm:
+        cadence = task.rhythm.cadence
+        if not re.match(model.DUE_PATTERNS[cadence], decision.by):
+            eg = model.DUE_EXAMPLES[cadence]
+            yield file.problem((*loc, "by"), "E-decision", cadence=cadence, eg=eg, by=decision.by)
+    elif not re.match(model.DURATION_PATTERN, decision.by):
+        yield file.problem((*loc, "by"), "E-decision", "event", by=decision.by)
