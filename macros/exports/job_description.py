@@ -20,7 +20,8 @@ from docx.text.paragraph import Paragraph
 from macros import model
 from macros.exports.context import Context, cut, midnight, undated
 from macros.views import labels
-from macros.views.roles import STAGES, RoleShare, RoleTask
+from macros.views.roles import STAGES, RoleShare
+from macros.views.tasks import RoleTask
 
 FONT, LATIN = "微软雅黑", "Calibri"
 INK, FAINT = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x66, 0x72, 0x7F)

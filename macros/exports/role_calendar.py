@@ -14,7 +14,7 @@ from macros.addresses.revisions import Revision, revised
 from macros.exports.context import Context
 from macros.rules.schedule import falls
 from macros.views import labels
-from macros.views.roles import RoleTask
+from macros.views.tasks import RoleTask
 
 ZONE = "Asia/Shanghai"
 #: How often a program that subscribed looks again.

@@ -8,7 +8,8 @@ from macros import model
 from macros.exports import csv_table, spreadsheet
 from macros.exports.context import Context
 from macros.views import labels
-from macros.views.roles import RaciRow, RoleTask
+from macros.views.roles import RaciRow
+from macros.views.tasks import RoleTask
 
 Row = Sequence[csv_table.Cell]
 

@@ -56,6 +56,10 @@ class CalendarFile(Model):
     years: list[CalendarYear] = field("年份", "连着的几年，一年一段", min_length=1)
     company: list[CompanyDay] = field("公司自己的日子", "与大家不同的放假或上班", default=[])
 
+    def span(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day of the years."""
+        return dt.date(self.years[0].year, 1, 1), dt.date(self.years[-1].year, 12, 31)
+
     def days(self) -> dict[dt.date, bool]:
         """The days that differ from «Monday to Friday is worked»: whether each is worked."""
         found = {

@@ -70,7 +70,9 @@ class Rhythm(Model):
     due: Text | None = field(
         "截止时刻", '交东西的写这个：每天写 "09:30"，每周写 周四 16:00，每月写 "5 日 18:00"', "09:30", default=None
     )
-    start: Text | None = field("开始时刻", "一起在定好的时刻做的（会议、演练、面谈）写这个，不写 due", "周一 10:00", default=None)
+    start: Text | None = field(
+        "开始时刻", "一起在定好的时刻做的（会议、演练、面谈）写这个，不写 due", "周一 10:00", default=None
+    )
     minutes: Whole = field("用时（分钟）", "一个人做一遍要多少分钟；会议写开多久", 20, ge=1, le=4800)
     attendees: list[Person] = field(
         "谁到场", "写了 start 才写：除了执行的人，还有哪些角色或团队坐在里面", ["user-ops"], default=[]
@@ -117,7 +119,9 @@ class TaskInput(Model):
     task: TaskRef | None = field(
         "哪项任务做出来的", "运营角色给的写这个，写成 duty.task", "data-monitoring.morning-check", default=None
     )
-    template: TemplateId | None = field("记在哪张表里", "或者写模板的 id：谁都往里填的登记表", "anomaly-ticket", default=None)
+    template: TemplateId | None = field(
+        "记在哪张表里", "或者写模板的 id：谁都往里填的登记表", "anomaly-ticket", default=None
+    )
     checklist: ChecklistId | None = field("哪张清单查出来的", "或者写清单的 id", "daily-start", default=None)
     last: Flag = field("上一期的", "用的是上一期（上周、上月、上季）那一份时写 true", True, default=False)
     due: Supply | None = field(
@@ -269,7 +273,9 @@ class Check(Model):
     per: Literal["once", "day", "case"] = field(
         "查几遍", "once 一次，case 清单抽到的每一件各一次，day 抽到的每一天各一次", "case", default="once"
     )
-    case: TemplateId | None = field("一件是什么", "per 是 case 时必写：一件就是这张表里的一行", "anomaly-ticket", default=None)
+    case: TemplateId | None = field(
+        "一件是什么", "per 是 case 时必写：一件就是这张表里的一行", "anomaly-ticket", default=None
+    )
     task: TaskHere = field("对应任务", "本职责里任务的 id", "morning-check")
     if_fail: IfFail = field("不合格时", "做什么、多久之内")
     from_: list[SectionRef] = field("依据", "来源小节的 id", ["s2a1-02"], alias="from", min_length=1)

@@ -115,7 +115,10 @@ class Hours(Model):
 
     kind_name = "工时"
     days: list[Weekday] = field(
-        "哪几天上班", "周一到周五的，调休的周末也上；轮班的写全七天", ["周一", "周二", "周三", "周四", "周五"], min_length=1
+        "哪几天上班",
+        "周一到周五的，调休的周末也上；轮班的写全七天",
+        ["周一", "周二", "周三", "周四", "周五"],
+        min_length=1,
     )
     from_: Clock = field("几点开始", '"09:00"', "09:00", alias="from")
     to: Clock = field("几点结束", '"18:00"', "18:00")
@@ -142,7 +145,10 @@ class Role(Model):
     reports_to: Person = field("向谁汇报", "角色或团队的 id", "ops-lead")
     hours: Hours = field("工时", "哪几天、几点到几点、一周几小时")
     free_time: Text | None = field(
-        "其余的时间", "排得进日程的事不到工时的一半时写：其余时间用来做什么", "守着直播间，有险情随时上手。", default=None
+        "其余的时间",
+        "排得进日程的事不到工时的一半时写：其余时间用来做什么",
+        "守着直播间，有险情随时上手。",
+        default=None,
     )
     duties: list[RoleDuty] = field("职责", "每项的担当、侧重", min_length=1)
     drop: list[DutyId] = field("不接手", "底子角色有而这里没有的职责 id", ["budget-cost"], default=[])

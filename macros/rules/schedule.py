@@ -3,14 +3,16 @@
 Pure arithmetic on plain dates, the same as docs/assets/js/rules/schedule.js; tests/dates/cases.json holds both to it.
 The rules, which the role pages print for readers:
 
-- `daily` falls on every day of the week, `weekly` on its weekday, whatever the holidays are;
-- a working day (工作日) is a Monday to Friday. Public holidays and the working weekends that make up for them are
-  fixed by decree each year and are not known here;
-- a due day that is a Saturday or a Sunday stays there;
+- `daily` falls on every day that is worked by whoever does it;
+- a working day (工作日) is one of the work calendar: see `workdays`. 第 N 个工作日 counts those of the month; where
+  a month has fewer, it is the last;
+- a due day that isn't worked moves to the next working day of its week (`weekly`) or its month (the others), and
+  where there is none left, to the last one before: month's, quarter's and year's end come earlier. A rhythm may say
+  otherwise: `before`, or `stay`. In a week without a working day nothing that is weekly falls due;
 - a quarter is January to March and so on; 首月, 次月 and 末月 are its first, second and third month;
 - a yearly due day that its month doesn't have (2 月 29 日 in most years) is the last day of that month.
 
-Times have no zone: they are the clock on the wall of whoever reads them.
+Times have no zone: they are the clock on the wall of whoever reads them. Beyond the calendar nothing falls due.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from collections.abc import Iterator
 
 import isodate
 
+from macros.rules.workdays import OFFICE, Shift, WorkCalendar
+
 _WEEKDAYS = "一二三四五六日"
 _MONTHS = ("首月", "次月", "末月")
 _NTH = re.compile(r"第 (\d+) 个工作日")
@@ -29,15 +33,26 @@ _DAY = re.compile(r"(\d+) 日")
 _YEARLY = re.compile(r"(\d+) 月 (\d+) 日")
 
 
-def falls(cadence: str, due: str, first: dt.date, last: dt.date) -> list[dt.datetime]:
-    """When a rhythm falls due from `first` to `last`, both included, earliest first.
+def falls(
+    cadence: str,
+    due: str,
+    first: dt.date,
+    last: dt.date,
+    work: WorkCalendar,
+    shift: Shift = OFFICE,
+    off_day: str | None = None,
+) -> list[dt.datetime]:
+    """When a rhythm falls due, or starts, from `first` to `last`, both included, earliest first.
 
-    `cadence` and `due` are those of a checked `Rhythm`: see `model.DUE_PATTERNS` for how a `due` is written.
-    Raises ValueError for a cadence that has no due date (`per-event`), or a due that isn't one.
+    `cadence` and `due` are those of a checked `Rhythm`: see `model.DUE_PATTERNS` for how a `due` is written. `off_day`
+    says where a day goes that isn't worked: `next` (None means that too), `before` or `stay`. Days that `work` doesn't
+    cover are left out. Raises ValueError for a cadence that has no due date (`per-event`), or a due that isn't one.
     """
     hour, minute = (int(part) for part in due[-5:].split(":"))
     time = dt.time(hour, minute)
-    return [dt.datetime.combine(day, time) for day in _days(cadence, due, first, last) if first <= day <= last]
+    first, last = max(first, work.first), min(last, work.last)
+    days = _days(cadence, due, first, last, work, shift, off_day)
+    return [dt.datetime.combine(day, time) for day in days if first <= day <= last]
 
 
 def period(cadence: str, day: dt.date) -> str:
@@ -60,27 +75,59 @@ def period(cadence: str, day: dt.date) -> str:
     raise ValueError(f"no period: {cadence}")
 
 
-def _days(cadence: str, due: str, first: dt.date, last: dt.date) -> Iterator[dt.date]:
+def _days(
+    cadence: str, due: str, first: dt.date, last: dt.date, work: WorkCalendar, shift: Shift, off_day: str | None
+) -> Iterator[dt.date]:
     """The due days of every period that touches the span; some may lie outside it."""
-    if cadence in ("daily", "weekly"):
-        for number in range(first.toordinal(), last.toordinal() + 1):
-            day = dt.date.fromordinal(number)
-            if cadence == "daily" or day.weekday() == _WEEKDAYS.index(due[1]):
-                yield day
-        return
-    for year, month in _months(first, last):
-        if cadence == "monthly":
-            yield _in_month(year, month, due)
-        elif cadence == "quarterly":
-            if _MONTHS[(month - 1) % 3] == due[:2]:
-                yield _in_month(year, month, due[2:])
-        elif cadence == "yearly":
-            if (match := _YEARLY.match(due)) is None:
-                raise ValueError(f"no yearly due: {due}")
-            if int(match[1]) == month:
-                yield dt.date(year, month, min(int(match[2]), calendar.monthrange(year, month)[1]))
-        else:
-            raise ValueError(f"no due date: {cadence}")
+    if cadence == "daily":
+        yield from work.days(first, last, shift)
+    elif cadence == "weekly":
+        monday = first - dt.timedelta(days=first.weekday())
+        while monday <= last:
+            day = monday + dt.timedelta(days=_WEEKDAYS.index(due[1]))
+            moved = _moved(day, monday, monday + dt.timedelta(days=6), work, off_day)
+            if moved is not None:
+                yield moved
+            monday += dt.timedelta(days=7)
+    else:
+        for year, month in _months(first, last):
+            nominal = _nominal(cadence, due, year, month, work)
+            if nominal is not None:
+                begin = dt.date(year, month, 1)
+                end = dt.date(year, month, calendar.monthrange(year, month)[1])
+                moved = _moved(nominal, begin, end, work, off_day)
+                if moved is not None:
+                    yield moved
+
+
+def _nominal(cadence: str, due: str, year: int, month: int, work: WorkCalendar) -> dt.date | None:
+    """The day of a month that a due text names, before it moves; None in a month in which nothing falls due."""
+    if cadence == "monthly":
+        return _in_month(year, month, due, work)
+    if cadence == "quarterly":
+        return _in_month(year, month, due[2:], work) if _MONTHS[(month - 1) % 3] == due[:2] else None
+    if cadence == "yearly":
+        if (match := _YEARLY.match(due)) is None:
+            raise ValueError(f"no yearly due: {due}")
+        if int(match[1]) != month:
+            return None
+        return dt.date(year, month, min(int(match[2]), calendar.monthrange(year, month)[1]))
+    raise ValueError(f"no due date: {cadence}")
+
+
+def _moved(day: dt.date, begin: dt.date, end: dt.date, work: WorkCalendar, off_day: str | None) -> dt.date | None:
+    """Where a day goes that isn't worked, from `begin` to `end`; None when nothing there is worked."""
+    if off_day == "stay" or work.works(day):
+        return day
+    after = [later for later in _span(day, end) if work.works(later)]
+    before = [earlier for earlier in _span(begin, day) if work.works(earlier)]
+    if off_day == "before":
+        return before[-1] if before else next(iter(after), None)
+    return after[0] if after else next(reversed(before), None)
+
+
+def _span(first: dt.date, last: dt.date) -> list[dt.date]:
+    return [dt.date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1)]
 
 
 def _months(first: dt.date, last: dt.date) -> Iterator[tuple[int, int]]:
@@ -89,16 +136,18 @@ def _months(first: dt.date, last: dt.date) -> Iterator[tuple[int, int]]:
         yield number // 12, number % 12 + 1
 
 
-def _in_month(year: int, month: int, due: str) -> dt.date:
+def _in_month(year: int, month: int, due: str, work: WorkCalendar) -> dt.date | None:
     """The day of a month that a due text names. Raises ValueError when it names none."""
-    days = (dt.date(year, month, number + 1) for number in range(calendar.monthrange(year, month)[1]))
     if "工作日" not in due:
         if (match := _DAY.search(due)) is None:
             raise ValueError(f"no day of a month: {due}")
         return dt.date(year, month, int(match[1]))
-    working = [day for day in days if day.weekday() < 5]
+    end = dt.date(year, month, calendar.monthrange(year, month)[1])
+    working = [day for day in _span(dt.date(year, month, 1), end) if work.works(day)]
+    if not working:
+        return None
     nth = _NTH.search(due)
-    return working[int(nth[1]) - 1 if nth else -1]
+    return working[min(int(nth[1]), len(working)) - 1 if nth else -1]
 
 
 def add_duration(day: dt.date, iso: str) -> dt.date:

@@ -40,7 +40,9 @@ def _input(index: Index, file: File, loc: Loc, entry: model.TaskInput, *, whole:
     doers = _makers(index, makers[0], getattr(entry, makers[0])) if whole else set()
     if doers and not doers & set(lineage(index.roles, entry.from_)):
         made = getattr(entry, makers[0])
-        yield file.problem((*loc, "from"), "E-maker", "theirs", role=entry.from_, made=made, doers="、".join(sorted(doers)))
+        yield file.problem(
+            (*loc, "from"), "E-maker", "theirs", role=entry.from_, made=made, doers="、".join(sorted(doers))
+        )
 
 
 def _makers(index: Index, kind: str, id_: str) -> set[str]:
@@ -55,7 +57,9 @@ def _makers(index: Index, kind: str, id_: str) -> set[str]:
     doers = {person for _, task in made for person in (*task.raci.R, task.raci.A)}
     refs = {ref for ref, _ in made}
     for role, entries in index.role_duties.items():
-        doers |= {role for entry in entries for own in entry.tasks if f"{entry.duty}.{own.task}" in refs and not own.skip}
+        doers |= {
+            role for entry in entries for own in entry.tasks if f"{entry.duty}.{own.task}" in refs and not own.skip
+        }
     return doers
 
 

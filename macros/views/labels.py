@@ -63,14 +63,20 @@ def within(iso: str) -> str:
     return words if words == "当场" else f"{words}内"
 
 
-def minutes(count: int) -> str:
+def minutes(count: float) -> str:
     """Minutes in words: 20 → 20 分钟, 90 → 1.5 小时, 480 → 8 小时."""
-    return f"{count} 分钟" if count < 60 else f"{count / 60:.1f}".rstrip("0").rstrip(".") + " 小时"
+    return f"{count:.0f} 分钟" if count < 60 else f"{count / 60:.1f}".rstrip("0").rstrip(".") + " 小时"
 
 
 def number(value: float) -> str:
     """A figure without needless zeros: 92.0 → 92."""
     return f"{value:.10g}"
+
+
+def span(start: str, count: int) -> str:
+    """From when to when something lasts: 周一 10:00 and 45 minutes → 周一 10:00–10:45."""
+    end = int(start[-5:-3]) * 60 + int(start[-2:]) + count
+    return f"{start}–{end // 60 % 24:02}:{end % 60:02}"
 
 
 def when(cadence: str, due: str) -> str:

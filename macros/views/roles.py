@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from macros import model
-from macros.model.role import lineage
-from macros.views.targets import Targets
+from macros.views.hours import Hours
+from macros.views.tasks import RoleTask
 
 BOARD = ("daily", "weekly", "monthly", "quarterly", "yearly", "per-event")
 
@@ -26,26 +26,11 @@ NEEDED = {
 
 
 @dataclass(frozen=True, slots=True)
-class RoleTask:
-    """A task as one role does it: with the role's own rhythm and scope where they differ."""
-
-    duty: str
-    task: model.Task
-    part: model.Part
-    cadence: str
-    due: str | None
-    minutes: int | None
-    trigger: model.Trigger | None
-    scope: str | None
-    differs: bool
-    ref: str
-
-
-@dataclass(frozen=True, slots=True)
 class RoleShare:
-    """A duty of a role with its share, and the group the duty belongs to."""
+    """A duty of a role, the per cent of its planned time that go into it, and the group the duty belongs to."""
 
     entry: model.RoleDuty
+    share: int
     duty: model.Duty
     group: str
     tasks: tuple[RoleTask, ...]
@@ -58,6 +43,7 @@ class DutyRole:
     role: str
     name: str
     entry: model.RoleDuty
+    share: int
     differences: tuple[RoleTask, ...]
     skipped: tuple[str, ...]
 
@@ -77,7 +63,7 @@ class RaciRow:
     taken_over: frozenset[str]
 
 
-class Roles(Targets):
+class Roles(Hours):
     """Answers about one Playbook: what each role does."""
 
     @cached_property
@@ -86,52 +72,22 @@ class Roles(Targets):
         found: dict[str, list[DutyRole]] = defaultdict(list)
         for id_, role in self.playbook.roles.items():
             for entry in self.playbook.role_duties[id_]:
-                tasks = self._role_tasks(id_, entry)
+                tasks = self.tasks_done[id_][entry.duty]
                 found[entry.duty].append(
                     DutyRole(
                         id_,
                         role.name,
                         entry,
+                        self.shares[id_][entry.duty],
                         tuple(task for task in tasks if task.differs),
                         tuple(override.task for override in entry.tasks if override.skip),
                     )
                 )
         order = {"lead": 0, "do": 1, "support": 2}
         return {
-            duty: tuple(sorted(rows, key=lambda row: (order[row.entry.part], -row.entry.share)))
+            duty: tuple(sorted(rows, key=lambda row: (order[row.entry.part], -row.share)))
             for duty, rows in found.items()
         }
-
-    def lineage(self, role: str) -> tuple[str, ...]:
-        """The role and the roles it is based on, nearest first."""
-        return tuple(lineage(self.playbook.roles, role))
-
-    def _role_tasks(self, role: str, entry: model.RoleDuty) -> list[RoleTask]:
-        """The tasks of a duty that a role does: where it, or its base, stands in R, or its page says so."""
-        line = set(self.lineage(role))
-        overrides = {override.task: override for override in entry.tasks}
-        found: list[RoleTask] = []
-        for task in self.playbook.duties[entry.duty].tasks:
-            own = overrides.get(task.id)
-            if (own is None and not line & set(task.raci.R)) or (own is not None and own.skip):
-                continue
-            rhythm = task.rhythm
-            cadence = (own.cadence if own else None) or (rhythm.cadence if rhythm else None)
-            found.append(
-                RoleTask(
-                    duty=entry.duty,
-                    task=task,
-                    part=entry.part,
-                    cadence=str(cadence) if cadence else "per-event",
-                    due=(own.due if own else None) or (rhythm.due if rhythm else None),
-                    minutes=(own.minutes if own else None) or (rhythm.minutes if rhythm else None),
-                    trigger=task.trigger if cadence is None else None,
-                    scope=own.scope if own else None,
-                    differs=own is not None,
-                    ref=f"{entry.duty}.{task.id}",
-                )
-            )
-        return found
 
     @cached_property
     def role_shares(self) -> dict[str, tuple[RoleShare, ...]]:
@@ -140,18 +96,19 @@ class Roles(Targets):
             id_: tuple(
                 RoleShare(
                     entry,
+                    self.shares[id_][entry.duty],
                     self.playbook.duties[entry.duty],
                     self.group_of[entry.duty],
-                    tuple(self._role_tasks(id_, entry)),
+                    self.tasks_done[id_][entry.duty],
                 )
-                for entry in sorted(entries, key=lambda entry: -entry.share)
+                for entry in sorted(entries, key=lambda entry: -self.shares[id_][entry.duty])
             )
             for id_, entries in self.playbook.role_duties.items()
         }
 
     def board(self, role: str) -> dict[str, tuple[RoleTask, ...]]:
-        """A role's tasks by how often they come round: day, week, month, quarter, year, on event."""
-        tasks = [task for share in self.role_shares[role] for task in share.tasks]
+        """What a role does, sits in and decides, by how often it comes round: day, week, month, quarter, year, on event."""
+        tasks = self.tasks_of(role)
         return {
             cadence: tuple(sorted((t for t in tasks if t.cadence == cadence), key=_when))
             for cadence in BOARD
@@ -224,14 +181,14 @@ _MONTHS = ("首月", "次月", "末月")
 
 def _when(task: RoleTask) -> tuple[object, ...]:
     """Sort key of a task within its cadence: earliest due first, then the more important."""
-    due = task.due or ""
+    due = task.time or ""
     key: tuple[object, ...] = ()
     if task.cadence == "weekly" and due:
         key = (_WEEKDAYS.index(due[1]),)
     elif task.cadence in ("monthly", "quarterly", "yearly") and due:
         month = next((n for n, name in enumerate(_MONTHS) if due.startswith(name)), 0)
         key = (month, _day(due))
-    return (*key, due[-5:], -task.task.importance, task.ref)
+    return (*key, due[-5:], -task.task.importance, task.key)
 
 
 def _day(due: str) -> int:

@@ -8,11 +8,10 @@ from typing import Any
 
 from macros.model.kinds import KINDS
 from macros.rules.schedule import add_duration
-from macros.views.lists import Lists
 from macros.views.roles import Roles
 
 
-class Views(Lists, Roles):
+class Views(Roles):
     """Answers about one Playbook. Each answer is worked out once."""
 
     @cached_property

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from macros.rules.schedule import falls, period
-from macros.views.roles import RoleTask
+from macros.views.tasks import RoleTask
 from macros.views.views import Views
 from tests.browser.conftest import Visits
 

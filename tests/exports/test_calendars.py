@@ -12,7 +12,7 @@ from icalendar import Calendar, Event
 from macros.exports import role_calendar
 from macros.exports.context import Context
 from macros.rules.schedule import falls
-from macros.views.roles import RoleTask
+from macros.views.tasks import RoleTask
 from tests.copies import PLAYBOOK
 
 ROLES = sorted(path.stem for path in (PLAYBOOK / "data/roles").glob("*.yml"))

@@ -1,0 +1,152 @@
+"""Every time that something falls due or starts, for every role, within a span of days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from macros import model
+from macros.rules.schedule import falls
+from macros.rules.workdays import WorkCalendar
+from macros.timetable.worktime import WorkTime
+from macros.views.tasks import RoleTask
+from macros.views.views import Views
+
+#: How many months a timetable holds: a year, and the month that closes the last quarter again.
+MONTHS = 13
+#: On which day and when a list is due that is run once in its period.
+LIST_DUE = {
+    "daily": "18:00",
+    "weekly": "周五 17:00",
+    "monthly": "最后一个工作日 17:00",
+    "quarterly": "末月最后一个工作日 17:00",
+    "yearly": "12 月 20 日 17:00",
+}
+Kind = Literal["do", "meet", "attend", "decide", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Once that a role has something to do.
+
+    `kind`: it hands something in (`do`), does something at a set time (`meet`), sits in it (`attend`), decides
+    (`decide`) or runs a checklist (`list`). `begin` is the set time, or the latest moment at which one person has to
+    begin who isn't interrupted. `minutes` are those of one person. `everyone` says that each person of the role does
+    it. `ref` names the task, or the checklist as `checklists/id`.
+    """
+
+    role: str
+    ref: str
+    kind: Kind
+    begin: dt.datetime
+    end: dt.datetime
+    minutes: int
+    everyone: bool
+    needs: tuple[str, ...] = ()
+
+    @property
+    def set_time(self) -> bool:
+        """Whether it is at a set time, together with others."""
+        return self.kind in {"meet", "attend"}
+
+
+class Timetable:
+    """What every role has to do when, in the months after the playbook was last looked through.
+
+    The span begins with the month after the newest review, so that it knows no clock, and ends after thirteen months
+    or with the calendar. Each answer is worked out once.
+    """
+
+    def __init__(self, views: Views) -> None:
+        self.views = views
+        self.work: WorkCalendar = views.calendar
+        self.first, self.last = span(views)
+
+    def worktime(self, role: str) -> WorkTime:
+        """The time that a person of a role has."""
+        return self._worktimes[role]
+
+    @cached_property
+    def _worktimes(self) -> dict[str, WorkTime]:
+        roles = self.views.playbook.roles
+        return {id_: WorkTime(role.hours, self.views.shift(id_), self.work) for id_, role in roles.items()}
+
+    def people(self, role: str) -> int:
+        """How many people a role has; 0 for a role that the team doesn't have."""
+        return self.views.playbook.team.get(role, 0)
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that the team has."""
+        return tuple(role for role in self.views.playbook.roles if self.people(role))
+
+    @cached_property
+    def occurrences(self) -> dict[str, tuple[Occurrence, ...]]:
+        """For each role of the team all that it has to do, in the order of its ends."""
+        return {
+            role: tuple(sorted(self._of(role), key=lambda one: (one.end, one.begin, one.ref))) for role in self.roles
+        }
+
+    def _of(self, role: str) -> list[Occurrence]:
+        found: list[Occurrence] = []
+        for task in self.views.tasks_of(role):
+            if task.time:
+                found += [self.occurrence(role, task, moment) for moment in self.moments(role, task)]
+        for id_, checklist in self.views.playbook.checklists.items():
+            if self.views.runner(id_) == role and checklist.period in LIST_DUE:
+                found += self._runs(role, id_, str(checklist.period))
+        return found
+
+    def moments(self, role: str, task: RoleTask) -> list[dt.datetime]:
+        """When a task of a role falls due or starts."""
+        return falls(
+            task.cadence, task.time or "", self.first, self.last, self.work, self.views.shift(role), task.off_day
+        )
+
+    def occurrence(self, role: str, task: RoleTask, moment: dt.datetime) -> Occurrence:
+        """A task of a role as it occurs at a moment."""
+        everyone = task.task.done_by == model.DoneBy.each and task.kind != "decide"
+        kinds: dict[str, Kind] = {"do": "meet" if task.start else "do", "attend": "attend", "decide": "decide"}
+        if task.start:
+            begin, end = moment, moment + dt.timedelta(minutes=task.minutes)
+        else:
+            begin, end = self.worktime(role).back(moment, task.minutes), moment
+        needs = tuple(needed(task.task)) if task.kind == "do" else ()
+        return Occurrence(role, task.ref, kinds[task.kind], begin, end, task.minutes, everyone, needs)
+
+    def _runs(self, role: str, id_: str, period: str) -> list[Occurrence]:
+        """The runs of a checklist, each at the end of its period and of the day."""
+        minutes, worktime = self.views.list_minutes[id_], self.worktime(role)
+        due = LIST_DUE[period][:-5] + worktime.hours.to if period == "daily" else LIST_DUE[period]
+        moments = falls(period, due, self.first, self.last, self.work, self.views.shift(role))
+        return [
+            Occurrence(role, f"checklists/{id_}", "list", worktime.back(end, minutes), end, minutes, everyone=False)
+            for end in moments
+        ]
+
+
+def needed(task: model.Task) -> list[str]:
+    """What makes the inputs of a task: tasks, templates as `templates/id`, checklists as `checklists/id`."""
+    found = []
+    for entry in task.inputs:
+        if entry.task:
+            found.append(entry.task)
+        elif entry.template:
+            found.append(f"templates/{entry.template}")
+        elif entry.checklist:
+            found.append(f"checklists/{entry.checklist}")
+    return found
+
+
+def span(views: Views) -> tuple[dt.date, dt.date]:
+    """The first and the last day of the timetable, cut to the years of the calendar."""
+    work, newest = views.calendar, views.newest_review
+    month = newest.year * 12 + newest.month
+    first = max(_first_of(month), work.first)
+    return first, min(_first_of(month + MONTHS) - dt.timedelta(days=1), work.last)
+
+
+def _first_of(month: int) -> dt.date:
+    return dt.date(month // 12, month % 12 + 1, 1)
