@@ -38,7 +38,8 @@ export const period = (cadence, day) => periodOf(cadence, new Date(day));
  * @returns {string[]}
  */
 export function falls(rhythm, first, last, work, shift = OFFICE) {
-  const [from, to] = [first < work.from ? work.from : first, last > work.to ? work.to : last];
+  const from = [first, work.from].sort()[1];
+  const to = [last, work.to].sort()[0];
   if (rhythm.cadence === "daily") {
     return span(from, to)
       .filter((day) => work.works(day, shift))
