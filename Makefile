@@ -1,7 +1,7 @@
 # One word for each act. Each word does its own set-up first: see scripts/setup.py.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build zip check new move impact review test bench lint format lock release-links schemas env-site env-tests
+.PHONY: help serve build zip check year calendar new move impact review test bench lint format lock release-links schemas env-site env-tests
 
 ifeq ($(OS),Windows_NT)
 RUN := .venv/Scripts/python
@@ -33,6 +33,13 @@ zip: env-site ## Pack the site as dist/playbook-<date>.zip: unpacked, it opens f
 
 check: env-site ## Check data/ and name every problem with its file and line
 	@$(RUN) -m scripts.check $(ARGS)
+
+year: env-site ## Work the year through: what every role has to do when, and how full its weeks and months are
+	@$(RUN) -m scripts.year $(ARGS)
+
+calendar: export PLAYBOOK_YEAR = $(value YEAR)
+calendar: env-site ## Write the holidays of a year (YEAR=2028) into data/calendar.yml
+	@$(RUN) -m scripts.calendar $(ARGS)
 
 # What a person types goes to the scripts through the environment: the shell would read quotes and $ in it.
 new: env-site ## Add a duty, role, checklist, scorecard, template, task, check, …: asks what it needs

@@ -154,3 +154,10 @@ def add_duration(day: dt.date, iso: str) -> dt.date:
     """The date that lies an ISO 8601 duration after `day`."""
     result = day + isodate.parse_duration(iso)
     return result.date() if isinstance(result, dt.datetime) else result
+
+
+def minutes_of(iso: str) -> float:
+    """The minutes of an ISO 8601 duration; of months and years those after 1 January 2026."""
+    since = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    until: dt.datetime = since + isodate.parse_duration(iso)
+    return (until - since).total_seconds() / 60

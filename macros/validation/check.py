@@ -1,7 +1,7 @@
 """Plain data → a Playbook, or every problem at once.
 
-Four passes: each file by itself (shape, wording), then references between files, then sentences over all of
-them, then the addresses that were published. A pass looks at whatever the pass before could make sense of, so that
+Five passes: each file by itself (shape, wording), then references between files, then sentences over all of
+them, then the addresses that were published and the timetable. A pass looks at whatever the pass before could make sense of, so that
 one broken file doesn't hide the problems of the others.
 """
 
@@ -18,7 +18,7 @@ from macros.model.playbook import Playbook
 from macros.problems import catalogue
 from macros.problems.problem import Problem
 from macros.problems.suggest import did_you_mean
-from macros.validation import cross_file, duplicates, texts
+from macros.validation import cross_file, duplicates, texts, timetable_rules
 from macros.validation import file as data_file
 from macros.validation.duplicates import Pair
 from macros.validation.file import File
@@ -73,7 +73,7 @@ def check(root: Path, cache: Cache | None = None, *, lenient: bool = False) -> R
     """Check everything under `root/data`, and that every address of the ledger still leads somewhere.
 
     Gives back the Playbook when there is no error, and every problem in any case. A `lenient` check gives back the
-    Playbook also when the only errors are addresses that lead nowhere. Raises nothing for bad data.
+    Playbook also when the only errors are addresses that lead nowhere and a year that can't be worked. Raises nothing for bad data.
     """
     cache = cache if cache is not None else Cache()
     read, problems = _read_all(root, cache)
@@ -88,9 +88,10 @@ def check(root: Path, cache: Cache | None = None, *, lenient: bool = False) -> R
     if not any(problem.is_error for problem in problems):
         playbook = cross_file.playbook(index)
         problems += unused_problems(playbook, read)
-        lost = ledger.problems(root, playbook)
-        problems += lost
-        if lost and not lenient:
+        # A playbook that is right file by file, but loses an address or can't be worked.
+        refused = [*ledger.problems(root, playbook), *timetable_rules.workable(index, playbook)]
+        problems += refused
+        if refused and not lenient:
             playbook = None
     return Result(playbook, sorted(set(problems)), len(read))
 

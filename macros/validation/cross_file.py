@@ -47,6 +47,8 @@ def problems(index: Index) -> Iterator[Problem]:
                 yield from form_rules.of_template(file, template)
             case model.Scorecard() as scorecard:
                 yield from form_rules.of_scorecard(index, file, scorecard)
+            case model.Checklist() as checklist:
+                yield from form_rules.of_checklist(index, file, checklist)
             case model.SearchFile() as search:
                 yield from dictionary_rules.of_search(index, file, search)
             case model.MoveFile() as moved:
@@ -55,6 +57,8 @@ def problems(index: Index) -> Iterator[Problem]:
             yield from id_rules.given_twice(index, file)
     yield from role_rules.answerable(index)
     yield from supply_rules.supplied(index)
+    yield from supply_rules.circles(index)
+    yield from form_rules.inspected(index)
     yield from id_rules.changed(index, references)
 
 

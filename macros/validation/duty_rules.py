@@ -8,7 +8,23 @@ from collections.abc import Iterator
 
 from macros import model
 from macros.problems.problem import Problem
+from macros.rules.schedule import minutes_of
 from macros.validation.file import File
+from macros.views.labels import duration as labels_of
+
+
+def _time_to_finish(file: File, number: int, task: model.Task, trigger: model.Trigger) -> Iterator[Problem]:
+    """The time in which an event task is finished holds the work, and what its steps wait for."""
+    loc = ("tasks", number, "trigger", "finish_within")
+    respond, finish = minutes_of(trigger.respond_within), minutes_of(trigger.finish_within)
+    given = labels_of(trigger.finish_within)
+    if finish < respond:
+        yield file.problem(loc, "E-finish", "respond", respond=labels_of(trigger.respond_within), given=given)
+        return
+    waits = [step.wait for step in task.steps if step.wait]
+    if trigger.minutes + sum(map(minutes_of, waits)) > finish:
+        needed = " + ".join([f"用时 {trigger.minutes} 分钟", *(f"等 {labels_of(wait)}" for wait in waits)])
+        yield file.problem(loc, "E-finish", needed=needed, given=given)
 
 
 def _never(due: str) -> tuple[int, int] | None:
@@ -35,6 +51,8 @@ def of_duty(file: File, duty: model.Duty) -> Iterator[Problem]:
             key = "due" if task.rhythm.due else "start"
             due, month, day = task.rhythm.time, *never
             yield file.problem(("tasks", number, "rhythm", key), "E-due", "never", due=due, month=month, day=day)
+        if task.trigger:
+            yield from _time_to_finish(file, number, task, task.trigger)
     levels = {entry.level for entry in duty.knowledge}
     for level in model.Level:
         if level not in levels:

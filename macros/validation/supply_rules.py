@@ -73,3 +73,34 @@ def _decision(file: File, loc: Loc, task: model.Task, decision: model.Decision) 
             yield file.problem((*loc, "by"), "E-decision", cadence=cadence, eg=eg, by=decision.by)
     elif not re.match(model.DURATION_PATTERN, decision.by):
         yield file.problem((*loc, "by"), "E-decision", "event", by=decision.by)
+
+
+def circles(index: Index) -> Iterator[Problem]:
+    """No task needs, over however many others, what is made of itself in the same period."""
+    needs = {
+        f"{id_}.{task.id}": {entry.task: place for place, entry in enumerate(task.inputs) if entry.task and not entry.last}
+        for id_, duty in index.duties.items()
+        for task in duty.tasks
+    }  # fmt: skip
+    done: set[str] = set()
+    for start in needs:
+        path: list[str] = []
+        yield from _circle(index, start, needs, path, done)
+
+
+def _circle(
+    index: Index, ref: str, needs: dict[str, dict[str, int]], path: list[str], done: set[str]
+) -> Iterator[Problem]:
+    """Follow what a task needs; a circle is told once, at the task that closes it."""
+    if ref in done or ref not in needs:
+        return
+    path.append(ref)
+    for other, place in needs[ref].items():
+        if other in path:
+            ring = " → ".join([*path[path.index(other) :], other])
+            file, loc = index.homes["item", ref]
+            yield file.problem((*loc, "inputs", place, "task"), "E-circle", ring=ring)
+        else:
+            yield from _circle(index, other, needs, path, done)
+    path.pop()
+    done.add(ref)

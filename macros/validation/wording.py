@@ -56,6 +56,8 @@ SENTENCE = 12
 #: Fields whose text is not prose: ids, references, dates, names of columns.
 _NOT_PROSE = frozenset(
     [
+        "by",
+        "start",
         "from",
         "see",
         "related",

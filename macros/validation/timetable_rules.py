@@ -1,0 +1,140 @@
+"""The year can be worked: what the timetable finds that can't be, at the line where it is to be mended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from macros.model.playbook import Playbook
+from macros.problems.problem import Loc, Problem
+from macros.timetable.conflicts import Conflict, Conflicts
+from macros.timetable.load import FULL
+from macros.timetable.occurrences import Occurrence
+from macros.validation.file import File
+from macros.validation.form_rules import LEAST_MINUTES, MOST_MINUTES
+from macros.validation.index import Index
+from macros.views import labels
+from macros.views.views import Views
+
+_WEEKDAYS = "一二三四五六日"
+#: How many of the longest things of a full week are named.
+_NAMED = 4
+_CODES = {
+    "input": "E-late-input", "decision": "E-late-decision", "part": "E-late-part", "clash": "E-clash",
+    "outside": "E-outside", "day": "E-too-much", "week": "E-too-much", "month": "E-too-much", "idle": "E-free-time",
+}  # fmt: skip
+
+
+def workable(index: Index, playbook: Playbook) -> Iterator[Problem]:
+    """What can't be worked in the year of a playbook that is right otherwise."""
+    views = Views(playbook)
+    for id_, minutes in views.list_minutes.items():
+        if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
+            file, _ = index.homes["checklist", id_]
+            words = labels.minutes(minutes)
+            yield file.problem(
+                ("items",), "E-list-minutes", key=True, least=LEAST_MINUTES, most=MOST_MINUTES, minutes=words
+            )
+    timetable = Conflicts(views)
+    for conflict in timetable.conflicts():
+        yield _problem(index, timetable, conflict)
+
+
+def moment(at: dt.datetime) -> str:
+    """A moment as messages have it: 2027-01-05 周二 10:00."""
+    return f"{at:%Y-%m-%d} 周{_WEEKDAYS[at.weekday()]} {at:%H:%M}"
+
+
+def _day(at: dt.datetime) -> str:
+    return moment(at)[:-6]
+
+
+def _problem(index: Index, timetable: Conflicts, conflict: Conflict) -> Problem:
+    """A conflict as a problem: at its line, with dates and the other side of it."""
+    file, loc, key = _place(index, timetable, conflict)
+    values = {**conflict.values, "count": len(conflict.moments)}
+    if conflict.role:
+        role = timetable.views.playbook.roles[conflict.role]
+        values |= {"role": role.name, "role_id": conflict.role, "people": timetable.people(conflict.role)}
+    for name in ("begin", "end", "ready"):
+        if name in values:
+            values[name] = f" {moment(values[name])} "
+    occasion = ""
+    match conflict.kind:
+        case "input":
+            values["source"] = conflict.other.removeprefix("team:")
+        case "clash":
+            values |= {"when": f" {moment(conflict.moments[0])} ", "other": conflict.other}
+        case "outside":
+            hours = values.pop("hours")
+            values |= {
+                "hours": f"{hours.from_}–{hours.to}",
+                "when": f" {moment(conflict.moments[0])} ",
+                "minutes": labels.minutes(values["minutes"]),
+            }
+        case "day":
+            values |= _shortfall(timetable, conflict)
+        case "week" | "month":
+            occasion = conflict.kind
+            values |= _span(timetable, conflict)
+        case "idle":
+            values["rate"] = f"{conflict.values['rate'] * 100:.0f}"
+    return file.problem(loc, _CODES[conflict.kind], occasion, key=key, **values)
+
+
+def _place(index: Index, timetable: Conflicts, conflict: Conflict) -> tuple[File, Loc, bool]:
+    """Where a conflict is mended: the file, the way there, and whether its key is meant."""
+    if conflict.ref.startswith("role:"):
+        file, _ = index.homes["person", conflict.role]
+        return file, ("hours",), True
+    file, loc = index.homes["item", conflict.ref]
+    if conflict.kind == "part":
+        role_file, _ = index.homes["person", conflict.role]
+        duty, _, task = conflict.ref.partition(".")
+        for number, entry in enumerate(timetable.views.playbook.roles[conflict.role].duties):
+            for place, own in enumerate(entry.tasks):
+                if entry.duty == duty and own.task == task:
+                    return role_file, ("duties", number, "tasks", place), False
+    return file, (*loc, "rhythm"), True
+
+
+def _shortfall(timetable: Conflicts, conflict: Conflict) -> dict[str, object]:
+    worst = conflict.values["worst"]
+    needed = sum(map(timetable.minutes, worst.rivals))
+    return {
+        "when": f" {moment(worst.occurrence.end)} ",
+        "ref": conflict.other,
+        "count_of": len(worst.rivals),
+        "needed": labels.minutes(needed),
+        "had": labels.minutes(needed - worst.missing),
+        "missing": labels.minutes(worst.missing),
+        "longest": _longest(timetable, worst.rivals),
+    }
+
+
+def _span(timetable: Conflicts, conflict: Conflict) -> dict[str, object]:
+    worst = conflict.values["worst"]
+    days = 7 if conflict.kind == "week" else 31
+    last = worst.first + dt.timedelta(days=days - 1)
+    there = [
+        one
+        for one in timetable.occurrences[conflict.role]
+        if worst.first <= one.end.date() <= last and (days == 7 or one.end.month == worst.first.month)
+    ]
+    return {
+        "when": f" {worst.key} " if days == 31 else f" {worst.first} 起",
+        "planned": labels.minutes(worst.planned),
+        "available": labels.minutes(worst.available),
+        "rate": f"{worst.rate * 100:.0f}",
+        "full": f"{FULL * 100:.0f}",
+        "longest": _longest(timetable, there),
+    }
+
+
+def _longest(timetable: Conflicts, occurrences: Iterable[Occurrence]) -> str:
+    """What takes most of the time of some occurrences, with the hours of one person."""
+    total: Counter[str] = Counter()
+    for one in occurrences:
+        total[one.ref] += round(timetable.minutes(one))
+    return "、".join(f"{ref} {labels.minutes(count)}" for ref, count in total.most_common(_NAMED))
