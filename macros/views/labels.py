@@ -36,11 +36,12 @@ RACI = {"R": "执行", "A": "负责", "C": "征询", "I": "知会"}
 FILE = FORMATS
 ACT = {"do": "", "attend": "到场", "decide": "拍板"}
 PER = {"once": "", "day": "抽到的每一天 ", "case": "抽到的每一件 "}
-OFF_DAY = {"next": "遇休息日顺延", "before": "遇休息日提前", "stay": "遇休息日不动"}
+OFF_DAY = {"next": "遇休息日顺延", "before": "遇休息日提前", "stay": "遇休息日不动", "skip": "遇休息日不做"}
 CHANGE = {"new": "新增", "changed": "更改", "removed": "取消"}
 
 #: Where the shares of a role come from.
 SHARES = "占比按任务和清单的用时算出，合计 100%。"
+SHARES_OF_DUTY = "占比是这项职责在那个角色排定的时间里占多少，按任务和清单的用时算出。"
 #: A duration of nothing.
 AT_ONCE = "当场"
 _UNITS = {"D": "天", "W": "周", "M": "个月", "Y": "年"}

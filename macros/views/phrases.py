@@ -19,7 +19,7 @@ def task_when(task: model.Task) -> str:
             parts.append(labels.OFF_DAY[task.rhythm.off_day])
     else:
         assert task.trigger is not None
-        parts = ["遇事", limits(task.trigger), labels.minutes(task.trigger.minutes)]
+        parts = ["遇事", limits(task.trigger), f"用时 {labels.minutes(task.trigger.minutes)}"]
     return " · ".join([*parts, *(["每个人各做一次"] if task.done_by == model.DoneBy.each else [])])
 
 
@@ -54,13 +54,21 @@ def when(one: RoleTask) -> str:
 
 
 def takes(one: RoleTask) -> str:
-    """How long it takes a role: 20 分钟; "" where the time says it, from when to when."""
-    return "" if one.start else labels.minutes(one.minutes)
+    """How long it takes a role, and how often an event comes: 20 分钟; "" where the time says it, from when to when."""
+    if one.start:
+        return ""
+    often = [how_often(one.per_month)] if one.per_month is not None and one.kind == "do" else []
+    return "，".join([labels.minutes(one.minutes), *often])
 
 
 def act(one: RoleTask) -> str:
     """What a role does with a task that it doesn't do: 到场, 拍板; "" for one that it does."""
     return labels.ACT[one.kind]
+
+
+def lead(one: RoleTask) -> str:
+    """What stands before the scope of an entry: 到场, 拍板：."""
+    return f"{act(one)}：" if act(one) and one.scope else act(one)
 
 
 def decision_when(task: model.Task, decision: model.Decision) -> str:
