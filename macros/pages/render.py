@@ -20,7 +20,7 @@ from macros.pages.inline import Inline, Names, escape
 from macros.pages.script_data import act, run_form, shift, work_calendar
 from macros.problems import catalogue
 from macros.qr import svg
-from macros.views import labels
+from macros.views import labels, phrases
 from macros.views.changes import by_day, news
 from macros.views.moves import Moves
 from macros.views.views import Views
@@ -116,6 +116,7 @@ class Renderer:
             book=views.playbook,
             views=views,
             label=labels,
+            say=phrases,
             text=inline.rich,
             plain=inline.plain,
             bare=inline.bare,

@@ -96,6 +96,11 @@ def _place(index: Index, timetable: Conflicts, conflict: Conflict) -> tuple[File
             for place, own in enumerate(entry.tasks):
                 if entry.duty == duty and own.task == task:
                     return role_file, ("duties", number, "tasks", place), False
+    listed = {"input": "inputs", "decision": "decisions"}.get(conflict.kind)
+    if listed:
+        entries = getattr(timetable.views.find_task(conflict.ref)[1], listed)
+        number = next(number for number, entry in enumerate(entries) if entry.what == conflict.values["what"])
+        return file, (*loc, listed, number), False
     return file, (*loc, "rhythm"), True
 
 
