@@ -46,8 +46,14 @@ def moment(at: dt.datetime) -> str:
     return f"{at:%Y-%m-%d} 周{_WEEKDAYS[at.weekday()]} {at:%H:%M}"
 
 
-def _day(at: dt.datetime) -> str:
-    return moment(at)[:-6]
+def _other(index: Index, ref: str) -> str:
+    """The other side of a conflict, with where it is written: `duty.task`（data/duties/duty.yml:14）."""
+    if ref.startswith("team:"):
+        return ref.removeprefix("team:")
+    kind = "checklist" if ref.startswith("checklists/") else "item"
+    id_ = ref.removeprefix("checklists/")
+    file, loc = index.homes[kind, id_]
+    return f"{ref}（{file.path}:{file.line((*loc, 'rhythm')) if loc else 1}）"
 
 
 def _problem(index: Index, timetable: Conflicts, conflict: Conflict) -> Problem:
@@ -63,9 +69,9 @@ def _problem(index: Index, timetable: Conflicts, conflict: Conflict) -> Problem:
     occasion = ""
     match conflict.kind:
         case "input":
-            values["source"] = conflict.other.removeprefix("team:")
+            values["source"] = _other(index, conflict.other)
         case "clash":
-            values |= {"when": f" {moment(conflict.moments[0])} ", "other": conflict.other}
+            values |= {"when": f" {moment(conflict.moments[0])} ", "other": _other(index, conflict.other)}
         case "outside":
             hours = values.pop("hours")
             values |= {
