@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from macros.model.playbook import Playbook
 from macros.problems.problem import Loc, Problem
 from macros.timetable.conflicts import Conflict, Conflicts
+from macros.timetable.facts import Known
 from macros.timetable.load import EVENTS, FULL
 from macros.timetable.occurrences import Occurrence
 from macros.validation.file import File
@@ -26,8 +27,8 @@ _CODES = {
 }  # fmt: skip
 
 
-def workable(index: Index, playbook: Playbook) -> Iterator[Problem]:
-    """What can't be worked in the year of a playbook that is right otherwise."""
+def workable(index: Index, playbook: Playbook, known: Known) -> Iterator[Problem]:
+    """What can't be worked in the year of a playbook that is right otherwise; `known` is what was found before."""
     views = Views(playbook)
     for id_, minutes in views.list_minutes.items():
         if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
@@ -36,8 +37,8 @@ def workable(index: Index, playbook: Playbook) -> Iterator[Problem]:
             yield file.problem(
                 ("items",), "E-list-minutes", key=True, least=LEAST_MINUTES, most=MOST_MINUTES, minutes=words
             )
-    timetable = Conflicts(views)
-    for conflict in timetable.conflicts():
+    timetable, conflicts = known.of(views)
+    for conflict in conflicts:
         yield _problem(index, timetable, conflict)
 
 
