@@ -300,6 +300,20 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("text", "在这里指什么，一两句（回车：先占位）"),
         Question("duty", "和哪项职责有关（回车：不写）", choices=_duties),
     ),
+    "place": (
+        Question("id", "地点的 id（英文，起好就不再改）", required=True, judge=judging.new_entry("place"), example="sample-room"),
+        Question("name", "大家怎么叫它", required=True, example="样品间"),
+        Question("what", "放什么、不放什么，一句话（回车：先占位）"),
+        Question("keeper", "谁照看", required=True, example="assistant-ops", choices=_people),
+    ),
+    "setting": (
+        Question("id", "设置的 id（英文，起好就不再改），正文里写成 $id", required=True, judge=judging.new_entry("setting"), example="sample-limit"),
+        Question("name", "这个数是什么", required=True, example="一次借样的件数上限"),
+        Question("duty", "归哪项职责", required=True, example="daily-operations", choices=_duties),
+        Question("value", "数值，只写数", required=True, example="5"),
+        Question("unit", "单位", required=True, example="件"),
+        Question("how", "怎么定：看哪个数、由谁拍板（回车：先占位）"),
+    ),
     "tool": (
         Question("id", "工具的 id（英文，起好就不再改）", required=True, judge=judging.new_entry("tool"), example="e-sign"),
         Question("name", "工具类别的中文名", required=True, example="电子签章"),

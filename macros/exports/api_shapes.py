@@ -168,6 +168,8 @@ _SHAPES: dict[str, type[BaseModel]] = {
     "metrics": Metric,
     "terms": Term,
     "tools": Tool,
+    "places": extended(model.KeepingPlace, address=_ADDRESS, used_by=_USED_BY),
+    "settings": extended(model.Setting, address=_ADDRESS, used_by=_USED_BY),
     "templates": Template,
     "sources": Source,
 }

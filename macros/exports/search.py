@@ -133,6 +133,8 @@ def names(views: Views) -> list[str]:
         found += [term.name, *term.aka]
     for tool in book.tools.values():
         found += [tool.name, *tool.aka]
+    for place in book.places.values():
+        found += [place.name, *place.aka]
     for metric in book.metrics.values():
         found += [metric.name.zh, *metric.aka]
     return found
@@ -358,6 +360,20 @@ def _sources(_views: Views, _: str) -> list[SearchEntry]:
     return [SearchEntry("", KINDS["section"].list_title)]  # what other people's articles say is no answer to a search
 
 
+def _places(views: Views, _: str) -> list[SearchEntry]:
+    found = [SearchEntry("", "地点", ("东西放在哪里", "交到哪里"))]
+    for id_, place in views.playbook.places.items():
+        found.append(SearchEntry(id_, place.name, tuple(place.aka), _lines(views, place.what)))
+    return found
+
+
+def _settings(views: Views, _: str) -> list[SearchEntry]:
+    found = [SearchEntry("", "设置", ("公司自己定的数", "阈值", "标准"))]
+    for id_, setting in views.playbook.settings.items():
+        found.append(SearchEntry(id_, setting.name, (), f"{views.setting(id_)}\n{_lines(views, setting.how)}"))
+    return found
+
+
 MAKERS: dict[str, Callable[[Views, str], list[SearchEntry]]] = {
     "duty": _duty,
     "role": _role,
@@ -367,6 +383,8 @@ MAKERS: dict[str, Callable[[Views, str], list[SearchEntry]]] = {
     "metrics": _metrics,
     "terms": _terms,
     "tools": _tools,
+    "places": _places,
+    "settings": _settings,
     "sources": _sources,
 }
 

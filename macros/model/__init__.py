@@ -48,6 +48,7 @@ from macros.model.duty import (
     Trigger,
 )
 from macros.model.forms import Checklist, Column, NotCounted, Pass, Sample, Scorecard, ScorecardItem, Template
+from macros.model.house import KeepingPlace, PlaceFile, Setting, SettingFile
 from macros.model.kinds import BY_FOLDER, FILES, FOLDERS, ITEMS, KINDS, OPTIONAL_FILES, ItemKind, Kind
 from macros.model.playbook import (
     DutyGroup,

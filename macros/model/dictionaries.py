@@ -100,6 +100,7 @@ class Term(Model):
     id: Annotated[Id, Own()] = field("id", "英文小写加连字符，永不更改", "sop")
     name: Text = field("名称", "正文里用的写法", "SOP")
     aka: list[Text] = field("别名", "正文里的别的写法，也会自动加链接", ["标准作业程序"], default=[])
+    instead_of: list[Text] = field("代替哪些写法", "正文里不要用的说法，检查会提醒改成名称", ["检查表"], default=[])
     en: Text | None = field("英文", "英文全称", "standard operating procedure", default=None)
     text: Text = field("释义", "一两句，说清在这里指什么", "写在表里的上下限，越过它就要有人认领。")
     not_: Text | None = field("不是什么", "容易和什么弄混", "不是目标值", alias="not", default=None)

@@ -29,6 +29,7 @@ from macros.model.types import (
     Number,
     OffDay,
     Person,
+    PlaceId,
     SectionRef,
     Supply,
     TaskHere,
@@ -123,6 +124,7 @@ class TaskInput(Model):
         "记在哪张表里", "或者写模板的 id：谁都往里填的登记表", "anomaly-ticket", default=None
     )
     checklist: ChecklistId | None = field("哪张清单查出来的", "或者写清单的 id", "daily-start", default=None)
+    place: PlaceId | None = field("放在哪里", "places.yml 里的 id", "knowledge-base", default=None)
     last: Flag = field("上一期的", "用的是上一期（上周、上月、上季）那一份时写 true", True, default=False)
     due: Supply | None = field(
         "什么时候给", "运营以外的团队给的写这个：一个时刻、随时，或开口之后多久", "第 3 个工作日 18:00", default=None
@@ -157,7 +159,8 @@ class Output(Model):
     kind_name = "产出"
     what: Text = field("交什么", "成果的名字", "早检记录一行")
     template: TemplateId | None = field("用哪张表", "模板的 id；成果不是表格时不写", "morning-check-log", default=None)
-    where: Text = field("交到哪里", "系统、文件夹或群", "团队早检表")
+    place: PlaceId | None = field("哪个地点", "places.yml 里的 id", "knowledge-base", default=None)
+    where: Text = field("放在那里的哪一处", "文件夹、页面、表或群的名字", "团队早检表")
     audience: list[Person] = field("给谁看", "角色或团队的 id", ["ops-lead"], min_length=1)
 
 

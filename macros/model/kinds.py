@@ -13,6 +13,7 @@ from macros.model.calendar import CalendarFile
 from macros.model.dictionaries import Metric, MetricFile, Section, SourceFile, Term, TermFile, Tool, ToolFile
 from macros.model.duty import Check, Duty, Goal, Risk, Task
 from macros.model.forms import Checklist, Scorecard, Template
+from macros.model.house import KeepingPlace, PlaceFile, Setting, SettingFile
 from macros.model.playbook import MoveFile, PlaybookFile
 from macros.model.role import Role
 from macros.model.search import SearchFile
@@ -74,6 +75,8 @@ KINDS: dict[str, Kind] = {
         Kind("metric", "指标", "metrics", Metric, 9, dictionary=MetricFile),
         Kind("term", "术语", "terms", Term, 9, dictionary=TermFile),
         Kind("tool", "工具", "tools", Tool, 7, dictionary=ToolFile),
+        Kind("place", "地点", "places", KeepingPlace, 7, dictionary=PlaceFile),
+        Kind("setting", "设置", "settings", Setting, 4, dictionary=SettingFile),
         Kind("template", "模板", "templates", Template, 8, ("xlsx", "csv")),
         Kind("section", "来源小节", "sources", Section, 5, dictionary=SourceFile, title="来源"),
     )
@@ -113,4 +116,4 @@ FILES: dict[str, type[Model]] = {
     "moved.yml": MoveFile,
 }
 #: Those of them that a playbook may well do without.
-OPTIONAL_FILES = frozenset({"search.yml", "moved.yml"})
+OPTIONAL_FILES = frozenset({"search.yml", "moved.yml", "places.yml", "settings.yml"})

@@ -11,6 +11,7 @@ from macros.model.calendar import CalendarFile
 from macros.model.dictionaries import Metric, NamedGroup, Section, Source, Term, Tool
 from macros.model.duty import Duty
 from macros.model.forms import Checklist, Scorecard, Template
+from macros.model.house import KeepingPlace, Setting
 from macros.model.markers import Own
 from macros.model.role import Role, RoleDuty
 from macros.model.search import SearchFile
@@ -110,7 +111,7 @@ class Playbook:
     """The whole playbook, checked: every reference in it leads somewhere.
 
     Dictionaries are in reading order and keyed by id. `role_duties` has the duties of each role after its
-    base was taken over, changed and dropped from. `places` is keyed by (kind, id); the id of something inside
+    base was taken over, changed and dropped from. `written_at` is keyed by (kind, id); the id of something inside
     a duty is `duty.item`, of a role's duty `role.duty`.
     """
 
@@ -131,11 +132,13 @@ class Playbook:
     tools: dict[str, Tool]
     sources: dict[str, Source]
     moved: tuple[Move, ...]
-    places: dict[tuple[str, str], Place]
+    written_at: dict[tuple[str, str], Place]
     calendar: CalendarFile
     #: How many people each role has; a role that isn't named has none.
     team: dict[str, int]
     team_sizes: tuple[TeamSize, ...] = ()
+    places: dict[str, KeepingPlace] = dataclasses.field(default_factory=dict)
+    settings: dict[str, Setting] = dataclasses.field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     search: SearchFile = dataclasses.field(default_factory=SearchFile)
 

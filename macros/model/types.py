@@ -185,6 +185,8 @@ SectionRef = Annotated[SectionId, Ref("section")]
 TaskRef = Annotated[ItemRef, Ref("task")]
 GoalRef = Annotated[ItemRef, Ref("goal")]
 ChecklistId = Annotated[Id, Ref("checklist")]
+SettingId = Annotated[Id, Ref("setting")]
+PlaceId = Annotated[Id, Ref("place")]
 #: A line of a checklist: a check; in a list to read and do also a task or a step.
 LineRef = Annotated[StepRef, Ref("check", also=("style", "read-do", ("task", "step")))]
 #: A task by the last part of its id, in the duty that is spoken of.

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from posixpath import relpath
 
+from macros.views.marks import SETTING
 from macros.views.targets import Target
 from macros.views.text import MARKS, TOKEN, unmarked
 from macros.views.views import Views
@@ -121,7 +122,7 @@ class Inline:
 
     def plain(self, text: str) -> str:
         """A text without any links, for headings and table heads."""
-        return self._tokens(text, escape, self._name_only)
+        return self._tokens(self.views.settled(text), escape, self._name_only)
 
     def bare(self, text: str) -> str:
         """A text without any marks, for what is not Markdown: a reference becomes a name, bold and code just text."""
@@ -129,7 +130,7 @@ class Inline:
 
     def rich(self, text: str) -> str:
         """A text with references and first mentions linked."""
-        return self._tokens(text, self._mentions, self._reference)
+        return self._tokens(text, self._words, self._reference)
 
     def _tokens(self, text: str, words: Callable[[str], str], ref: Callable[[str], str]) -> str:
         if not MARKS.search(text):
@@ -160,6 +161,23 @@ class Inline:
     def _name_only(self, ref: str) -> str:
         target = self._target(ref)
         return escape(target.name if target else ref)
+
+    def _words(self, text: str) -> str:
+        """Words with their settings, each a link to where it is set, and with the names that they mention."""
+        if "$" not in text:
+            return self._mentions(text)
+        parts: list[str] = []
+        at = 0
+        for match in SETTING.finditer(text):
+            target = self.views.targets.get(f"setting:{match['setting']}")
+            if target is None:
+                continue
+            parts.append(self._mentions(text[at : match.start()]))
+            value = escape(self.views.setting(target.id))
+            parts.append(f"[{value}]({self.address(target)}){{ .pb-setting }}{self.views.gap(match)}")
+            at = match.end()
+        parts.append(self._mentions(text[at:]))
+        return "".join(parts)
 
     def _mentions(self, text: str) -> str:
         parts: list[str] = []

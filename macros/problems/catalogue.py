@@ -684,6 +684,21 @@ _add(
     ("days", "逐日查的检查项要在抽日子的清单里", "`{id}` 逐日查，清单抽的不是日子", "把 draw 改成 days 或 workdays，或把检查项的 per 改成 once。"),
 )  # fmt: skip
 _add(
+    "E-setting", "link", "设置用错了",
+    "公司自己定的数只写在 settings.yml 里，正文用 `$id` 指它；改一处，处处都改。",
+    (_MONITORING, "$mute-limit", "$mute-limits"),
+    ("`$` 后面写设置的 id", "没有叫 `{id}` 的设置", "{near}在 data/settings.yml 里加上它，或改成有的 id。"),
+    ("twice", "`${id}` 会显示成“{shown}”，后面不再写单位", "后面又写了“{unit}”", "删掉后面的单位。"),
+    ("units", "比大小的两个设置单位要相同", "这里是 {unit}，`{other}` 是 {its}", "改其中一个的单位。"),
+    ("order", "这个设置要大于“{other}”（{its}）", "现在是 {value}", "改其中一个数，或删掉 more_than。"),
+)  # fmt: skip
+_add(
+    "E-word", "words", "一样东西两个叫法",
+    "同一样东西全书只用一个词，读的人才不会以为是两样。不用的词写在术语的 instead_of 里。",
+    (_MONITORING, "做完填早检记录", "做完填早检日志"),
+    ("这里用“{right}”", "写成了“{word}”", "改成“{right}”。"),
+)  # fmt: skip
+_add(
     "E-weights", "link", "权重加起来不是 100",
     "一张计分卡满分 100。",
     (_SCORES, "weight: 100}", "weight: 90}"),

@@ -13,14 +13,33 @@ from macros.validation import (
     dictionary_rules,
     duty_rules,
     form_rules,
+    house_rules,
     id_rules,
     role_rules,
     supply_rules,
 )
+from macros.validation.file import File
 from macros.validation.index import Index
 from macros.validation.references import References
 
 _PERIODS = list(model.CheckCadence)
+
+#: The rules of each kind of file.
+_RULES: dict[type[model.Model], Callable[[Index, File, Any], Iterator[Problem]]] = {
+    model.PlaybookFile: dictionary_rules.of_playbook,
+    model.CalendarFile: lambda _, file, calendar: calendar_rules.of_calendar(file, calendar),
+    model.MetricFile: lambda _, file, metrics: dictionary_rules.of_metrics(file, metrics),
+    model.TermFile: lambda _, file, terms: dictionary_rules.of_terms(file, terms),
+    model.SettingFile: house_rules.of_settings,
+    model.SourceFile: lambda _, file, sources: dictionary_rules.of_sources(file, sources),
+    model.Duty: lambda _, file, duty: duty_rules.of_duty(file, duty),
+    model.Role: role_rules.of_role,
+    model.Template: lambda _, file, template: form_rules.of_template(file, template),
+    model.Scorecard: form_rules.of_scorecard,
+    model.Checklist: form_rules.of_checklist,
+    model.SearchFile: dictionary_rules.of_search,
+    model.MoveFile: id_rules.moved,
+}
 
 
 def problems(index: Index) -> Iterator[Problem]:
@@ -28,37 +47,16 @@ def problems(index: Index) -> Iterator[Problem]:
     references = References(index)
     yield from references.problems()
     for file in index.files:
-        match file.content:
-            case model.PlaybookFile() as top:
-                yield from dictionary_rules.of_playbook(index, file, top)
-            case model.CalendarFile() as calendar:
-                yield from calendar_rules.of_calendar(file, calendar)
-            case model.MetricFile() as metrics:
-                yield from dictionary_rules.of_metrics(file, metrics)
-            case model.TermFile() as terms:
-                yield from dictionary_rules.of_terms(file, terms)
-            case model.SourceFile() as sources:
-                yield from dictionary_rules.of_sources(file, sources)
-            case model.Duty() as duty:
-                yield from duty_rules.of_duty(file, duty)
-            case model.Role() as role:
-                yield from role_rules.of_role(index, file, role)
-            case model.Template() as template:
-                yield from form_rules.of_template(file, template)
-            case model.Scorecard() as scorecard:
-                yield from form_rules.of_scorecard(index, file, scorecard)
-            case model.Checklist() as checklist:
-                yield from form_rules.of_checklist(index, file, checklist)
-            case model.SearchFile() as search:
-                yield from dictionary_rules.of_search(index, file, search)
-            case model.MoveFile() as moved:
-                yield from id_rules.moved(index, file, moved)
+        if file.content is not None and file.kind in _RULES:
+            yield from _RULES[file.kind](index, file, file.content)
         if file.content is not None:
             yield from id_rules.given_twice(index, file)
     yield from role_rules.answerable(index)
     yield from supply_rules.supplied(index)
     yield from supply_rules.circles(index)
     yield from form_rules.inspected(index)
+    yield from house_rules.named(index)
+    yield from house_rules.words(index)
     yield from id_rules.changed(index, references)
 
 
@@ -96,8 +94,10 @@ def playbook(index: Index) -> Playbook:
         terms=index.terms,
         tools=index.tools,
         sources=index.sources,
+        places=index.keeping_places,
+        settings=index.settings,
         moved=index.moved,
-        places=index.places,
+        written_at=index.places,
         calendar=index.calendar,
         team={entry.role: entry.people for entry in top.team},
         team_sizes=tuple(top.team_sizes),

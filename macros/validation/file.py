@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from macros import model
 from macros.model.references import IN_TEXT, references
 from macros.problems import catalogue, problem
-from macros.problems.problem import Problem
+from macros.problems.problem import Position, Problem
 from macros.validation import shape, wording
 from macros.validation.wording import Sentence
 from macros.yamltext import reader
@@ -52,6 +52,10 @@ class File:
         """What is wrong with the value at `loc`; with `key`, at the key that leads to it."""
         marks = self.document.marks
         position = marks.find_key(loc) if key else marks.find(loc)
+        return Problem(self.path, *position, code, catalogue.text(code, occasion, **values))
+
+    def at(self, position: Position, code: str, occasion: str = "", **values: object) -> Problem:
+        """What is wrong with a text that stands at a line and column."""
         return Problem(self.path, *position, code, catalogue.text(code, occasion, **values))
 
 

@@ -37,6 +37,10 @@ class Index:
         tools: model.ToolFile | None = self._single("tools")
         self.tools = {tool.id: tool for tool in tools.tools} if tools else {}
         sources: model.SourceFile | None = self._single("sources")
+        places: model.PlaceFile | None = self._single("places")
+        self.keeping_places = {place.id: place for place in places.places} if places else {}
+        settings: model.SettingFile | None = self._single("settings")
+        self.settings = {setting.id: setting for setting in settings.settings} if settings else {}
         self.sources = {source.id: source for source in sources.sources} if sources else {}
         moved: model.MoveFile | None = self._single("moved")
         self.calendar: model.CalendarFile | None = self._single("calendar")
@@ -95,6 +99,10 @@ class Index:
             ids["term"] = self.terms
         if self.tools:
             ids["tool"] = self.tools
+        if self.keeping_places:
+            ids["place"] = self.keeping_places
+        if self.settings:
+            ids["setting"] = self.settings
         if self.sources:
             ids["section"] = {
                 section.id
@@ -130,7 +138,13 @@ class Index:
         """Everything that moved.yml may lead to, as it is written there."""
         found = {f"{model.KINDS[kind].folder}/{id_}" for kind in self.written for id_ in self.ids[kind]}
         found |= {f"{duty}.{item}" for duty, items in self.items.items() for item in items} | self.steps
-        for name, entries in (("metrics", self.metrics), ("terms", self.terms), ("tools", self.tools)):
+        for name, entries in (
+            ("metrics", self.metrics),
+            ("terms", self.terms),
+            ("tools", self.tools),
+            ("places", self.keeping_places),
+            ("settings", self.settings),
+        ):
             found |= {f"{name}/{id_}" for id_ in entries}
         return found
 

@@ -44,7 +44,7 @@ _PLACES = (
     "系统 后台 群 表 文档 知识库 工单 看板 目录 日历 清单 纪要 页 邮件 台账 文件夹 记录 单 卡 图 报告 计划 文件 库 档案 日志 公告 置顶"
 ).split()
 #: What a done-when may be held to: a figure, a time, a place or a role.
-_FIGURE = re.compile(r"\d|[零〇一两二三四五六七八九十百千半双每各全无]|没有|" + "|".join((*_PEOPLE, *_PLACES)))
+_FIGURE = re.compile(r"\d|\$[a-z]|[零〇一两二三四五六七八九十百千半双每各全无]|没有|" + "|".join((*_PEOPLE, *_PLACES)))
 _SPLIT = re.compile(r"[。！？；!?;\n]+")
 _WEIGHTY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -49,6 +49,15 @@ class LibraryGoal:
     group_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """What a task hands in at a place: the spot there, the task, and its template."""
+
+    where: str
+    ref: str
+    template: str | None
+
+
 class Lists(Usage):
     """Answers about one Playbook: what stands in its lists."""
 
@@ -75,6 +84,33 @@ class Lists(Usage):
         for id_, one in self.playbook.checklists.items():
             found[one.period].append(id_)
         return {period: tuple(ids) for period, ids in found.items()}
+
+    def handed_in(self, place: str) -> tuple[HandIn, ...]:
+        """What is handed in at a place, in the order of the spots."""
+        found = [
+            HandIn(self.settled(task.output.where), f"{id_}.{task.id}", task.output.template)
+            for id_, duty in self.playbook.duties.items()
+            for task in duty.tasks
+            if task.output.place == place
+        ]
+        return tuple(sorted(found, key=lambda one: (one.where, one.ref)))
+
+    def fetched(self, place: str) -> tuple[str, ...]:
+        """The tasks that fetch an input from a place."""
+        return tuple(
+            f"{id_}.{task.id}"
+            for id_, duty in self.playbook.duties.items()
+            for task in duty.tasks
+            if any(entry.place == place for entry in task.inputs)
+        )
+
+    @cached_property
+    def settings_by_duty(self) -> dict[str, tuple[model.Setting, ...]]:
+        """The settings by the duty that they belong to, in the order of the duties."""
+        found: dict[str, list[model.Setting]] = {id_: [] for id_ in self.playbook.duties}
+        for setting in self.playbook.settings.values():
+            found[setting.duty].append(setting)
+        return {duty: tuple(settings) for duty, settings in found.items() if settings}
 
     @cached_property
     def goal_library(self) -> tuple[LibraryGoal, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from pathlib import PurePosixPath
 from macros import model
 from macros.model.kinds import KINDS, Kind
 from macros.model.playbook import Place, Playbook
+from macros.views.marks import SETTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class Targets:
         for id_, duty in self.playbook.duties.items():
             page, _ = KINDS["duty"].spot(id_)
             for item in duty.items():
-                found[f"{id_}.{item.id}"] = Target(item.kind, item.id, item_name(item), page, item.id)
+                name = self.settled(item_name(item))
+                found[f"{id_}.{item.id}"] = Target(item.kind, item.id, name, page, item.id)
         return found
 
     @cached_property
@@ -82,6 +85,24 @@ class Targets:
             case _:
                 yield from ((id_, thing.name) for id_, thing in getattr(book, kind.folder).items())
 
+    def settled(self, text: str) -> str:
+        """A text with the values of its settings: 超过 $refund-limit 的 → 超过 200 元的."""
+        if "$" not in text:
+            return text
+        return SETTING.sub(lambda match: self.setting(match["setting"]) + self.gap(match), text)
+
+    def setting(self, id_: str) -> str:
+        """The value of a setting with its unit: 200 元, 15%. What is no setting stays as it is written."""
+        one = self.playbook.settings.get(id_)
+        if one is None:
+            return f"${id_}"
+        return f"{one.value:.10g}{'' if one.unit == '%' else ' '}{one.unit}"
+
+    def gap(self, match: re.Match[str]) -> str:
+        """The blank behind a setting: there is none between two Chinese signs."""
+        one = self.playbook.settings.get(match["setting"])
+        return "" if one is not None and one.unit != "%" else match["gap"] or ""
+
     def person(self, id_: str) -> Target:
         """The role, or the team outside operations, that an id names. A team has no page."""
         if id_ in self.playbook.roles:
@@ -96,7 +117,7 @@ class Targets:
 
     def place(self, kind: str, id_: str) -> Place:
         """Where something is written in data/."""
-        return self.playbook.places[kind, id_]
+        return self.playbook.written_at[kind, id_]
 
     @cached_property
     def group_of(self) -> dict[str, str]:

@@ -18,6 +18,7 @@ MARKS = re.compile(r"[`*.]")
 
 def unmarked(text: str, views: Views) -> str:
     """A text as a reader sees it, without marks or links: for files that aren't Markdown."""
+    text = views.settled(text)
 
     def shown(match: re.Match[str]) -> str:
         if match["ref"]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from macros import model
+from macros.model.kinds import KINDS
+from macros.views.marks import SETTING
 from macros.views.targets import Targets
 
 
@@ -71,6 +73,37 @@ class Usage(Targets):
             for use in duty.tools:
                 found[use.tool].append((id_, use.why))
         return {id_: tuple(uses) for id_, uses in found.items()}
+
+    @cached_property
+    def place_users(self) -> dict[str, tuple[str, ...]]:
+        """For each place, the tasks `duty.task` that hand something in there or fetch it from there."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for id_, duty in self.playbook.duties.items():
+            for task in duty.tasks:
+                for place in dict.fromkeys([task.output.place, *(entry.place for entry in task.inputs)]):
+                    if place is not None:
+                        found[place].append(f"{id_}.{task.id}")
+        return {place: tuple(refs) for place, refs in found.items()}
+
+    @cached_property
+    def setting_users(self) -> dict[str, tuple[str, ...]]:
+        """For each setting, the keys of what names it in a text."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, thing in self._speaking():
+            for id_ in dict.fromkeys(match["setting"] for match in SETTING.finditer(thing.model_dump_json())):
+                found[id_].append(key)
+        return {id_: tuple(dict.fromkeys(keys)) for id_, keys in found.items()}
+
+    def _speaking(self) -> Iterator[tuple[str, model.Model]]:
+        """Everything that has texts, by its key: what stands in a duty item by item."""
+        book = self.playbook
+        for id_, duty in book.duties.items():
+            yield from ((f"{id_}.{item.id}", item) for item in duty.items())
+            rest: list[model.Model] = [*duty.not_this, *duty.tools, *duty.knowledge]
+            yield from ((f"duty:{id_}", one) for one in rest)
+        for kind in ("role", "checklist", "scorecard", "template", "metric", "term", "tool", "place"):
+            things: dict[str, model.Model] = getattr(book, KINDS[kind].folder)
+            yield from ((f"{kind}:{id_}", thing) for id_, thing in things.items())
 
     @cached_property
     def sections(self) -> tuple[model.Section, ...]:

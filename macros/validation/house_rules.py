@@ -1,0 +1,88 @@
+"""What is said once for the whole playbook: its settings in texts, and one word for one thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import get_args
+
+from macros import model
+from macros.model.house import Unit
+from macros.problems.problem import Problem
+from macros.problems.suggest import did_you_mean
+from macros.validation.file import File
+from macros.validation.index import Index
+from macros.views.marks import SETTING
+
+#: Files whose words are other people's: what readers type, other people's articles, what something used to be called.
+_THEIRS = (model.SearchFile, model.SourceFile, model.MoveFile)
+#: Fields in which a word may stand that isn't to be used in texts.
+_MAY_NAME = frozenset(["aka", "queries", "products", "instead_of", "en", "expr", "k", "id"])
+_UNITS = sorted(get_args(Unit), key=len, reverse=True)
+_UNIT_BEHIND = re.compile(rf"\s*({'|'.join(map(re.escape, _UNITS))})")
+
+
+def of_settings(index: Index, file: File, settings: model.SettingFile) -> Iterator[Problem]:
+    """A setting that must be more than another one is, and in the same unit."""
+    for number, setting in enumerate(settings.settings):
+        other = index.settings.get(setting.more_than or "")
+        loc = ("settings", number, "value")
+        if other is None:
+            continue
+        if other.unit != setting.unit:
+            yield file.problem(
+                ("settings", number, "unit"), "E-setting", "units", unit=setting.unit, other=other.id, its=other.unit
+            )
+        elif setting.value <= other.value:
+            yield file.problem(loc, "E-setting", "order", value=shown(setting), other=other.name, its=shown(other))
+
+
+def shown(setting: model.Setting) -> str:
+    """The value of a setting with its unit: 200 元, 15%."""
+    gap = "" if setting.unit == "%" else " "
+    return f"{setting.value:.10g}{gap}{setting.unit}"
+
+
+def named(index: Index) -> Iterator[Problem]:
+    """Every `$id` in a text names a setting, and doesn't say the unit once more."""
+    for file in index.files:
+        if "$" not in file.document.text or file.kind in _THEIRS:
+            continue
+        for _, text, position in file.document.texts():
+            for match in SETTING.finditer(text):
+                setting = index.settings.get(match["setting"])
+                if setting is None:
+                    near = did_you_mean(match["setting"], sorted(index.settings))
+                    yield file.at(position, "E-setting", id=match["setting"], near=near)
+                elif (behind := _UNIT_BEHIND.match(text, match.end())) and behind[1] == setting.unit:
+                    yield file.at(
+                        position, "E-setting", "twice", id=setting.id, shown=shown(setting), unit=setting.unit
+                    )
+
+
+def words(index: Index) -> Iterator[Problem]:
+    """No text uses a word for which the terms have another one."""
+    right = {word: term.name for term in index.terms.values() for word in term.instead_of}
+    if not right:
+        return
+    wrong = re.compile("|".join(map(re.escape, sorted(right, key=len, reverse=True))))
+    names = [name for term in index.terms.values() for name in (term.name, *term.aka)]
+    for file in index.files:
+        if file.kind in _THEIRS or not wrong.search(file.document.text):
+            continue
+        for loc, text, position in file.document.texts():
+            if not _MAY_NAME.isdisjoint(loc):
+                continue
+            for match in wrong.finditer(text):
+                if not _within(names, text, match.start(), match.end()):
+                    yield file.at(position, "E-word", word=match[0], right=right[match[0]])
+
+
+def _within(names: list[str], text: str, start: int, end: int) -> bool:
+    """Whether a piece of a text is a part of one of the names, which stands there."""
+    piece = text[start:end]
+    return any(
+        piece in name
+        and any(found.start() <= start and end <= found.end() for found in re.finditer(re.escape(name), text))
+        for name in names
+    )
