@@ -16,7 +16,6 @@ from pydantic_core import core_schema
 
 from macros import model
 
-
 #: Bounds that pydantic leaves under its own names where a number may be left out.
 _BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
 

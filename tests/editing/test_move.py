@@ -228,7 +228,7 @@ TASK = """\
     importance: 3
     rhythm: {cadence: weekly, due: 周五 10:00, minutes: 30}
     inputs:
-      - {what: 下周的缺口, from: control-ops, task: data-monitoring.peak-watch}
+      - {what: 下周的缺口, from: control-ops, template: peak-plan}
     steps:
       - id: count   # 数人
         do: 数一遍每个时段能来的人。
