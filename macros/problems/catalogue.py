@@ -458,7 +458,7 @@ _add(
 _add(
     "E-rhythm", "shape", "节奏和触发要恰好写一个",
     "一项任务不是定期做，就是遇事做；都是的话，拆成两项。",
-    (_MONITORING, "    trigger: {when: 告警触发，或早检标为异常, respond_within: PT10M}\n", ""),
+    (_MONITORING, "    trigger: {when: 告警触发，或早检标为异常, respond_within: PT10M, finish_within: P2D, minutes: 30, per_month: 12}\n", ""),
     ("任务要在 `rhythm`（定期做）和 `trigger`（遇事做）里恰好写一个", "一个都没有", "在这里补上一个。"),
     ("both", "任务要在 `rhythm`（定期做）和 `trigger`（遇事做）里恰好写一个", "写了两个", "删掉一个，或拆成两项任务。"),
 )  # fmt: skip

@@ -73,6 +73,8 @@ _NOT_PROSE = frozenset(
         "aka",
         "queries",
         "due",
+        "start",
+        "by",
     ]
 )
 #: The English halves of the metric dictionary are not part of the Chinese edition.
