@@ -1,0 +1,162 @@
+// What a usual month asks of each role of a team, and what is left out where that is too much: the arithmetic of
+// macros/timetable/team.py and of macros/views/hours.py.
+
+/**
+ * @typedef {[ref: string, kind: "do" | "attend" | "decide" | "list", minutes: number, often: string | number,
+ *   each: number, number: number]} Work often: a cadence, or times a month; each: 1 when every person does it
+ * @typedef {{name: string, days: number, holidays: boolean, week: number, line: string[], works: Work[]}} Role line:
+ *   the role and those that it is based on, nearest first
+ * @typedef {{full: number, roles: Record<string, Role>, lists: [string, number, string, string[]][], outside: string[],
+ *   importance: Record<string, number>, own: Record<string, number>, sizes: [string, Record<string, number>][]}} Form
+ * @typedef {{people: Record<string, number>, week: Record<string, number>}} Team people and hours a week by role
+ * @typedef {{ref: string, minutes: number}} LeftOut minutes: of a usual month, of all people of the role
+ * @typedef {{role: string, people: number, planned: number, available: number, most: number, left: LeftOut[],
+ *   kept: number}} Load minutes of a usual month, of all its people together; kept: what stays planned
+ */
+
+/** Public holidays of a year on working days, less those that are made up for. */
+const HOLIDAYS = 12;
+/** @type {Record<string, number>} */
+const TIMES = { weekly: 52 / 12, monthly: 1, quarterly: 1 / 3, yearly: 1 / 12 };
+/** Minutes of a usual month for an hour a week. */
+const MONTH = (60 * 52) / 12;
+
+/** How often in a usual month something comes round. @param {{days: number, holidays: boolean}} role @param {string} cadence */
+export function timesAMonth({ days, holidays }, cadence) {
+  if (cadence === "daily") return (days * 52 - (holidays ? 0 : HOLIDAYS)) / 12;
+  return TIMES[cadence] ?? 0;
+}
+
+/** The minutes of a usual month of all people of a role. @param {Role} role @param {Work} work @param {number} people */
+export function monthlyMinutes(role, [, , minutes, often, each], people) {
+  const times = typeof often === "number" ? often : timesAMonth(role, often);
+  return times * minutes * (each ? people : 1);
+}
+
+/**
+ * Who has what: what a role without people did, and nobody else does, falls to the role that it is based on.
+ *
+ * @param {Form} form @param {Record<string, number>} people
+ * @returns {{works: Record<string, Work[]>, undone: string[], undecided: string[]}}
+ */
+export function assign({ roles, lists, outside }, people) {
+  const there = Object.keys(roles).filter((id) => people[id]);
+  const heir = (/** @type {string} */ id) => roles[id].line.find((one) => there.includes(one));
+  const works = Object.fromEntries(there.map((id) => [id, [...roles[id].works]]));
+  const done = new Set(there.flatMap((id) => works[id].filter(([, kind]) => kind === "do").map(([ref]) => ref)));
+  const decided = new Set();
+  const wanted = new Set();
+  const open = new Set();
+  for (const id of Object.keys(roles).filter((id) => !people[id])) {
+    const to = heir(id);
+    for (const work of roles[id].works) {
+      const [ref, kind, , , , number] = work;
+      const known = kind === "do" ? done : decided;
+      const key = kind === "do" ? ref : `${ref} ${number}`;
+      if (kind === "do") wanted.add(ref);
+      if (kind === "attend" || (to && known.has(key))) continue;
+      if (to) {
+        works[to].push(work);
+        known.add(key);
+      } else if (kind === "decide") open.add(ref);
+    }
+  }
+  const unrun = [];
+  for (const [ref, minutes, cadence, who] of lists) {
+    const runner = who.map(heir).find(Boolean);
+    if (runner) works[runner].push([ref, "list", minutes, cadence, 0, 0]);
+    else if (who.length) unrun.push(ref);
+  }
+  const goesOn = (/** @type {Work} */ [ref, kind]) =>
+    kind === "do" || kind === "list" || done.has(ref) || outside.includes(ref);
+  for (const id of there) works[id] = works[id].filter(goesOn);
+  return {
+    works,
+    undone: [...[...wanted].filter((ref) => !done.has(ref)), ...unrun],
+    undecided: [...open].filter((ref) => done.has(ref)),
+  };
+}
+
+/** A sum. @param {number[]} figures */
+const sum = (figures) => figures.reduce((total, one) => total + one, 0);
+
+/**
+ * The month of a team. Where a role has more than fits, it leaves out tasks until the rest fits: the least important
+ * first, of equals that which takes most. Lists, seats in meetings and decisions stay as long as their task is done.
+ *
+ * @param {Form} form @param {Team} team
+ */
+export function planTeam(form, { people, week }) {
+  const { works, undone, undecided } = assign(form, people);
+  const minutes = (/** @type {string} */ id, /** @type {Work} */ work) =>
+    monthlyMinutes(form.roles[id], work, people[id]);
+  /** @type {Load[]} */
+  const loads = Object.keys(works).map((id) => {
+    const available = people[id] * week[id] * MONTH;
+    const planned = sum(works[id].map((work) => minutes(id, work)));
+    const most = available * form.full;
+    return { role: id, people: people[id], planned, available, most, left: [], kept: planned };
+  });
+  for (const load of loads) {
+    const id = load.role;
+    const tasks = works[id].filter(([, kind]) => kind === "do").map((work) => ({ ref: work[0], minutes: minutes(id, work) }));
+    tasks.sort((a, b) => form.importance[a.ref] - form.importance[b.ref] || b.minutes - a.minutes);
+    // A minute's hundredth is no work: sums of thirds are never quite even.
+    while (load.kept > load.most + 0.01 && tasks.length) {
+      const [out] = tasks.splice(0, 1);
+      load.left.push(out);
+      load.kept -= out.minutes;
+    }
+  }
+  const still = new Set();
+  for (const { role, left } of loads) {
+    const out = new Set(left.map(({ ref }) => ref));
+    for (const [ref, kind] of works[role]) if (kind === "do" && !out.has(ref)) still.add(ref);
+  }
+  const given = [...new Set(loads.flatMap(({ left }) => left.map(({ ref }) => ref)))].filter((ref) => !still.has(ref));
+  const gone = new Set(given);
+  for (const load of loads) {
+    const idle = works[load.role].filter(([ref, kind]) => gone.has(ref) && (kind === "attend" || kind === "decide"));
+    load.kept -= sum(idle.map((work) => minutes(load.role, work)));
+  }
+  return { loads, undone, undecided, givenUp: given };
+}
+
+/**
+ * A team as an address has it, `general-ops:2,ops-lead:1:32`, people and, where they differ, hours a week; and back.
+ *
+ * @param {Form} form @param {Team} team
+ */
+export function written(form, { people, week }) {
+  const ids = Object.keys(form.roles);
+  const same = ids.every((id) => people[id] === (form.own[id] ?? 0) && week[id] === form.roles[id].week);
+  if (same) return "";
+  const own = (/** @type {string} */ id) => (week[id] === form.roles[id].week ? "" : `:${week[id]}`);
+  return ids.map((id) => (people[id] || own(id) ? `${id}:${people[id]}${own(id)}` : "")).filter(Boolean).join(",") || "0";
+}
+
+/** People of a role that a team may have, and hours a week that a person may. */
+export const MOST = { people: 200, week: 60 };
+
+/** @param {Form} form @param {string} text @returns {Team} what can't be read is as in the playbook */
+export function read(form, text) {
+  const ids = Object.keys(form.roles);
+  /** @type {Team} */
+  const team = {
+    people: Object.fromEntries(ids.map((id) => [id, text ? 0 : (form.own[id] ?? 0)])),
+    week: Object.fromEntries(ids.map((id) => [id, form.roles[id].week])),
+  };
+  for (const part of text.split(",")) {
+    const [id, people, week] = part.split(":");
+    if (!Object.hasOwn(form.roles, id)) continue;
+    team.people[id] = within(people, 0, MOST.people, 0);
+    team.week[id] = Number(week) > 0 ? Math.min(Number(week), MOST.week) : form.roles[id].week;
+  }
+  return team;
+}
+
+/** A whole number between two, or another. @param {string | undefined} text @param {number} low @param {number} high @param {number} other */
+export function within(text, low, high, other) {
+  const value = Math.round(Number(text));
+  return text && Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : other;
+}
