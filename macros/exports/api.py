@@ -20,6 +20,7 @@ from macros.addresses.files import API as FOLDER
 from macros.addresses.files import API_VERSION as VERSION
 from macros.exports.api_shapes import KINDS, envelopes
 from macros.exports.context import Context, path_of
+from macros.views import labels
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -100,6 +101,9 @@ class _ApiWriter:
             "files": listed,
             "groups": [_dump(group) for group in self.book.groups],
             "teams": [_dump(team) for team in self.book.teams.values()],
+            "team": [{"role": role, "people": people} for role, people in self.book.team.items()],
+            "team_sizes": [_dump(size) for size in self.book.team_sizes],
+            "calendar": _dump(self.book.calendar),
             "goal_groups": [_dump(group) for group in self.book.goal_groups],
             "metric_groups": [_dump(group) for group in self.book.metric_groups],
             "moved": [_dump(move) for move in self.book.moved],
@@ -118,13 +122,13 @@ class _ApiWriter:
     def duties(self) -> Iterator[Data]:
         for id_, duty in self.book.duties.items():
             roles = [
-                {"role": row.role, "part": row.entry.part, "share": row.entry.share, "emphasis": row.entry.emphasis}
+                {"role": row.role, "part": row.entry.part, "share": row.share, "emphasis": row.entry.emphasis}
                 for row in self.views.duty_roles.get(id_, ())
             ]
             yield {
                 **self._placed("duty", id_, duty),
                 "group": self.views.group_of[id_],
-                "tasks": self._items(id_, duty.tasks, self._checklists),
+                "tasks": self._tasks(id_, duty),
                 "checks": self._items(id_, duty.checks, self._checklists),
                 "goals": self._items(id_, duty.goals, self._scorecards),
                 "risks": self._items(id_, duty.risks, lambda _: {}),
@@ -138,8 +142,11 @@ class _ApiWriter:
                     "ref": task.ref,
                     "address": self.address(task.ref),
                     "cadence": task.cadence,
-                    "due": task.due,
+                    "kind": task.kind,
+                    "due": _until(task.due, task.start, task.minutes),
+                    "start": task.start,
                     "minutes": task.minutes,
+                    "per_month": task.per_month,
                     "scope": task.scope,
                 }
                 for tasks in self.views.board(id_).values()
@@ -147,7 +154,7 @@ class _ApiWriter:
             ]
             yield {
                 **self._placed("role", id_, role),
-                "duties": [_dump(share.entry) for share in self.views.role_shares[id_]],
+                "duties": [{**_dump(one.entry), "share": one.share} for one in self.views.role_shares[id_]],
                 "tasks": tasks,
                 "variants": self.views.variants(id_),
                 "scorecards": self.views.scorecards_of(id_),
@@ -172,9 +179,11 @@ class _ApiWriter:
                         "grade": item.check.grade if item.check else None,
                         "weight": item.check.weight if item.check else None,
                         "na": item.check.na if item.check else False,
+                        "minutes": self.views.line_minutes(checklist, item),
                     }
                 )
-            yield {**self._placed("checklist", id_, checklist), "items": lines}
+            minutes = self.views.list_minutes[id_]
+            yield {**self._placed("checklist", id_, checklist), "minutes": minutes, "items": lines}
 
     def scorecards(self) -> Iterator[Data]:
         for id_, card in self.book.scorecards.items():
@@ -220,6 +229,13 @@ class _ApiWriter:
     def _placed(self, kind: str, id_: str, thing: BaseModel) -> Data:
         return {"id": id_, "address": self.address(f"{kind}:{id_}"), **_dump(thing)}
 
+    def _tasks(self, id_: str, duty: model.Duty) -> list[Data]:
+        found = self._items(id_, duty.tasks, self._checklists)
+        for task, data in zip(duty.tasks, found, strict=True):
+            if task.rhythm:
+                data["rhythm"]["due"] = _until(task.rhythm.due, task.rhythm.start, task.rhythm.minutes)
+        return found
+
     def _items(self, duty: str, items: Iterable[Any], more: Callable[[str], Data]) -> list[Data]:
         found: list[Data] = []
         for item in items:
@@ -241,6 +257,11 @@ class _ApiWriter:
     def _scorecards(self, ref: str) -> Data:
         cards = self.views.cards_of.get(ref, ())
         return {"scorecards": [{"scorecard": card, "weight": weight} for card, weight in cards]}
+
+
+def _until(due: str | None, start: str | None, minutes: int) -> str | None:
+    """When something is due; of what is done at a set time, when it ends."""
+    return labels.end_of(start, minutes) if start else due
 
 
 def _ids(keys: Iterable[str]) -> list[str]:

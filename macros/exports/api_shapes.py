@@ -42,18 +42,25 @@ DutyRole = shape(
     "DutyRole",
     role=(str, field("角色", "角色的 id")),
     part=(model.Part, field("担当", "lead 主导，do 执行，support 协助")),
-    share=(int, field("占比（%）", "这项职责占这个角色多少")),
+    share=(int, field("占比（%）", "这项职责占这个角色多少，按任务和清单的用时算出")),
     emphasis=(str, field("侧重", "这个角色在这项职责上与别人不同之处")),
 )
 Counted = shape(
     "Counted", scorecard=(str, field("计分卡", "计分卡的 id")), weight=(int, field("权重（%）", "在那张卡里的权重"))
+)
+Rhythm = extended(model.Rhythm, due=(str, field("截止时刻", "有 start 的是结束的时刻")))
+Task = extended(
+    model.Task,
+    **_ITEM,
+    rhythm=(Rhythm | None, field("节奏", "定期做的才有")),
+    checklists=(_REFS, field("清单", "写到它的清单的 id")),
 )
 Duty = extended(
     model.Duty,
     **_PLACED,
     group=(str, field("职责组", "index.json 里 groups 的 id")),
     tasks=(
-        list[extended(model.Task, **_ITEM, checklists=(_REFS, field("清单", "写到它的清单的 id")))],  # type: ignore[misc]
+        list[Task],  # type: ignore[valid-type]
         field("任务", "3–6 项"),
     ),
     checks=(
@@ -67,20 +74,26 @@ Duty = extended(
     risks=(list[extended(model.Risk, **_ITEM)], field("风险", "至少一条")),  # type: ignore[misc]
     roles=(list[DutyRole], field("角色", "有这项职责的角色")),  # type: ignore[valid-type]
 )
+RoleDuty = extended(
+    model.RoleDuty, share=(int, field("占比（%）", "按任务和清单的用时算出，各项合计 100；还没有任务的为 0"))
+)
 RoleTask = shape(
     "RoleTask",
     ref=_ITEM["ref"],
     address=_ADDRESS,
+    kind=(Literal["do", "attend", "decide"], field("做什么", "do 自己做，attend 到场，decide 拍板")),
     cadence=(model.CheckCadence, field("频率", "per-event 是遇事才做")),
-    due=(str | None, field("截止时刻", "遇事才做的为 null")),
-    minutes=(int | None, field("用时（分钟）", "遇事才做的为 null")),
+    due=(str | None, field("截止时刻", "有 start 的是结束的时刻；遇事才做的为 null")),
+    start=(str | None, field("开始时刻", "在定好的时刻一起做的才有")),
+    minutes=(int | None, field("用时（分钟）", "一个人做一遍要多少")),
+    per_month=(float | None, field("一个月大约几次", "遇事才做的才有")),
     scope=(str | None, field("范围", "这个角色只做到哪里、或多做什么")),
 )
 Role = extended(
     model.Role,
     **_PLACED,
-    duties=(list[model.RoleDuty], field("职责", "连同从底子接手的，占比合计 100")),
-    tasks=(list[RoleTask], field("任务", "这个角色做的任务，按它自己的节奏")),  # type: ignore[valid-type]
+    duties=(list[RoleDuty], field("职责", "连同从底子接手的，占比合计 100")),  # type: ignore[valid-type]
+    tasks=(list[RoleTask], field("任务", "这个角色做的、到场的、拍板的任务，按它自己的节奏")),  # type: ignore[valid-type]
     variants=(_REFS, field("变体", "以它为底子的角色")),
     scorecards=(_REFS, field("计分卡", "考核它的计分卡")),
     inspected=(_REFS, field("被检查", "检查它的清单")),
@@ -96,8 +109,14 @@ Line = shape(
     grade=(model.Grade | None, field("等级", "只有检查项有")),
     weight=(int | None, field("权重", "只有检查项有")),
     na=(bool, field("可不适用", "可以答不适用")),
+    minutes=(int, field("用时（分钟）", "这一条查完抽到的全部要多少")),
 )
-Checklist = extended(model.Checklist, **_PLACED, items=(list[Line], field("条目", "按顺序")))  # type: ignore[valid-type]
+Checklist = extended(
+    model.Checklist,
+    **_PLACED,
+    minutes=(int, field("用时（分钟）", "各条加起来")),
+    items=(list[Line], field("条目", "按顺序")),  # type: ignore[valid-type]
+)
 CardLine = extended(
     model.ScorecardItem,
     name=(str, field("名称", "绩效目标的名称")),
@@ -133,6 +152,9 @@ _INDEX: Fields = {
     "files": (list[Listed], field("文件", "其余的文件")),  # type: ignore[valid-type]
     "groups": (list[model.DutyGroup], field("职责组", "按阅读顺序")),
     "teams": (list[model.Team], field("运营之外的团队", "任务会找到的团队")),
+    "team": (list[model.People], field("人数", "这本手册写给多大的团队")),
+    "team_sizes": (list[model.TeamSize], field("别的团队规模", "人数测算页上可选的几种")),
+    "calendar": (model.CalendarFile, field("工作日历", "放假和调休上班的日子")),
     "goal_groups": (list[model.GoalGroup], field("目标类别", "每个指标恰属一类")),
     "metric_groups": (list[model.NamedGroup], field("指标类别", "按阅读顺序")),
     "moved": (list[model.Move], field("搬迁", "改过名、取消了的 id")),

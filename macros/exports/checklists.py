@@ -69,7 +69,7 @@ class Form:
 def form(context: Context, id_: str) -> Form:
     """A checklist in words."""
     one = context.book.checklists[id_]
-    label = labels.CADENCE[one.period], labels.STYLE[one.style], f"{one.minutes} 分钟"
+    label = labels.CADENCE[one.period], labels.STYLE[one.style], labels.minutes(context.views.list_minutes[id_])
     return Form(
         id=id_,
         name=context.text(one.name),

@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph
 
 from macros import model
 from macros.exports.context import Context, cut, midnight, undated
-from macros.views import labels
+from macros.views import labels, phrases
 from macros.views.roles import STAGES, RoleShare
 from macros.views.tasks import RoleTask
 
@@ -239,25 +239,32 @@ class _DocumentWriter:
         self.text(context.people([about.reports_to]), lead="向谁汇报：")
         if about.base:
             self.text(context.people([about.base]), lead="在谁的基础上：")
+        self.text(phrases.hours(about.hours), lead="工时：")
+        if about.free_time:
+            self.text(context.text(about.free_time), lead="排进日程以外的时间：")
 
     def duties(self, role: str) -> None:
         self.heading("职责与占比", 1)
         rows = [
             (
                 share.duty.name,
-                f"{share.entry.share}%",
+                f"{share.share}%",
                 labels.PART[share.entry.part],
                 self.context.text(share.entry.emphasis),
             )
             for share in self.context.views.role_shares[role]
         ]
         self.table(("职责", "占比", "担当", "侧重"), rows, (3.2, 1.4, 1.5, WIDTH - 6.1))
+        self.text(labels.SHARES)
 
     def tasks(self, role: str) -> None:
         self.heading("任务", 1)
-        for share in self.context.views.role_shares[role]:
+        views = self.context.views
+        for share in views.role_shares[role]:
             if share.tasks:
                 self._tasks_of(share)
+        self._beside("到场", views.sat_in[role])
+        self._beside("拍板", views.decided[role])
 
     def _tasks_of(self, share: RoleShare) -> None:
         self.heading(share.duty.name, 2)
@@ -268,13 +275,18 @@ class _DocumentWriter:
             scope = f"范围：{self.context.text(one.scope)}" if one.scope else ""
             self.text(what + scope, "List Bullet 2")
 
+    def _beside(self, name: str, tasks: Sequence[RoleTask]) -> None:
+        """What the role sits in or decides, of tasks that others do."""
+        if tasks:
+            self.heading(name, 2)
+        for one in tasks:
+            what = f"：{self.context.text(one.decision.what)}" if one.decision else ""
+            self.text(f"　{self._when(one)}{what}", "List Bullet", lead=self.context.text(one.task.name))
+
     def _when(self, one: RoleTask) -> str:
-        if one.due:
-            minutes = f"（{labels.minutes(one.minutes)}）" if one.minutes else ""
-            return f"{labels.when(one.cadence, one.due)} 之前{minutes}"
-        assert one.trigger is not None
-        within = labels.within(one.trigger.respond_within)
-        return f"遇事：{self.context.text(one.trigger.when)}，{within}动手"
+        takes = f"（{phrases.takes(one)}）" if phrases.takes(one) else ""
+        event = f"遇事：{self.context.text(one.trigger.when)}，" if one.trigger else ""
+        return f"{event}{phrases.when(one)}{takes}"
 
     def decisions(self, about: model.Role) -> None:
         self.heading("可以定什么", 1)

@@ -13,6 +13,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vR
 from macros.addresses.revisions import Revision, revised
 from macros.exports.context import Context
 from macros.rules.schedule import falls
+from macros.rules.workdays import WorkCalendar
 from macros.views import labels
 from macros.views.tasks import RoleTask
 
@@ -42,7 +43,7 @@ def calendar(context: Context, role: str) -> bytes:
     found.add_component(_zone())
     for tasks in context.views.board(role).values():
         for task in tasks:
-            if task.due:
+            if task.time:
                 event = _event(context, role, task, about.reviewed_on)
                 uid = str(event["uid"])
                 event.add("sequence", revised(context.revisions, uid, _digest(context, role, task)).number)
@@ -57,14 +58,14 @@ def revisions(context: Context) -> dict[str, Revision]:
     for role in context.book.roles:
         for tasks in context.views.board(role).values():
             for task in tasks:
-                if task.due:
+                if task.time:
                     uid = _uid(role, task)
                     found[uid] = revised(context.revisions, uid, _digest(context, role, task))
     return found
 
 
 def _uid(role: str, task: RoleTask) -> str:
-    return f"{role}.{task.ref}@operations-playbook"
+    return f"{role}.{task.key}@operations-playbook"
 
 
 def _digest(context: Context, role: str, task: RoleTask) -> str:
@@ -117,8 +118,8 @@ def _zone() -> Timezone:
 
 
 def _event(context: Context, role: str, task: RoleTask, since: dt.date) -> Event:
-    assert task.due is not None
-    end = first(task.cadence, task.due, since).replace(tzinfo=ZoneInfo(ZONE))
+    assert task.time is not None
+    end = first(task.cadence, task.time, since, context.views.calendar).replace(tzinfo=ZoneInfo(ZONE))
     # Not before midnight: the day of the entry is the day on which the task is due.
     minutes = min(task.minutes or 0, LONGEST, end.hour * 60 + end.minute)
     event = Event()
@@ -129,7 +130,7 @@ def _event(context: Context, role: str, task: RoleTask, since: dt.date) -> Event
     event.add("dtstart", end - dt.timedelta(minutes=minutes))
     if minutes:
         event.add("dtend", end)
-    event.add("rrule", vRecur(recurrence(task.cadence, task.due)))
+    event.add("rrule", vRecur(recurrence(task.cadence, task.time)))
     event.add("summary", context.text(task.task.name))
     event.add("description", _about(context, task))
     event.add("categories", [context.book.duties[task.duty].name])
@@ -143,21 +144,21 @@ def _event(context: Context, role: str, task: RoleTask, since: dt.date) -> Event
 def _about(context: Context, task: RoleTask) -> str:
     output = task.task.output
     minutes = f"，约 {labels.minutes(task.minutes)}" if task.minutes else ""
-    lines = [f"{labels.when(task.cadence, task.due or '')} 之前做完{minutes}。"]
+    lines = [f"{labels.when(task.cadence, task.time or '')} 之前做完{minutes}。"]
     if task.scope:
         lines.append(f"范围：{context.text(task.scope)}")
     lines.append(f"交什么：{context.text(output.what)}，交到{context.text(output.where)}")
     lines += ["做到这样算完成：", *(f"· {context.text(line)}" for line in task.task.done_when)]
-    if "工作日" in (task.due or ""):
+    if "工作日" in (task.time or ""):
         lines.append("工作日按周一到周五算，没有避开法定节假日和调休。")
     return "\n".join([*lines, context.address(task.ref)])
 
 
-def first(cadence: str, due: str, since: dt.date) -> dt.datetime:
+def first(cadence: str, due: str, since: dt.date, work: WorkCalendar) -> dt.datetime:
     """The first time that a rhythm falls due on or after a day."""
     # The span to look in grows with the rhythm; a yearly day may be all but two years away.
     for days in (7, 92, 731):
-        if found := falls(cadence, due, since, since + dt.timedelta(days=days)):
+        if found := falls(cadence, due, since, since + dt.timedelta(days=days), work):
             return found[0]
     raise ValueError(f"never due: {cadence} {due}")
 

@@ -7,18 +7,47 @@ from collections.abc import Sequence
 from macros import model
 from macros.exports import csv_table, spreadsheet
 from macros.exports.context import Context
-from macros.views import labels
+from macros.views import labels, phrases
 from macros.views.roles import RaciRow
 from macros.views.tasks import RoleTask
 
 Row = Sequence[csv_table.Cell]
 
 TASK_HEAD = (
-    "编号", "职责", "任务", "类别", "重要程度", "频率", "什么时候", "用时（分钟）", "执行", "负责", "征询", "知会",
-    "需要什么", "交什么", "用哪张表", "交到哪里", "给谁看", "完成标准", "怎么核实", "什么时候上报", "可以自己定",
+    "编号", "职责", "任务", "类别", "重要程度", "频率", "什么时候", "用时（分钟）", "一个月约几次", "执行", "负责", "征询",
+    "知会", "谁到场", "需要什么", "等谁拍板", "交什么", "用哪张表", "交到哪里", "给谁看", "完成标准", "怎么核实", "什么时候上报", "可以自己定",
     "先问再做", "影响的指标", "例子（编造）", "地址",
 )  # fmt: skip
-TASK_WIDTHS = (26, 12, 22, 7, 6, 7, 26, 7, 14, 12, 14, 14, 30, 22, 16, 18, 16, 44, 34, 34, 24, 24, 24, 44, 34)
+TASK_WIDTHS = (
+    26,
+    12,
+    22,
+    7,
+    6,
+    7,
+    26,
+    7,
+    7,
+    14,
+    12,
+    14,
+    14,
+    14,
+    34,
+    30,
+    22,
+    16,
+    18,
+    16,
+    44,
+    34,
+    34,
+    24,
+    24,
+    24,
+    44,
+    34,
+)
 
 #: Wider sheets are printed on three pages side by side, in digits.
 WIDEST = 300
@@ -30,11 +59,11 @@ def playbook_xlsx(context: Context) -> bytes:
     for name, rows, widths in (
         ("职责", duties(context), (24, 12, 14, 38, 24, 38, 14, 12, 12, 6, 6, 6, 34)),
         ("任务", tasks(context), TASK_WIDTHS),
-        ("步骤", steps(context), (28, 12, 22, 6, 46, 40, 40)),
-        ("检查项", checks(context), (30, 12, 40, 40, 9, 6, 8, 8, 22, 34, 34)),
+        ("步骤", steps(context), (28, 12, 22, 6, 46, 40, 40, 9)),
+        ("检查项", checks(context), (30, 12, 40, 40, 9, 6, 8, 16, 8, 22, 34, 34)),
         ("绩效目标", goals(context), (30, 12, 22, 16, 10, 16, 8, 44, 34, 14, 34)),
         ("角色的职责", role_duties(context), (24, 14, 14, 8, 8, 60)),
-        ("角色的任务", role_tasks(context), (28, 14, 14, 24, 8, 30, 8, 44)),
+        ("角色的任务", role_tasks(context), (28, 14, 14, 24, 8, 8, 30, 8, 44)),
     ):
         sheet = book.sheet(name)
         spreadsheet.page(sheet, f"{context.book.title}　{name}　{context.newest}", context.base)
@@ -93,19 +122,23 @@ def tasks(context: Context) -> list[Row]:
 
 def _task(context: Context, row: RaciRow) -> Row:
     task, text = row.task, context.text
+    attendees: list[str] = []
+    often: float | str = ""
     if task.rhythm:
         cadence: str = task.rhythm.cadence
-        when, minutes = labels.when(cadence, task.rhythm.due), task.rhythm.minutes
+        when, minutes, attendees = phrases.task_time(task), task.rhythm.minutes, task.rhythm.attendees
     else:
         assert task.trigger is not None
-        cadence, minutes = "per-event", 0
-        when = f"{text(task.trigger.when)}，{labels.within(task.trigger.respond_within)}动手"
+        cadence, minutes, often = "per-event", task.trigger.minutes, task.trigger.per_month
+        when = f"{text(task.trigger.when)}，{phrases.limits(task.trigger)}"
     raci, output, decide = task.raci, task.output, task.decide or model.Decide()
     escalate = ""
     if task.escalate:
         to = context.people([task.escalate.to])
         escalate = f"{text(task.escalate.when)}：{labels.within(task.escalate.within)}报给{to}"
-    inputs = [f"{text(one.what)}（{context.people([one.from_])}给）" for one in task.inputs]
+    decisions = [
+        f"{context.people([one.who])}，{phrases.decision_when(task, one)}定：{text(one.what)}" for one in task.decisions
+    ]
     return (
         row.ref,
         context.book.duties[row.duty].name,
@@ -114,12 +147,15 @@ def _task(context: Context, row: RaciRow) -> Row:
         task.importance,
         labels.CADENCE[cadence],
         when,
-        minutes or "",
+        minutes,
+        often,
         context.people(raci.R),
         context.people([raci.A]),
         context.people(raci.C),
         context.people(raci.I),
-        "\n".join(inputs),
+        context.people(attendees),
+        "\n".join(_input(context, one) for one in task.inputs),
+        "\n".join(decisions),
         text(output.what),
         context.name(f"template:{output.template}") if output.template else "",
         text(output.where),
@@ -135,13 +171,21 @@ def _task(context: Context, row: RaciRow) -> Row:
     )
 
 
+def _input(context: Context, one: model.TaskInput) -> str:
+    """What a task needs, who gives it, and what makes it or when it comes."""
+    key = phrases.maker(one)
+    parts = [f"{context.people([one.from_])}给", *([context.name(key)] if key else []), phrases.given(one)]
+    return f"{context.text(one.what)}（{'，'.join(part for part in parts if part)}）"
+
+
 def steps(context: Context) -> list[Row]:
     """One row for each step of each task."""
-    found: list[Row] = [("任务编号", "职责", "任务", "第几步", "做什么", "应看到", "没看到")]
+    found: list[Row] = [("任务编号", "职责", "任务", "第几步", "做什么", "应看到", "没看到", "要等多久")]
     for row in context.views.raci:
         duty = context.book.duties[row.duty].name
         for number, step in enumerate(row.task.steps, 1):
-            words = (context.text(step.do), context.text(step.expect), context.text(step.else_))
+            wait = labels.duration(step.wait) if step.wait else ""
+            words = (context.text(step.do), context.text(step.expect), context.text(step.else_), wait)
             found.append((row.ref, duty, context.text(row.task.name), number, *words))
     return found
 
@@ -149,7 +193,8 @@ def steps(context: Context) -> list[Row]:
 def checks(context: Context) -> list[Row]:
     """One row for each check of each duty."""
     head = (
-        "编号", "职责", "问什么", "怎么查", "等级", "权重", "频率", "可不适用", "查的任务", "不合格时", "用在哪些清单",
+        "编号", "职责", "问什么", "怎么查", "等级", "权重", "频率", "用时", "可不适用", "查的任务", "不合格时",
+        "用在哪些清单",
     )  # fmt: skip
     found: list[Row] = [head]
     for id_, duty in context.book.duties.items():
@@ -161,7 +206,8 @@ def checks(context: Context) -> list[Row]:
                 (
                     *(ref, duty.name, context.text(check.ask), context.text(check.how)),
                     *(labels.GRADE[check.grade], check.weight, labels.CADENCE[check.cadence]),
-                    *("是" if check.na else "否", context.name(f"{id_}.{check.task}"), act, lists),
+                    *(phrases.check_time(check), "是" if check.na else "否"),
+                    *(context.name(f"{id_}.{check.task}"), act, lists),
                 )
             )
     return found
@@ -196,7 +242,7 @@ def role_duties(context: Context) -> list[Row]:
         for share in context.views.role_shares[id_]:
             entry = share.entry
             found.append(
-                (id_, role.name, share.duty.name, labels.PART[entry.part], entry.share, context.text(entry.emphasis))
+                (id_, role.name, share.duty.name, labels.PART[entry.part], share.share, context.text(entry.emphasis))
             )
     return found
 
@@ -208,15 +254,16 @@ def _role_tasks(context: Context) -> list[tuple[str, RoleTask]]:
 
 def role_tasks(context: Context) -> list[Row]:
     """One row for each task of each role, with the role's own rhythm and scope."""
-    found: list[Row] = [("任务编号", "角色", "职责", "任务", "频率", "什么时候", "用时（分钟）", "范围")]
+    found: list[Row] = [("任务编号", "角色", "职责", "任务", "做什么", "频率", "什么时候", "用时（分钟）", "范围")]
     for role, one in _role_tasks(context):
         event = context.text(one.trigger.when) if one.trigger else ""
-        when = labels.when(one.cadence, one.due) if one.due else event
+        when = f"{event}，{phrases.when(one)}" if event else phrases.when(one)
         scope = context.text(one.scope) if one.scope else ""
         found.append(
             (
                 *(one.ref, context.book.roles[role].name, context.book.duties[one.duty].name),
-                *(context.text(one.task.name), labels.CADENCE[one.cadence], when, one.minutes or "", scope),
+                *(context.text(one.task.name), phrases.act(one) or "做", labels.CADENCE[one.cadence]),
+                *(when, one.minutes, scope),
             )
         )
     return found

@@ -78,7 +78,7 @@ class Rhythm(Model):
         "谁到场", "写了 start 才写：除了执行的人，还有哪些角色或团队坐在里面", ["user-ops"], default=[]
     )
     off_day: OffDay | None = field(
-        "遇休息日", "与通行的规则不同时才写：next 顺延，before 提前，stay 不动", "before", default=None
+        "遇休息日", "与通行的规则不同时才写：next 顺延，before 提前，stay 不动，skip 那一次不做", "skip", default=None
     )
 
     @property

@@ -219,6 +219,7 @@ class OffDay(StrEnum):
     next = "next"
     before = "before"
     stay = "stay"
+    skip = "skip"
 
 
 class DoneBy(StrEnum):

@@ -17,10 +17,10 @@ from macros.model.kinds import KINDS
 from macros.model.playbook import Move, Place
 from macros.pages.field_guide import guides
 from macros.pages.inline import Inline, Names, escape
-from macros.pages.script_data import run_form
+from macros.pages.script_data import act, run_form, shift, work_calendar
 from macros.problems import catalogue
 from macros.qr import svg
-from macros.views import labels
+from macros.views import labels, phrases
 from macros.views.changes import by_day, news
 from macros.views.moves import Moves
 from macros.views.views import Views
@@ -79,6 +79,8 @@ class Renderer:
             values["guides"] = guides()
         elif page.kind == "checklist":
             values["run_form"] = run_form(self.views, page.id, self.inline(page.path).bare)
+        elif page.kind == "role":
+            values.update(work=work_calendar(self.views), shift=shift(self.views, page.id), act=act)
         text = self.fragment(f"{page.kind}.md.j2", page.path, page=page, id=page.id, **values)
         departures = self.moves.departures.get(page.path)
         return text + self.fragment("moved.md.j2", page.path, departures=departures) if departures else text
@@ -114,6 +116,7 @@ class Renderer:
             book=views.playbook,
             views=views,
             label=labels,
+            say=phrases,
             text=inline.rich,
             plain=inline.plain,
             bare=inline.bare,

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from macros import model
+from macros.rules.workdays import OFFICE
 from macros.views.lists import ChecklistItem
+from macros.views.tasks import RoleTask
 from macros.views.views import Views
 
 
@@ -40,13 +42,45 @@ def run_form(views: Views, id_: str, words: Callable[[str], str]) -> dict[str, A
         "style": one.style,
         "period": one.period.value,
         "min": one.pass_.min_score,
-        "sample": {"rule": words(one.sample.rule), "draw": one.sample.draw, "pick": one.sample.pick},
+        "sample": {
+            "rule": words(one.sample.rule),
+            "draw": one.sample.draw,
+            "pick": one.sample.pick,
+            **({"calendar": work_calendar(views)} if one.sample.draw == "workdays" else {}),
+        },
         "people": {
             "of": [views.person(who).name for who in one.of],
             "by": [views.person(who).name for who in one.who],
         },
         "items": lines,
     }
+
+
+def work_calendar(views: Views) -> dict[str, Any]:
+    """Which days are worked, as docs/assets/js/rules/workdays.js takes it; `guessed` are years that nobody decreed yet.
+
+    Days that differ from their weekday only.
+    """
+    work = views.calendar
+    different = {day: works for day, works in work.exceptions.items() if works != (day.weekday() in OFFICE.weekdays)}
+    return {
+        "from": work.first.isoformat(),
+        "to": work.last.isoformat(),
+        "off": sorted(day.isoformat() for day, works in different.items() if not works),
+        "on": sorted(day.isoformat() for day, works in different.items() if works),
+        "guessed": [str(year.year) for year in views.playbook.calendar.years if not year.decreed],
+    }
+
+
+def shift(views: Views, role: str) -> dict[str, Any]:
+    """The weekdays on which a role works, from 0 for Monday, and whether it does on holidays."""
+    one = views.shift(role)
+    return {"weekdays": sorted(one.weekdays), "holidays": one.holidays}
+
+
+def act(task: RoleTask) -> str:
+    """What a role does with a task, in the words of docs/assets/js/board/model.js."""
+    return "meet" if task.kind == "do" and task.start else task.kind
 
 
 def _run_texts(item: ChecklistItem) -> tuple[str, list[str], str, str]:

@@ -76,6 +76,7 @@ _LEAD = "data/roles/ops-lead.yml"
 _CONTROL = "data/roles/control-ops.yml"
 _LOG = "data/templates/morning-check-log.yml"
 _WEEKLY = "data/checklists/monitoring-weekly.yml"
+_MORNING = "data/checklists/morning-readdo.yml"
 _SCORES = "data/scorecards/control-ops.yml"
 _TOP = "data/playbook.yml"
 _METRICS = "data/metrics.yml"
@@ -597,39 +598,39 @@ _add(
 _add(
     "E-circle", "link", "输入绕成了一圈",
     "每一样都等着下一样，谁也没法先动手。",
-    (_MONITORING, "task: data-analysis.find-cause, last: true", "task: data-analysis.find-cause"),
+    (_MONITORING, "task: data-analysis.drop-diagnosis, last: true", "task: data-analysis.drop-diagnosis"),
     ("输入不能绕成一圈", "现在是 {ring}", "其中一样用的是上一期的，就给它写 `last: true`；否则去掉一样。"),
 )  # fmt: skip
 _add(
     "E-late-input", "year", "输入来得比要用的时候晚",
     "到该动手的时候材料还没有，这项任务就做不完。",
-    (_MONITORING, 'due: "08:30"', 'due: "09:29"'),
+    (_MONITORING, 'due: "08:00"', 'due: "09:29"'),
     ("“{what}”要在动手之前到手", "{begin}就得动手，它{ready}才有（{source}），一共 {count} 次",
      "把它提前，或把这项任务推后；用的是上一期的，写 `last: true`。"),
 )  # fmt: skip
 _add(
     "E-late-decision", "year", "要别人定的事定得太晚",
     "完成标准里有这个人的答复，答复却排在截止之后，就永远不能按时做完。",
-    (_ANALYSIS, "by: 周五 10:00", "by: 周五 18:30"),
+    (_ANALYSIS, "by: 周一 10:20", "by: 周一 18:00"),
     ("“{what}”要在任务截止之前定下来", "任务{end}截止，它{ready}才定，一共 {count} 次", "把 by 提前，或把截止推后。"),
 )  # fmt: skip
 _add(
     "E-late-part", "year", "自己那一份交得比整份还晚",
     "全组只交一份的，各人的部分要在它截止之前到。",
-    (_CONTROL, 'due: "09:00"', 'due: "09:40"'),
+    (_CONTROL, 'due: "08:30"', 'due: "09:40"'),
     ("{role}的那一份要在整份截止之前交", "整份{end}截止，{role}{ready}才交，一共 {count} 次",
      "在 data/roles/{role_id}.yml 里提前，或把任务的截止推后；各做各的，给任务写 `done_by: each`。"),
 )  # fmt: skip
 _add(
     "E-clash", "year", "一个人同时在两处",
     "会议、演练、面谈都有定好的时刻，一个人只能坐在一处。",
-    (_ANALYSIS, "start: 周二 10:00", "start: 周一 10:00"),
+    (_ANALYSIS, "start: 周一 10:00", "start: 周一 15:00"),
     ("{role}（{people} 人）一个时刻只能在一处", "{when}这里和 {other} 撞在一起，一共 {count} 次", "挪开其中一个，或不让这个角色到场。"),
 )  # fmt: skip
 _add(
     "E-outside", "year", "排在工时以外",
     "没有人上班的时候，东西交不出来，会也开不成。",
-    (_LEAD, 'from: "09:00", to: "18:00"', 'from: "09:50", to: "18:00"'),
+    (_ANALYSIS, "start: 周一 10:00", "start: 周一 07:00"),
     ("{role}的事要排在工时里（{hours}）", "{when}的这一项要用 {minutes}，排不进去，一共 {count} 次", "改时刻，或改这个角色的 hours。"),
 )  # fmt: skip
 _add(
@@ -646,20 +647,20 @@ _add(
 _add(
     "E-free-time", "year", "没写其余的时间做什么",
     "排得进日程的事不到工时的一半，读的人要知道剩下的时间做什么。",
-    (_LEAD, "free_time: ", "# free_time: "),
+    (_LEAD, "week: 40}\nfree_time: ", "week: 40}\n# free_time: "),
     ("排得进日程的事不到工时一半的角色要写 `free_time`", "现在是 {rate}%", "写一句其余时间做什么。"),
 )  # fmt: skip
 _add(
     "E-finish", "year", "时限装不下里面的步骤",
     "写了 2 天做完、里面却要等 3 天，谁也做不到。",
-    (_MONITORING, "finish_within: PT2H", "finish_within: PT20M"),
+    (_MONITORING, "finish_within: P2D", "finish_within: PT20M"),
     ("`finish_within`（多久之内做完）要装得下用时和每一步的等待", "里面要 {needed}，只给了 {given}", "放宽时限，或减少等待。"),
     ("respond", "`finish_within`（多久之内做完）不短于 `respond_within`（多久之内动手）", "动手 {respond}，做完 {given}", "改其中一个。"),
 )  # fmt: skip
 _add(
     "E-list-rhythm", "year", "没有一张清单查得这么勤",
     "检查项写着每周查，却只在每月的清单里，一个月就漏三次。",
-    (_WEEKLY, "period: weekly", "period: yearly"),
+    (_MONITORING, "cadence: quarterly\n    minutes: 1", "cadence: daily\n    minutes: 1"),
     ("检查项至少要在一张不比它少的清单里", "`{id}` 是{cadence}的，它所在的清单是 {lists}", "改它的 cadence，或放进查得更勤的清单。"),
 )  # fmt: skip
 _add(
@@ -671,7 +672,7 @@ _add(
 _add(
     "E-list-sample", "year", "清单抽的不是这一条要看的",
     "抽的是流程，问的却是工单，检查的人就只好自己挑。",
-    (_WEEKLY, "of: [anomaly-ticket]", "of: [morning-check-log]"),
+    (_MORNING, "  - data-monitoring.logged-in-time", "  - data-monitoring.answered"),
     ("逐件查的检查项要在抽这种东西的清单里", "`{id}` 看的是 {case} 的一行，清单的 `sample.of` 里没有它", "在 sample.of 里加上它，或换一张清单。"),
     ("days", "逐日查的检查项要在抽日子的清单里", "`{id}` 逐日查，清单抽的不是日子", "把 draw 改成 days 或 workdays，或把检查项的 per 改成 once。"),
 )  # fmt: skip

@@ -8,7 +8,7 @@ The rules, which the role pages print for readers:
   a month has fewer, it is the last;
 - a due day that isn't worked moves to the next working day of its week (`weekly`) or its month (the others), and
   where there is none left, to the last one before: month's, quarter's and year's end come earlier. A rhythm may say
-  otherwise: `before`, or `stay`. In a week without a working day nothing that is weekly falls due;
+  otherwise: `before`, `stay`, or `skip`, then it doesn't take place. In a week without a working day nothing that is weekly falls due;
 - a quarter is January to March and so on; 首月, 次月 and 末月 are its first, second and third month;
 - a yearly due day that its month doesn't have (2 月 29 日 in most years) is the last day of that month.
 
@@ -45,7 +45,7 @@ def falls(
     """When a rhythm falls due, or starts, from `first` to `last`, both included, earliest first.
 
     `cadence` and `due` are those of a checked `Rhythm`: see `model.DUE_PATTERNS` for how a `due` is written. `off_day`
-    says where a day goes that isn't worked: `next` (None means that too), `before` or `stay`. Days that `work` doesn't
+    says where a day goes that isn't worked: `next` (None means that too), `before`, `stay` or `skip`. Days that `work` doesn't
     cover are left out. Raises ValueError for a cadence that has no due date (`per-event`), or a due that isn't one.
     """
     hour, minute = (int(part) for part in due[-5:].split(":"))
@@ -116,9 +116,11 @@ def _nominal(cadence: str, due: str, year: int, month: int, work: WorkCalendar) 
 
 
 def _moved(day: dt.date, begin: dt.date, end: dt.date, work: WorkCalendar, off_day: str | None) -> dt.date | None:
-    """Where a day goes that isn't worked, from `begin` to `end`; None when nothing there is worked."""
+    """Where a day goes that isn't worked, from `begin` to `end`; None when nowhere."""
     if off_day == "stay" or work.works(day):
         return day
+    if off_day == "skip":
+        return None
     after = [later for later in _span(day, end) if work.works(later)]
     before = [earlier for earlier in _span(begin, day) if work.works(earlier)]
     if off_day == "before":

@@ -22,6 +22,8 @@ from macros.timetable.worktime import DAY, days_between
 FULL = 0.85
 #: Below this much of its hours a role says what fills the rest.
 HALF = 0.5
+#: What stands for all that comes on events where occurrences are told.
+EVENTS = "events"
 #: How many days before its due something may be begun, by its cadence; what is weekly from Monday on.
 WINDOW = {"daily": 0, "weekly": 6, "monthly": 9, "quarterly": 16, "yearly": 23}
 
@@ -71,7 +73,7 @@ class Load(Timetable):
 
     @cached_property
     def months(self) -> dict[str, tuple[Span, ...]]:
-        """For each role its months; what comes on events is spread evenly over the year."""
+        """For each role its months; what comes on events is spread evenly over the worked days."""
         found = {}
         for role in self.roles:
             planned: dict[str, float] = defaultdict(float)
@@ -84,8 +86,10 @@ class Load(Timetable):
     def _month(self, role: str, first: dt.date, planned: dict[str, float]) -> Span:
         last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
         key = period("monthly", first)
-        events = self.event_minutes[role]
-        return Span(key, first, planned[key] + events, self.worktime(role).person_minutes(first, last))
+        worktime = self.worktime(role)
+        available = worktime.person_minutes(first, last)
+        usual = available / (worktime.hours.week * 60 * 52 / 12)
+        return Span(key, first, planned[key] + self.event_minutes[role] * usual, available)
 
     @cached_property
     def weeks(self) -> dict[str, tuple[Span, ...]]:
@@ -131,7 +135,7 @@ class Load(Timetable):
 
         Earliest due date first finishes everything in time whenever that is possible at all (Jackson's rule with
         release times, on one machine that may interrupt). The machine is one person with an even share of the role's
-        work, slowed down by what comes on events; at set times it stands still.
+        work, and every day with that day's part of what comes on events; at set times it stands still.
         """
         yield from _Machine(self, role).run()
 
@@ -150,16 +154,24 @@ class _Machine:
         self.load = load
         self.role = role
         worktime = load.worktime(role)
-        days = len(worktime.hours.days)
-        monthly = worktime.hours.week * 60 * 52 / 12
-        pace = worktime.hours.week * 60 / days / worktime.day_minutes
-        self.pace = pace * max(0.0, 1 - load.event_minutes[role] / monthly)
+        self.pace = min(1.0, worktime.hours.week * 60 / len(worktime.hours.days) / worktime.day_minutes)
         cadences = {task.ref: task.cadence for task in load.views.tasks_of(role)}
         lists = {f"checklists/{id_}": str(one.period) for id_, one in load.views.playbook.checklists.items()}
         known = {**cadences, **lists}
         jobs = [one for one in load.occurrences[role] if not one.set_time]
-        self.coming = sorted(((load.release(one, known[one.ref]), number, one) for number, one in enumerate(jobs)))
+        releases = [(load.release(one, known[one.ref]), one) for one in jobs] + list(self._events())
+        self.coming = sorted((release, number, one) for number, (release, one) in enumerate(releases))
         self.meets = [one for one in load.occurrences[role] if one.set_time]
+
+    def _events(self) -> Iterator[tuple[dt.datetime, Occurrence]]:
+        """What comes on events: an even part of it on every worked day, some time of the day."""
+        load, worktime = self.load, self.load.worktime(self.role)
+        days = len(worktime.hours.days) * 52 / 12
+        minutes = int(load.event_minutes[self.role] / days)
+        for day in worktime.calendar.days(load.first, load.last, worktime.shift) if minutes else ():
+            midnight = dt.datetime.combine(day, dt.time())
+            end = midnight + dt.timedelta(minutes=worktime.blocks[-1][1])
+            yield midnight, Occurrence(self.role, EVENTS, "do", midnight, end, minutes, everyone=True)
 
     def _segments(self) -> Iterator[tuple[dt.datetime, dt.datetime, float]]:
         """The worked time, in pieces, each with the pace at which work gets done in it."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from macros.model.playbook import Playbook
 from macros.problems.problem import Loc, Problem
 from macros.timetable.conflicts import Conflict, Conflicts
-from macros.timetable.load import FULL
+from macros.timetable.load import EVENTS, FULL
 from macros.timetable.occurrences import Occurrence
 from macros.validation.file import File
 from macros.validation.form_rules import LEAST_MINUTES, MOST_MINUTES
@@ -96,6 +96,11 @@ def _place(index: Index, timetable: Conflicts, conflict: Conflict) -> tuple[File
             for place, own in enumerate(entry.tasks):
                 if entry.duty == duty and own.task == task:
                     return role_file, ("duties", number, "tasks", place), False
+    listed = {"input": "inputs", "decision": "decisions"}.get(conflict.kind)
+    if listed:
+        entries = getattr(timetable.views.find_task(conflict.ref)[1], listed)
+        number = next(number for number, entry in enumerate(entries) if entry.what == conflict.values["what"])
+        return file, (*loc, listed, number), False
     return file, (*loc, "rhythm"), True
 
 
@@ -104,7 +109,7 @@ def _shortfall(timetable: Conflicts, conflict: Conflict) -> dict[str, object]:
     needed = sum(map(timetable.minutes, worst.rivals))
     return {
         "when": f" {moment(worst.occurrence.end)} ",
-        "ref": conflict.other,
+        "ref": _name(conflict.other),
         "count_of": len(worst.rivals),
         "needed": labels.minutes(needed),
         "had": labels.minutes(needed - worst.missing),
@@ -132,9 +137,13 @@ def _span(timetable: Conflicts, conflict: Conflict) -> dict[str, object]:
     }
 
 
+def _name(ref: str) -> str:
+    return "遇事才做的" if ref == EVENTS else ref
+
+
 def _longest(timetable: Conflicts, occurrences: Iterable[Occurrence]) -> str:
     """What takes most of the time of some occurrences, with the hours of one person."""
     total: Counter[str] = Counter()
     for one in occurrences:
         total[one.ref] += round(timetable.minutes(one))
-    return "、".join(f"{ref} {labels.minutes(count)}" for ref, count in total.most_common(_NAMED))
+    return "、".join(f"{_name(ref)} {labels.minutes(count)}" for ref, count in total.most_common(_NAMED))

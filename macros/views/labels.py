@@ -34,8 +34,16 @@ AUTOMATE = {"none": "全靠人", "assist": "机器帮手", "full": "机器做完
 STAGE = {"day_1": "第 1 天", "week_1": "第 1 周", "day_30": "第 30 天", "day_60": "第 60 天", "day_90": "第 90 天"}
 RACI = {"R": "执行", "A": "负责", "C": "征询", "I": "知会"}
 FILE = FORMATS
+ACT = {"do": "", "attend": "到场", "decide": "拍板"}
+PER = {"once": "", "day": "抽到的每一天 ", "case": "抽到的每一件 "}
+OFF_DAY = {"next": "遇休息日顺延", "before": "遇休息日提前", "stay": "遇休息日不动", "skip": "遇休息日不做"}
 CHANGE = {"new": "新增", "changed": "更改", "removed": "取消"}
 
+#: Where the shares of a role come from.
+SHARES = "占比按任务和清单的用时算出，合计 100%。"
+SHARES_OF_DUTY = "占比是这项职责在那个角色排定的时间里占多少，按任务和清单的用时算出。"
+#: A duration of nothing.
+AT_ONCE = "当场"
 _UNITS = {"D": "天", "W": "周", "M": "个月", "Y": "年"}
 _TIME_UNITS = {"H": "小时", "M": "分钟", "S": "秒"}
 
@@ -43,7 +51,7 @@ _TIME_UNITS = {"H": "小时", "M": "分钟", "S": "秒"}
 def duration(iso: str) -> str:
     """ISO 8601 duration in words: PT15M → 15 分钟, P5D → 5 天, P0D → 当场."""
     if iso in ("P0D", "PT0M", "PT0S"):
-        return "当场"
+        return AT_ONCE
     date, _, time = iso.removeprefix("P").partition("T")
     words: list[str] = []
     for part, units in ((date, _UNITS), (time, _TIME_UNITS)):
@@ -60,7 +68,7 @@ def duration(iso: str) -> str:
 def within(iso: str) -> str:
     """A time limit in words: P1D → 1 天内, P0D → 当场."""
     words = duration(iso)
-    return words if words == "当场" else f"{words}内"
+    return words if words == AT_ONCE else f"{words}内"
 
 
 def minutes(count: float) -> str:
@@ -73,10 +81,15 @@ def number(value: float) -> str:
     return f"{value:.10g}"
 
 
+def end_of(start: str, count: int) -> str:
+    """When something ends that starts then: 周一 10:00 and 45 minutes → 周一 10:45."""
+    end = int(start[-5:-3]) * 60 + int(start[-2:]) + count
+    return f"{start[:-5]}{end // 60 % 24:02}:{end % 60:02}"
+
+
 def span(start: str, count: int) -> str:
     """From when to when something lasts: 周一 10:00 and 45 minutes → 周一 10:00–10:45."""
-    end = int(start[-5:-3]) * 60 + int(start[-2:]) + count
-    return f"{start}–{end // 60 % 24:02}:{end % 60:02}"
+    return f"{start}–{end_of(start, count)[-5:]}"
 
 
 def when(cadence: str, due: str) -> str:

@@ -1,10 +1,14 @@
 // What falls due on a board: times, sections and the words for them. No page, no storage, no clock.
 
-import { falls, period, plus, weekday } from "../rules/schedule.js";
+import { falls, period, plus } from "../rules/schedule.js";
+import { weekday } from "../rules/workdays.js";
 
 /** @import { Kind } from "../rules/period.js" */
+/** @import { Rhythm } from "../rules/schedule.js" */
+/** @import { Shift, WorkCalendar } from "../rules/workdays.js" */
 /**
- * @typedef {{ref: string, cadence: Kind, due: string, rhythm: string, link: HTMLAnchorElement, notes: Node[]}} Task
+ * @typedef {"do" | "meet" | "attend" | "decide"} Act what a role does with a task; `meet` and `attend` are at a set time
+ * @typedef {Rhythm & {ref: string, act: Act, minutes: number, rhythm: string, link: HTMLAnchorElement, notes: Node[]}} Task
  *   `link` and `notes` are what the page says of it
  * @typedef {{task: Task, at: string, key: string}} Due one time that a task falls due; `key` is its tick's
  * @typedef {{kind: Kind, name: string, dues: Due[]}} Section
@@ -35,15 +39,40 @@ export function weekName(day) {
 /** The days of the week that a day lies in. @param {string} day */
 export const daysOfWeek = (day) => Array.from({ length: 7 }, (_, at) => plus(period("weekly", day).from, at));
 
+/** Whether a task is done at a set time. @param {Task} task */
+export const isSet = ({ act }) => act === "meet" || act === "attend";
+
+/** The end of a time at which a task is done: it is over, or was due. @param {Due} due */
+export function endOf({ task, at }) {
+  if (!isSet(task)) return at;
+  const end = Number(at.slice(11, 13)) * 60 + Number(at.slice(14)) + task.minutes;
+  const clock = [Math.floor(end / 60) % 24, end % 60].map((part) => String(part).padStart(2, "0"));
+  return `${at.slice(0, 10)} ${clock.join(":")}`;
+}
+
+/** 10:00–10:45, 11:00 前交, 12:00 前定. @param {Due} due */
+export function clock(due) {
+  const time = due.at.slice(11);
+  if (isSet(due.task)) return `${time}–${endOf(due).slice(11)}`;
+  return `${time} ${due.task.act === "decide" ? "前定" : "前交"}`;
+}
+
 /** @param {Due} a @param {Due} b */
 const earlier = (a, b) => (a.at < b.at ? -1 : Number(a.at > b.at));
 
-/** The tasks of a board, and the prefix of the keys of its ticks. */
+/** The tasks of a board, the prefix of the keys of its ticks, and which days are worked. */
 export class Board {
-  /** @param {Task[]} tasks @param {string} prefix */
-  constructor(tasks, prefix) {
+  /** @param {Task[]} tasks @param {string} prefix @param {WorkCalendar} work @param {Shift} shift */
+  constructor(tasks, prefix, work, shift) {
     this.tasks = tasks;
     this.prefix = prefix;
+    this.work = work;
+    this.shift = shift;
+  }
+
+  /** Whether the role works on a day. @param {string} day */
+  works(day) {
+    return this.work.works(day, this.shift);
   }
 
   /**
@@ -56,7 +85,7 @@ export class Board {
    */
   between(from, to, tasks = this.tasks) {
     const dues = tasks.flatMap((task) =>
-      falls(task.cadence, task.due, from, to).map((at) => {
+      falls(task, from, to, this.work, this.shift).map((at) => {
         const key = `${this.prefix}${period(task.cadence, at.slice(0, 10)).key}:${task.ref}`;
         return { task, at, key };
       }),

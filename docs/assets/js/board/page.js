@@ -4,6 +4,7 @@ import { choices } from "../lib/address.js";
 import { h } from "../lib/dom.js";
 import { named } from "../page/redirect.js";
 import { isDay, plus, today } from "../rules/schedule.js";
+import { workOf } from "../rules/workdays.js";
 import { keptNotice } from "../store/notice.js";
 import { readTick } from "../store/records.js";
 import { openStore } from "../store/store.js";
@@ -13,11 +14,14 @@ import { BoardView, controlsOf, taskOf } from "./view.js";
 /** @import { Store } from "../store/store.js" */
 /** @import { Due } from "./model.js" */
 
-const FOOT = "每天的事天天列，工作日是周一到周五，法定节假日和调休不在内。打的钩只算那一天、那一周、那个月、那一季。";
+const FOOT =
+  "上不上班照工作日历：法定节假日放假，调休的周末上班。到期遇休息日，顺延到同一周、同一个月的下一个工作日；后面没有了，提前到前一个。打的钩只算那一天、那一周、那个月、那一季。";
 
 /** @param {HTMLElement} box holds the list of all tasks by rhythm; data-board is the role */
 export async function roleBoard(box) {
-  const board = new Board([...box.querySelectorAll("[data-task]")].map(taskOf), `tick:${box.dataset.board}:`);
+  const { work, shift } = workOf(box);
+  const tasks = [...box.querySelectorAll("[data-task]")].map(taskOf);
+  const board = new Board(tasks, `tick:${box.dataset.board}:`, work, shift);
   const store = await openStore();
   /** When each task was ticked, by key. @type {Map<string, number>} */
   const ticks = new Map();

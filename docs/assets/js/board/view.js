@@ -2,10 +2,10 @@
 
 import { button, h, unseen } from "../lib/dom.js";
 import { isDay, today } from "../rules/schedule.js";
-import { AHEAD, dayName, daysOfWeek, weekName } from "./model.js";
+import { AHEAD, clock, dayName, daysOfWeek, endOf, weekName } from "./model.js";
 
 /** @import { Kind } from "../rules/period.js" */
-/** @import { Board, Due, Task } from "./model.js" */
+/** @import { Act, Board, Due, Task } from "./model.js" */
 
 /** Now, as the times of the board are written. */
 const wall = () => new Date().toLocaleString("sv").slice(0, 16);
@@ -13,11 +13,14 @@ const wall = () => new Date().toLocaleString("sv").slice(0, 16);
 /** A task of the list on the page. @param {Element} mark @returns {Task} */
 export function taskOf(mark) {
   const line = /** @type {HTMLLIElement} */ (mark.closest("li"));
-  const { task = "", cadence = "", due = "" } = /** @type {HTMLElement} */ (mark).dataset;
+  const { task = "", cadence = "", time = "", act = "", minutes, offDay } = /** @type {HTMLElement} */ (mark).dataset;
   return {
     ref: task,
     cadence: /** @type {Kind} */ (cadence),
-    due,
+    time,
+    act: /** @type {Act} */ (act),
+    minutes: Number(minutes),
+    offDay,
     rhythm: line.querySelector(".pb-rhythm")?.textContent ?? "",
     link: /** @type {HTMLAnchorElement} */ (line.querySelector("a")),
     notes: [...line.querySelectorAll(".pb-scope, .pb-where > a")],
@@ -68,7 +71,32 @@ export class BoardView {
         lines.length ? h("ul", {}, lines) : empty,
       );
     });
-    return h("div", { class: "pb-day" }, this.#next(day), parts, this.#happens());
+    const covered = this.board.work.covers(day);
+    return h(
+      "div",
+      { class: "pb-day" },
+      this.#known([day]),
+      covered ? [this.#next(day), parts] : null,
+      this.#happens(),
+    );
+  }
+
+  /**
+   * What a reader must know of some days: that nothing is known of them, that nobody works, that they are a guess.
+   *
+   * @param {string[]} days
+   */
+  #known(days) {
+    const { work } = this.board;
+    const lines = [];
+    if (!days.every((day) => work.covers(day))) {
+      lines.push(`工作日历从 ${work.from} 写到 ${work.to}，这以外的日子还排不出来。`);
+    } else if (days.length === 1 && !this.board.works(days[0])) {
+      lines.push("这一天不上班。");
+    }
+    const guessed = [...new Set(days.filter((day) => work.guesses(day)).map((day) => day.slice(0, 4)))];
+    if (guessed.length) lines.push(`预计：${guessed.join("、")} 年的放假安排还没有公布，先按法定节日排。`);
+    return lines.map((line) => h("p", { class: "pb-known" }, line));
   }
 
   /** What is done when something happens, if there is such a thing. */
@@ -96,6 +124,7 @@ export class BoardView {
       "section",
       { class: "pb-week" },
       h("h3", {}, `${role} · ${weekName(day)} `, this.#count(dues)),
+      this.#known(days),
       h("div", {}, columns),
       h("p", { class: "pb-foot" }, location.href.split(/[?#]/)[0]),
     );
@@ -104,10 +133,10 @@ export class BoardView {
   /** One line of the board. @param {Due} due @param {string} day is chosen @param {boolean} brief */
   #line(due, day, brief) {
     const { task, at, key } = due;
-    const when = at.slice(0, 10) === day ? at.slice(11) : `${dayName(at)} ${at.slice(11)}`;
+    const when = at.slice(0, 10) === day ? clock(due) : `${dayName(at)} ${clock(due)}`;
     const tickbox = h("input", { type: "checkbox", onchange: () => this.tick(due, tickbox.checked) });
     const state = h("span", { class: "pb-state" });
-    const name = h("p", {}, h("b", {}, brief ? at.slice(11) : when), " ", task.link.cloneNode(true), " ", state);
+    const name = h("p", {}, h("b", {}, brief ? clock(due) : when), " ", task.link.cloneNode(true), " ", state);
     const notes = task.notes.map((note) => [" · ", note.cloneNode(true)]);
     const item = h(
       "li",
@@ -119,7 +148,7 @@ export class BoardView {
       const done = this.ticks.get(key);
       tickbox.checked = done !== undefined;
       item.classList.toggle("pb-ticked", tickbox.checked);
-      const late = at < wall() ? "时刻已过" : "";
+      const late = endOf(due) < wall() ? "时刻已过" : "";
       state.textContent = done ? `✓ ${new Date(done).toLocaleString("sv").slice(5, 16)}` : late;
       state.classList.toggle("pb-late", !done);
     });
@@ -144,8 +173,8 @@ export class BoardView {
       return day === today() ? "今天" : "当天";
     };
     this.#refreshers.push(() => {
-      const open = next((key) => this.ticks.has(key)).map(({ task, at }) =>
-        h("li", {}, h("b", {}, `${when(at)} ${at.slice(11)}`), " ", task.link.cloneNode(true)),
+      const open = next((key) => this.ticks.has(key)).map((due) =>
+        h("li", {}, h("b", {}, `${when(due.at)} ${clock(due)}`), " ", due.task.link.cloneNode(true)),
       );
       list.replaceChildren(...(open.length ? open : [h("li", {}, `${AHEAD} 天之内没有了`)]));
     });

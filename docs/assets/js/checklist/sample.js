@@ -1,9 +1,14 @@
 /** The cases that an inspection looks at, drawn here so that nobody chooses them. */
 
 import { before, dayName, daysOf, iso, plus } from "../rules/period.js";
+import { WorkCalendar } from "../rules/workdays.js";
 
 /** @import { Period } from "../rules/period.js" */
-/** @typedef {{rule: string, draw: "all" | "days" | "workdays" | "list", pick: number | null}} Rule */
+/** @import { Written } from "../rules/workdays.js" */
+/**
+ * @typedef {{rule: string, draw: "all" | "days" | "workdays" | "list", pick: number | null, calendar?: Written}} Rule
+ *   `calendar` says which days are worked, where working days are drawn
+ */
 /** @typedef {{at: string, why: string, of: number, picked: (number | string)[]}} Draw `of`: how many there were */
 
 /** The most that a list may have. */
@@ -35,7 +40,10 @@ export function choose(count, pick) {
  */
 export function pool(rule, period, span) {
   const from = span ? { ...period, from: span[0], to: span[1] } : before(period);
-  return daysOf(from, rule.draw === "workdays");
+  const days = daysOf(from);
+  if (!rule.calendar) return days;
+  const work = new WorkCalendar(rule.calendar);
+  return days.filter((day) => work.works(day));
 }
 
 /**

@@ -44,16 +44,10 @@ export const before = (period) => periodOf(period.kind, plus(period.from, -1));
 /** @param {Period} period */
 export const after = (period) => periodOf(period.kind, plus(period.to, 1));
 
-/**
- * The days of a period, or with `workdays` those from Monday to Friday.
- *
- * @param {Period} period
- * @param {boolean} workdays
- */
-export function daysOf(period, workdays) {
+/** The days of a period. @param {{from: string, to: string}} period */
+export function daysOf({ from, to }) {
   const days = [];
-  for (let day = new Date(period.from); iso(day) <= period.to; day = plus(day, 1))
-    if (!workdays || day.getUTCDay() % 6) days.push(iso(day));
+  for (let day = new Date(from); iso(day) <= to; day = plus(day, 1)) days.push(iso(day));
   return days;
 }
 

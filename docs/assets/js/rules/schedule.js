@@ -8,7 +8,7 @@ import { OFFICE } from "./workdays.js";
 /**
  * @typedef {{cadence: Kind, time: string, offDay?: string}} Rhythm
  *   `time` as data/ writes it: 09:30, 周四 16:00, 第 3 个工作日 18:00, 末月 20 日 18:00, 11 月 25 日 18:00;
- *   `offDay` says where a day goes that isn't worked: next, before, stay
+ *   `offDay` says where a day goes that isn't worked: next, before, stay, skip
  */
 
 const WEEKDAYS = "一二三四五六日";
@@ -38,7 +38,8 @@ export const period = (cadence, day) => periodOf(cadence, new Date(day));
  * @returns {string[]}
  */
 export function falls(rhythm, first, last, work, shift = OFFICE) {
-  const [from, to] = [first < work.from ? work.from : first, last > work.to ? work.to : last];
+  const from = [first, work.from].sort()[1];
+  const to = [last, work.to].sort()[0];
   if (rhythm.cadence === "daily") {
     return span(from, to)
       .filter((day) => work.works(day, shift))
@@ -62,7 +63,7 @@ function span(from, to) {
 }
 
 /**
- * Where a day goes that isn't worked, within its week or month; null when nothing there is worked.
+ * Where a day goes that isn't worked, within its week or month; null when nowhere.
  *
  * @param {string} day
  * @param {Period} within
@@ -71,6 +72,7 @@ function span(from, to) {
  */
 function moved(day, within, work, offDay) {
   if (offDay === "stay" || work.works(day)) return day;
+  if (offDay === "skip") return null;
   const worked = span(within.from, within.to).filter((one) => work.works(one));
   const [after, before] = [worked.find((one) => one > day), worked.findLast((one) => one < day)];
   return (offDay === "before" ? (before ?? after) : (after ?? before)) ?? null;
