@@ -14,6 +14,7 @@ from typing import Literal
 
 from macros import model
 from macros.rules.schedule import falls, period
+from macros.rules.workdays import OFFICE
 from macros.timetable.conflicts import cadence_of
 from macros.timetable.load import Load
 from macros.timetable.occurrences import LIST_DUE
@@ -46,11 +47,13 @@ class Hand:
 class Step:
     """A moment of a chain: a task is handed in or done, a list is run, somebody decides, a team gives something.
 
-    `number` counts from 1; `ref` is the key of the target; of what is decided and given, that of the task that waits.
+    `number` counts from 1; `anchor` is its place on the page; `ref` is the key of the target, of what is decided and
+    given that of the task that waits.
     `moments` has, for each period of the timetable, when it is; `begin` says that it starts then.
     """
 
     kind: Literal["task", "list", "decision", "supply"]
+    anchor: str
     ref: str
     who: tuple[str, ...]
     what: str
@@ -141,11 +144,11 @@ class _Maker:
 
     def _falls(self, time: str, role: str | None, off_day: str | None) -> dict[str, dt.datetime]:
         load = self.load
-        shift = [self.views.shift(role)] if role else []
+        shift = self.views.shift(role) if role else OFFICE
         # The last moment of a period would hide an earlier one; there is one in each.
         return {
             period(self.cadence, moment.date()): moment
-            for moment in falls(self.cadence, time, load.first, load.last, load.work, *shift, off_day=off_day)
+            for moment in falls(self.cadence, time, load.first, load.last, load.work, shift, off_day)
         }
 
     def _tasks(self) -> None:
@@ -159,6 +162,7 @@ class _Maker:
                 self._add(
                     Step(
                         "task",
+                        f"{id_}.{task.id}",
                         f"{id_}.{task.id}",
                         (*task.raci.R, *rhythm.attendees),
                         output.what,
@@ -181,8 +185,9 @@ class _Maker:
         for id_, one in self.views.playbook.checklists.items():
             if id_ in taken and one.period == self.cadence:
                 time, role = LIST_DUE[self.cadence], self.views.runner(id_)
+                moments = self._falls(time, role, None)
                 self._add(
-                    Step("list", f"checklist:{id_}", tuple(one.who), one.name, time, self._falls(time, role, None))
+                    Step("list", f"checklists.{id_}", f"checklist:{id_}", tuple(one.who), one.name, time, moments)
                 )
 
     def _add(self, step: Step, *key: str) -> None:
@@ -196,15 +201,17 @@ class _Maker:
         """What is given and decided for a task, as steps of their own."""
         task = self._task(step)
         off_day = task.rhythm.off_day if task.rhythm else None
-        for entry in task.inputs:
+        for number, entry in enumerate(task.inputs, 1):
             key = ("supply", entry.what, entry.from_, entry.due or "")
             if entry.due and cadence_of(entry.due) == self.cadence and key not in self.by_key:
                 moments = self._falls(entry.due, None, None)
-                self._add(Step("supply", step.ref, (entry.from_,), entry.what, entry.due, moments), *key)
+                anchor = f"{step.ref}.input-{number}"
+                self._add(Step("supply", anchor, step.ref, (entry.from_,), entry.what, entry.due, moments), *key)
         for number, decision in enumerate(task.decisions, 1):
             if cadence_of(decision.by) == self.cadence:
                 moments = self._falls(decision.by, None, off_day)
-                made = Step("decision", step.ref, (decision.who,), decision.what, decision.by, moments)
+                anchor = f"{step.ref}.decision-{number}"
+                made = Step("decision", anchor, step.ref, (decision.who,), decision.what, decision.by, moments)
                 self._add(made, step.ref, str(number))
 
     def _hands(self, step: Step) -> None:
@@ -241,9 +248,7 @@ class _Maker:
         """An input that no step of the chain makes, or that of the period before."""
         if entry.task:
             task = self.views.find_task(entry.task)[1]
-            return Hand(
-                entry.what, entry.from_, entry.task, cadence=_cadence(task), time=_time(task), last=entry.last
-            )
+            return Hand(entry.what, entry.from_, entry.task, cadence=_cadence(task), time=_time(task), last=entry.last)
         keys = (("template", entry.template), ("checklist", entry.checklist))
         ref = next((f"{kind}:{id_}" for kind, id_ in keys if id_), "")
         return Hand(entry.what, entry.from_, ref, last=entry.last, due=entry.due or "")

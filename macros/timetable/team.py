@@ -157,6 +157,17 @@ def loads(views: Views, team: Mapping[str, int]) -> tuple[RoleLoad, ...]:
     return tuple(found)
 
 
+def total(loads: tuple[RoleLoad, ...]) -> RoleLoad:
+    """The whole team as if it were one person."""
+    return RoleLoad(
+        "",
+        sum(one.people for one in loads),
+        sum(one.week * one.people for one in loads),
+        sum(one.planned * one.people for one in loads),
+        sum(one.available * one.people for one in loads),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class TaskLoad:
     """A task, and the minutes that it takes in a usual month of the team that the playbook is written for."""

@@ -39,43 +39,53 @@ export function monthlyMinutes(role, [, , minutes, often, each], people) {
  * @param {Form} form @param {Record<string, number>} people
  * @returns {{works: Record<string, Work[]>, undone: string[], undecided: string[]}}
  */
-export function assign({ roles, lists, outside }, people) {
+export function assign(form, people) {
+  const { roles, lists, outside } = form;
   const there = Object.keys(roles).filter((id) => people[id]);
   const heir = (/** @type {string} */ id) => roles[id].line.find((one) => there.includes(one));
   const works = Object.fromEntries(there.map((id) => [id, [...roles[id].works]]));
-  const done = new Set(there.flatMap((id) => works[id].filter(([, kind]) => kind === "do").map(([ref]) => ref)));
-  const decided = new Set();
-  const wanted = new Set();
-  const open = new Set();
-  for (const id of Object.keys(roles).filter((id) => !people[id])) {
-    const to = heir(id);
-    for (const work of roles[id].works) {
-      const [ref, kind, , , , number] = work;
-      const known = kind === "do" ? done : decided;
-      const key = kind === "do" ? ref : `${ref} ${number}`;
-      if (kind === "do") wanted.add(ref);
-      if (kind === "attend" || (to && known.has(key))) continue;
-      if (to) {
-        works[to].push(work);
-        known.add(key);
-      } else if (kind === "decide") open.add(ref);
-    }
-  }
-  const unrun = [];
-  for (const [ref, minutes, cadence, who] of lists) {
-    const runner = who.map(heir).find(Boolean);
-    if (runner) works[runner].push([ref, "list", minutes, cadence, 0, 0]);
-    else if (who.length) unrun.push(ref);
-  }
+  const done = new Set(there.flatMap((id) => tasksDone(works[id])));
+  const absent = Object.keys(roles).filter((id) => !people[id]);
+  const open = absent.flatMap((id) => leave(roles[id], done, works[heir(id) ?? ""]));
+  const unrun = lists.filter((list) => list[3].length && !run(list, works[list[3].map(heir).find(Boolean) ?? ""]));
   const goesOn = (/** @type {Work} */ [ref, kind]) =>
     kind === "do" || kind === "list" || done.has(ref) || outside.includes(ref);
   for (const id of there) works[id] = works[id].filter(goesOn);
+  const wanted = new Set(absent.flatMap((id) => tasksDone(roles[id].works)));
   return {
     works,
-    undone: [...[...wanted].filter((ref) => !done.has(ref)), ...unrun],
-    undecided: [...open].filter((ref) => done.has(ref)),
+    undone: [...[...wanted].filter((ref) => !done.has(ref)), ...unrun.map(([ref]) => ref)],
+    undecided: [...new Set(open)].filter((ref) => done.has(ref)),
   };
 }
+
+/**
+ * What a role without people did goes to the works of its heir, unless somebody does it; gives back the tasks whose
+ * decisions nobody takes over.
+ *
+ * @param {Role} role @param {Set<string>} done @param {Work[] | undefined} heir
+ */
+function leave(role, done, heir) {
+  const works = role.works.filter(([, kind]) => kind !== "attend");
+  if (!heir) return works.filter(([, kind]) => kind === "decide").map(([ref]) => ref);
+  for (const work of works) {
+    if (!done.has(keyOf(work))) heir.push(work);
+    done.add(keyOf(work));
+  }
+  return [];
+}
+
+/** A list goes to the works of who runs it. @param {Form["lists"][0]} list @param {Work[] | undefined} runner */
+function run([ref, minutes, cadence], runner) {
+  runner?.push([ref, "list", minutes, cadence, 0, 0]);
+  return Boolean(runner);
+}
+
+/** The tasks that some works do. @param {Work[]} works */
+const tasksDone = (works) => works.filter(([, kind]) => kind === "do").map(([ref]) => ref);
+
+/** What tells a work from others: a task waits for several decisions. @param {Work} work */
+const keyOf = ([ref, kind, , , , number]) => (kind === "do" ? ref : `${ref} ${number}`);
 
 /** A sum. @param {number[]} figures */
 const sum = (figures) => figures.reduce((total, one) => total + one, 0);
@@ -99,7 +109,9 @@ export function planTeam(form, { people, week }) {
   });
   for (const load of loads) {
     const id = load.role;
-    const tasks = works[id].filter(([, kind]) => kind === "do").map((work) => ({ ref: work[0], minutes: minutes(id, work) }));
+    const tasks = works[id]
+      .filter(([, kind]) => kind === "do")
+      .map((work) => ({ ref: work[0], minutes: minutes(id, work) }));
     tasks.sort((a, b) => form.importance[a.ref] - form.importance[b.ref] || b.minutes - a.minutes);
     // A minute's hundredth is no work: sums of thirds are never quite even.
     while (load.kept > load.most + 0.01 && tasks.length) {
@@ -132,7 +144,12 @@ export function written(form, { people, week }) {
   const same = ids.every((id) => people[id] === (form.own[id] ?? 0) && week[id] === form.roles[id].week);
   if (same) return "";
   const own = (/** @type {string} */ id) => (week[id] === form.roles[id].week ? "" : `:${week[id]}`);
-  return ids.map((id) => (people[id] || own(id) ? `${id}:${people[id]}${own(id)}` : "")).filter(Boolean).join(",") || "0";
+  return (
+    ids
+      .map((id) => (people[id] || own(id) ? `${id}:${people[id]}${own(id)}` : ""))
+      .filter(Boolean)
+      .join(",") || "0"
+  );
 }
 
 /** People of a role that a team may have, and hours a week that a person may. */
