@@ -106,5 +106,9 @@ def _lines(steps: list[Step], dots: dict[int, Dot]) -> Iterator[str]:
                 continue
             maker = dots[step.number]
             x1, x2 = maker.x + RADIUS, taker.x - RADIUS
+            if x2 - x1 < RADIUS and maker.y != taker.y:  # one nearly above the other
+                down = RADIUS + 2 if taker.y > maker.y else -RADIUS - 2
+                yield f"M{maker.x:g} {maker.y + down:g}L{taker.x:g} {taker.y - down:g}"
+                continue
             bend = max(14.0, (x2 - x1) / 2)
             yield f"M{x1:g} {maker.y:g}C{x1 + bend:g} {maker.y:g} {x2 - bend:g} {taker.y:g} {x2:g} {taker.y:g}"

@@ -134,7 +134,9 @@ def _marks(year: RoleYear) -> Iterator[Mark]:
     column, begin = 100 / len(year.weeks), year.weeks[0].first
     for number, month in enumerate(year.months):
         x = max(0.0, (month.first - begin).days / 7 * column)
-        yield Mark(round(x, 3), month.first.month, month.first.year, number == 0 or month.first.month == 1)
+        # Before a January there is no room for another year.
+        shows_year = month.first.month == 1 or (number == 0 and month.first.month != 12)
+        yield Mark(round(x, 3), month.first.month, month.first.year, shows_year)
 
 
 def typical(load: Load, role: str) -> Typical | None:

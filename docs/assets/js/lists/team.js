@@ -58,8 +58,8 @@ export function teamPage(box, result, data) {
     const available = add(plan.loads.map((load) => load.available));
     all.textContent = String(add(Object.values(team.people)));
     week.textContent = String(add(Object.keys(rows).map((id) => team.people[id] * team.week[id])));
-    sums[0].textContent = `全组 ${hours(planned)} 小时`;
-    sums[1].textContent = `全组 ${hours(available * form.full)} 小时`;
+    sums[0].textContent = `${hours(planned)} 小时`;
+    sums[1].textContent = `${hours(available * form.full)} 小时`;
     sums[2].textContent = percent(planned, available);
     verdict.textContent = verdictOf(plan, form);
     details.replaceChildren(...answer(plan, form, tasks));

@@ -91,8 +91,8 @@ const keyOf = ([ref, kind, , , , number]) => (kind === "do" ? ref : `${ref} ${nu
 const sum = (figures) => figures.reduce((total, one) => total + one, 0);
 
 /**
- * The month of a team. Where a role has more than fits, it leaves out tasks until the rest fits: the least important
- * first, of equals that which takes most. Lists, seats in meetings and decisions stay as long as their task is done.
+ * The month of a team. Where a role has more than fits, it leaves out tasks until the rest fits. Lists, seats in meetings
+ * and decisions stay as long as their task is done.
  *
  * @param {Form} form @param {Team} team
  */
@@ -100,26 +100,27 @@ export function planTeam(form, { people, week }) {
   const { works, undone, undecided } = assign(form, people);
   const minutes = (/** @type {string} */ id, /** @type {Work} */ work) =>
     monthlyMinutes(form.roles[id], work, people[id]);
-  /** @type {Load[]} */
   const loads = Object.keys(works).map((id) => {
     const available = people[id] * week[id] * MONTH;
     const planned = sum(works[id].map((work) => minutes(id, work)));
-    const most = available * form.full;
-    return { role: id, people: people[id], planned, available, most, left: [], kept: planned };
+    /** @type {Load} */
+    const load = {
+      role: id,
+      people: people[id],
+      planned,
+      available,
+      most: available * form.full,
+      left: [],
+      kept: planned,
+    };
+    const tasks = works[id].filter(([, kind]) => kind === "do");
+    leaveOut(
+      load,
+      tasks.map((work) => ({ ref: work[0], minutes: minutes(id, work) })),
+      form.importance,
+    );
+    return load;
   });
-  for (const load of loads) {
-    const id = load.role;
-    const tasks = works[id]
-      .filter(([, kind]) => kind === "do")
-      .map((work) => ({ ref: work[0], minutes: minutes(id, work) }));
-    tasks.sort((a, b) => form.importance[a.ref] - form.importance[b.ref] || b.minutes - a.minutes);
-    // A minute's hundredth is no work: sums of thirds are never quite even.
-    while (load.kept > load.most + 0.01 && tasks.length) {
-      const [out] = tasks.splice(0, 1);
-      load.left.push(out);
-      load.kept -= out.minutes;
-    }
-  }
   const still = new Set();
   for (const { role, left } of loads) {
     const out = new Set(left.map(({ ref }) => ref));
@@ -132,6 +133,27 @@ export function planTeam(form, { people, week }) {
     load.kept -= sum(idle.map((work) => minutes(load.role, work)));
   }
   return { loads, undone, undecided, givenUp: given };
+}
+
+/**
+ * Leave out tasks until the rest fits: the least important first, of equals that which takes most. What was left out
+ * before something long may fit again once that is out: it stays, the most important first.
+ *
+ * @param {Load} load @param {LeftOut[]} tasks @param {Record<string, number>} importance
+ */
+function leaveOut(load, tasks, importance) {
+  tasks.sort((a, b) => importance[a.ref] - importance[b.ref] || b.minutes - a.minutes);
+  for (const out of tasks) {
+    // A minute's hundredth is no work: sums of thirds are never quite even.
+    if (load.kept <= load.most + 0.01) break;
+    load.left.push(out);
+    load.kept -= out.minutes;
+  }
+  for (const out of [...load.left].reverse()) {
+    if (load.kept + out.minutes > load.most) continue;
+    load.left = load.left.filter((one) => one !== out);
+    load.kept += out.minutes;
+  }
 }
 
 /**
