@@ -26,7 +26,10 @@ def year_values(load: Load, kind: str, id_: str) -> dict[str, Any]:
         }
     if kind == "calendar":
         chains = [chain(load, cadence) for cadence in CADENCES]
+        book = load.views.playbook
+        named = {who for one in chains for step in one.steps for who in step.people}
         return {
+            "people": [who for who in (*book.roles, *book.teams) if who in named],
             "chains": [{"chain": one, "drawing": draw(load, one)} for one in chains],
             "expected": expected(load, load.first, load.last),
         }

@@ -49,14 +49,15 @@ class Step:
 
     `number` counts from 1; `anchor` is its place on the page; `ref` is the key of the target, of what is decided and
     given that of the task that waits.
-    `moments` has, for each period of the timetable, when it is; `begin` says that it starts then.
+    `what` has what is handed in or decided; a team may give several things at once. `moments` has, for each period of
+    the timetable, when it is; `begin` says that it starts then.
     """
 
     kind: Literal["task", "list", "decision", "supply"]
     anchor: str
     ref: str
     who: tuple[str, ...]
-    what: str
+    what: tuple[str, ...]
     time: str
     moments: dict[str, dt.datetime]
     begin: bool = False
@@ -65,6 +66,11 @@ class Step:
     number: int = 0
     takes: list[Hand] = field(default_factory=list)
     gives: list[Hand] = field(default_factory=list)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody that the step has to do with: who does it, gives for it, or takes from it."""
+        return tuple(dict.fromkeys((*self.who, *(hand.who for hand in (*self.takes, *self.gives)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ class _Maker:
         self.views = load.views
         self.cadence = cadence
         self.steps: list[Step] = []
-        #: The step of each task and list, and of each gift of a team: what, from whom, when.
+        #: The step of each task and list, of each decision of a task, and of what a team gives at one time.
         self.by_key: dict[tuple[str, ...], Step] = {}
 
     def make(self) -> Chain:
@@ -165,7 +171,7 @@ class _Maker:
                         f"{id_}.{task.id}",
                         f"{id_}.{task.id}",
                         (*task.raci.R, *rhythm.attendees),
-                        output.what,
+                        (output.what,),
                         rhythm.time,
                         self._falls(rhythm.time, doer, rhythm.off_day),
                         rhythm.start is not None,
@@ -187,7 +193,7 @@ class _Maker:
                 time, role = LIST_DUE[self.cadence], self.views.runner(id_)
                 moments = self._falls(time, role, None)
                 self._add(
-                    Step("list", f"checklists.{id_}", f"checklist:{id_}", tuple(one.who), one.name, time, moments)
+                    Step("list", f"checklists.{id_}", f"checklist:{id_}", tuple(one.who), (one.name,), time, moments)
                 )
 
     def _add(self, step: Step, *key: str) -> None:
@@ -202,16 +208,20 @@ class _Maker:
         task = self._task(step)
         off_day = task.rhythm.off_day if task.rhythm else None
         for number, entry in enumerate(task.inputs, 1):
-            key = ("supply", entry.what, entry.from_, entry.due or "")
-            if entry.due and cadence_of(entry.due) == self.cadence and key not in self.by_key:
-                moments = self._falls(entry.due, None, None)
-                anchor = f"{step.ref}.input-{number}"
-                self._add(Step("supply", anchor, step.ref, (entry.from_,), entry.what, entry.due, moments), *key)
+            if not entry.due or cadence_of(entry.due) != self.cadence:
+                continue
+            key = ("supply", entry.from_, entry.due)
+            if known := self.by_key.get(key):
+                known.what = tuple(dict.fromkeys((*known.what, entry.what)))
+                continue
+            moments = self._falls(entry.due, None, None)
+            anchor = f"{step.ref}.input-{number}"
+            self._add(Step("supply", anchor, step.ref, (entry.from_,), (entry.what,), entry.due, moments), *key)
         for number, decision in enumerate(task.decisions, 1):
             if cadence_of(decision.by) == self.cadence:
                 moments = self._falls(decision.by, None, off_day)
                 anchor = f"{step.ref}.decision-{number}"
-                made = Step("decision", anchor, step.ref, (decision.who,), decision.what, decision.by, moments)
+                made = Step("decision", anchor, step.ref, (decision.who,), (decision.what,), decision.by, moments)
                 self._add(made, step.ref, str(number))
 
     def _hands(self, step: Step) -> None:
@@ -229,8 +239,8 @@ class _Maker:
         for number in range(1, len(task.decisions) + 1):
             decision = self.by_key.get((step.ref, str(number)))
             if decision:
-                step.takes.append(Hand(decision.what, decision.who[0], "", decision.number))
-                decision.gives.append(Hand(decision.what, step.who[0], step.ref, step.number))
+                step.takes.append(Hand(decision.what[0], decision.who[0], "", decision.number))
+                decision.gives.append(Hand(decision.what[0], step.who[0], step.ref, step.number))
         for ref, other, entry in self._takers[step.ref]:
             step.gives.append(
                 Hand(entry.what, other.raci.R[0], ref, cadence=_cadence(other), time=_time(other), last=entry.last)
@@ -242,7 +252,7 @@ class _Maker:
             return self.by_key.get((entry.task,))
         if entry.checklist:
             return self.by_key.get((f"checklist:{entry.checklist}",))
-        return self.by_key.get(("supply", entry.what, entry.from_, entry.due or "")) if entry.due else None
+        return self.by_key.get(("supply", entry.from_, entry.due)) if entry.due else None
 
     def _from_elsewhere(self, entry: model.TaskInput) -> Hand:
         """An input that no step of the chain makes, or that of the period before."""

@@ -48,6 +48,15 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line from a step to the one that takes what it gives, as an SVG path."""
+
+    path: str
+    maker: Step
+    taker: Step
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """A chain drawn: everything in the units of a box that is `WIDTH` wide."""
 
@@ -55,8 +64,7 @@ class Drawing:
     lanes: tuple[Lane, ...]
     days: tuple[Day, ...]
     dots: tuple[Dot, ...]
-    #: Lines from a step to the one that takes what it gives, as SVG paths.
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
 
 
 def draw(load: Load, chain: Chain) -> Drawing:
@@ -98,17 +106,20 @@ def _is_named(chain: Chain, day: dt.date) -> bool:
     return chain.cadence == "monthly" or day.weekday() == 0
 
 
-def _lines(steps: list[Step], dots: dict[int, Dot]) -> Iterator[str]:
+def _lines(steps: list[Step], dots: dict[int, Dot]) -> Iterator[Line]:
     for step in steps:
-        for hand in step.gives:
-            taker = dots.get(hand.step)
-            if taker is None or hand.last:
-                continue
-            maker = dots[step.number]
-            x1, x2 = maker.x + RADIUS, taker.x - RADIUS
-            if x2 - x1 < RADIUS and maker.y != taker.y:  # one nearly above the other
-                down = RADIUS + 2 if taker.y > maker.y else -RADIUS - 2
-                yield f"M{maker.x:g} {maker.y + down:g}L{taker.x:g} {taker.y - down:g}"
-                continue
-            bend = max(14.0, (x2 - x1) / 2)
-            yield f"M{x1:g} {maker.y:g}C{x1 + bend:g} {maker.y:g} {x2 - bend:g} {taker.y:g} {x2:g} {taker.y:g}"
+        maker = dots[step.number]
+        # A team may give several things for one task.
+        for number in dict.fromkeys(hand.step for hand in step.gives if not hand.last):
+            if taker := dots.get(number):
+                yield Line(_path(maker, taker), step, taker.step)
+
+
+def _path(maker: Dot, taker: Dot) -> str:
+    """A curve from the right of one dot to the left of another; straight where one is nearly above the other."""
+    x1, x2 = maker.x + RADIUS, taker.x - RADIUS
+    if x2 - x1 < RADIUS and maker.y != taker.y:
+        down = RADIUS + 2 if taker.y > maker.y else -RADIUS - 2
+        return f"M{maker.x:g} {maker.y + down:g}L{taker.x:g} {taker.y - down:g}"
+    bend = max(14.0, (x2 - x1) / 2)
+    return f"M{x1:g} {maker.y:g}C{x1 + bend:g} {maker.y:g} {x2 - bend:g} {taker.y:g} {x2:g} {taker.y:g}"
