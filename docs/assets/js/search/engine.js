@@ -699,7 +699,9 @@ function prominence(place, word) {
   const tag = Math.max(0, ...place.tags.map((name) => names(name, word)));
   const query = Math.max(0, ...place.queries.map((one) => names(one, word)));
   const times = count(place.text, word);
-  return WEIGHTS.title * title + Math.max(WEIGHTS.tag * tag, WEIGHTS.query * query) + (WEIGHTS.text * times) / (times + 1.5);
+  return (
+    WEIGHTS.title * title + Math.max(WEIGHTS.tag * tag, WEIGHTS.query * query) + (WEIGHTS.text * times) / (times + 1.5)
+  );
 }
 
 /** The sum over the groups of words, of each the best. @param {Word[]} words @param {(word: Word) => number} value */
