@@ -98,7 +98,7 @@ def entries(views: Views, kind: str, id_: str, title: str) -> list[SearchEntry]:
 
     Takes what `pages.Page` says of it. A page of a kind that is not known here is found by its title.
     """
-    make = MAKERS.get(kind)
+    make = MAKERS.get(kind) or PAGES.get(kind)
     found = make(views, id_) if make else [SearchEntry("", title)]
     page = KINDS.get(kind) or BY_FOLDER.get(kind)
     if page is None:
@@ -383,9 +383,9 @@ MAKERS: dict[str, Callable[[Views, str], list[SearchEntry]]] = {
     "terms": _terms,
     "tools": _tools,
     "sources": _sources,
-    "calendar": _calendar,
-    "team": _team,
 }
+#: The same for pages that are no thing.
+PAGES = {"calendar": _calendar, "team": _team}
 
 
 # ------------------------------------------------------------------------------------------------- texts
