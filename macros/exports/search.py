@@ -110,7 +110,7 @@ def entries(views: Views, kind: str, id_: str, title: str) -> list[SearchEntry]:
 
     Takes what `pages.Page` says of it. A page of a kind that is not known here is found by its title.
     """
-    make = MAKERS.get(kind)
+    make = MAKERS.get(kind) or PAGES.get(kind)
     found = make(views, id_) if make else [SearchEntry("", title)]
     page = KINDS.get(kind) or BY_FOLDER.get(kind)
     if page is None:
@@ -308,6 +308,7 @@ def _role(views: Views, id_: str) -> list[SearchEntry]:
         SearchEntry("", role.name, tuple(role.aka), unmarked(role.mission, views)),
         SearchEntry("section-duties", "时间花在哪里", (), _lines(views, *(share.entry.emphasis for share in shares))),
         SearchEntry("section-board", "什么时候做什么", (), _lines(views, *scopes)),
+        SearchEntry("section-year", "一年怎么分布", ("典型的一天", "典型的一周", "最满的几周")),
         SearchEntry("section-decide", "可以定什么", (), _lines(views, *role.decide.may, *role.decide.ask_first)),
         SearchEntry(
             "section-onboarding", "头 90 天", (), _lines(views, *(f"{one.outcome}：{one.proof}" for one in stages))
@@ -374,6 +375,20 @@ def _sources(_views: Views, _: str) -> list[SearchEntry]:
     return [SearchEntry("", KINDS["section"].list_title)]  # what other people's articles say is no answer to a search
 
 
+def _calendar(views: Views, _: str) -> list[SearchEntry]:
+    holidays = dict.fromkeys(one.name for year in views.playbook.calendar.years for one in year.holidays)
+    return [
+        SearchEntry("", "工作日历", ("放假", "调休", "节假日", "第几个工作日"), "、".join(holidays)),
+        SearchEntry("chain-monthly", "每月谁把什么交给谁", ("月度接力",)),
+        SearchEntry("chain-quarterly", "每季谁把什么交给谁", ("季度接力",)),
+    ]
+
+
+def _team(views: Views, _: str) -> list[SearchEntry]:
+    sizes = "、".join(size.name for size in views.playbook.team_sizes)
+    return [SearchEntry("", "要几个人", ("人手", "编制", "排不下", "团队规模"), sizes)]
+
+
 MAKERS: dict[str, Callable[[Views, str], list[SearchEntry]]] = {
     "duty": _duty,
     "role": _role,
@@ -385,6 +400,8 @@ MAKERS: dict[str, Callable[[Views, str], list[SearchEntry]]] = {
     "tools": _tools,
     "sources": _sources,
 }
+#: The same for pages that are no thing.
+PAGES = {"calendar": _calendar, "team": _team}
 
 
 # ------------------------------------------------------------------------------------------------- texts
