@@ -105,6 +105,17 @@ def check(root: Path, out: Path) -> dict[str, float]:  # noqa: ARG001
     return {"cold": cold, "again": timed(lambda: check(root, cache))}
 
 
+def timetable(root: Path, out: Path) -> dict[str, float]:  # noqa: ARG001
+    """Work the year through: every occurrence of every role, and all that can't be."""
+    from macros.timetable.conflicts import Conflicts
+    from macros.validation.check import check
+    from macros.views.views import Views
+
+    playbook = check(root, lenient=True).playbook
+    assert playbook is not None
+    return {"year": timed(lambda: list(Conflicts(Views(playbook)).conflicts()))}
+
+
 def preview(root: Path, out: Path) -> dict[str, float]:  # noqa: ARG001
     """Save an edit of one field, three times, and wait until the server that `make serve` runs has the new page."""
     from macros.build.preview import Preview, Server
@@ -134,7 +145,7 @@ def preview(root: Path, out: Path) -> dict[str, float]:  # noqa: ARG001
         ours.close()
 
 
-ACTS = {act.__name__: act for act in (write_plain, plain, exports, check, preview)}
+ACTS = {act.__name__: act for act in (write_plain, plain, exports, check, timetable, preview)}
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -207,7 +218,7 @@ def compare(root: Path, name: str, rounds: int) -> Table:
         site = base / "site"
         pairs = [(run("scripts.build", "--root", root, "--site", site), act("plain")) for _ in range(rounds)]
         ours, theirs = (min(runs) for runs in zip(*pairs, strict=True))
-        apart, checked, live = act("exports"), act("check"), act("preview")
+        apart, checked, year, live = act("exports"), act("check"), act("timetable"), act("preview")
         pages = sum(1 for _ in site.rglob("*.html"))
     table = Table("", "s", "MiB", "", title=f"{name}: {pages} pages", title_justify="left")
 
@@ -220,6 +231,7 @@ def compare(root: Path, name: str, rounds: int) -> Table:
     written, edit = apart.parts["write"], live.parts["edit"]
     row("exports by themselves", written, apart.mib, f"{written / ours.seconds:.3f} of the full build's time")
     row("check", checked.parts["cold"], checked.mib, f"after one change {checked.parts['again']:.2f} s")
+    row("of it the timetable", year.parts["year"], year.mib)
     row("preview of one edit", edit, live.mib, f"{edit / ours.seconds:.3f} of a full build")
     return table
 

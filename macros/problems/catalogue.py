@@ -615,10 +615,17 @@ _add(
     ("输入不能绕成一圈", "现在是 {ring}", "其中一样用的是上一期的，就给它写 `last: true`；否则去掉一样。"),
 )  # fmt: skip
 _add(
+    "E-team", "year", "团队里没写这个角色有几个人",
+    "一年排不排得开，要看每个角色有几个人。",
+    (_TOP, "  - {role: ops-lead, people: 1}\n", ""),
+    ("`team` 里每个角色写一次人数", "`{id}` 没写", "在 team 里加一行，例如 `- {{role: {id}, people: 1}}`。"),
+    ("twice", "`team` 里每个角色写一次人数", "`{id}` 写了两次", "删掉一行。"),
+)  # fmt: skip
+_add(
     "E-late-input", "year", "输入来得比要用的时候晚",
     "到该动手的时候材料还没有，这项任务就做不完。",
     (_MONITORING, 'due: "08:00"', 'due: "09:29"'),
-    ("“{what}”要在动手之前到手", "{begin}就得动手，它{ready}才有（{source}），一共 {count} 次",
+    ("“{what}”要在动手之前到手", "{begin}就得动手，它{ready}才有：{source}，一共 {count} 次",
      "把它提前，或把这项任务推后；用的是上一期的，写 `last: true`。"),
 )  # fmt: skip
 _add(

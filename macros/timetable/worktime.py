@@ -50,11 +50,6 @@ class WorkTime:
         """Whether the role works on a day."""
         return self.calendar.works(day, self.shift)
 
-    @cached_property
-    def weekly_hours(self) -> float:
-        """The hours of one person in an ordinary week."""
-        return self.hours.week
-
     def person_minutes(self, first: dt.date, last: dt.date) -> float:
         """The minutes that one person works from one day to another.
 

@@ -18,6 +18,7 @@ from macros.model.playbook import Playbook
 from macros.problems import catalogue
 from macros.problems.problem import Problem
 from macros.problems.suggest import did_you_mean
+from macros.timetable.facts import Known
 from macros.validation import cross_file, duplicates, texts, timetable_rules
 from macros.validation import file as data_file
 from macros.validation.duplicates import Pair
@@ -43,11 +44,14 @@ class Cache:
     texts: texts.Known = field(default_factory=dict)
     #: Sentences that were compared with each other, and the pairs of them that are nearly the same.
     compared: tuple[set[str], list[Pair]] = field(default_factory=lambda: (set(), []))
+    #: What can't be worked in the year.
+    year: Known = field(default_factory=Known)
 
     def forget(self) -> None:
         """Let go of it all."""
         self.files.clear()
         self.compared = set(), []
+        self.year.forget()
 
 
 @dataclass
@@ -89,7 +93,7 @@ def check(root: Path, cache: Cache | None = None, *, lenient: bool = False) -> R
         playbook = cross_file.playbook(index)
         problems += unused_problems(playbook, read)
         # A playbook that is right file by file, but loses an address or can't be worked.
-        refused = [*ledger.problems(root, playbook), *timetable_rules.workable(index, playbook)]
+        refused = [*ledger.problems(root, playbook), *timetable_rules.workable(index, playbook, cache.year)]
         problems += refused
         if any(problem.is_error for problem in refused) and not lenient:
             playbook = None

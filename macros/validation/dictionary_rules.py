@@ -13,7 +13,7 @@ from macros.validation.index import Index
 
 
 def of_playbook(index: Index, file: File, top: model.PlaybookFile) -> Iterator[Problem]:
-    """Every duty, role and metric is listed, in one group alone, and no team is called like a role."""
+    """Every duty, role and metric is listed, in one group alone, no team is called like a role, each role has people."""
     duties = [(group.name, group.duties) for group in top.groups]
     metrics = [(group.name, group.metrics) for group in top.goal_groups]
     yield from _in_two_groups(file, ("groups", "duties"), duties, "group")
@@ -28,6 +28,13 @@ def of_playbook(index: Index, file: File, top: model.PlaybookFile) -> Iterator[P
     for number, team in enumerate(top.teams):
         if team.id in index.ids["role"]:
             yield file.problem(("teams", number, "id"), "E-duplicate-id", "role", id=team.id)
+    staffed = [entry.role for entry in top.team]
+    for number, role in enumerate(staffed):
+        if role in staffed[:number]:
+            yield file.problem(("team", number), "E-team", "twice", id=role)
+    for role in top.roles:
+        if role not in staffed:
+            yield file.problem(("team",), "E-team", key=True, id=role)
 
 
 def _in_two_groups(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from macros import model
-from macros.problems.problem import Problem
+from macros.problems.problem import Loc, Problem
 from macros.rules.schedule import minutes_of
 from macros.validation.file import File
 from macros.views.labels import duration as labels_of
@@ -27,12 +27,11 @@ def _time_to_finish(file: File, number: int, task: model.Task, trigger: model.Tr
         yield file.problem(loc, "E-finish", needed=needed, given=given)
 
 
-def _never(due: str) -> tuple[int, int] | None:
-    """The month and the day of a yearly due that comes in no year."""
-    match = re.match(r"(\d+) 月 (\d+) 日", due)
+def never(file: File, loc: Loc, due: str | None) -> Iterator[Problem]:
+    """A yearly time on a day that comes in no year."""
+    match = re.match(r"(\d+) 月 (\d+) 日", due or "")
     if match and int(match[2]) > calendar.monthrange(2028, int(match[1]))[1]:
-        return int(match[1]), int(match[2])
-    return None
+        yield file.problem(loc, "E-due", "never", due=due, month=int(match[1]), day=int(match[2]))
 
 
 def of_duty(file: File, duty: model.Duty) -> Iterator[Problem]:
@@ -47,10 +46,13 @@ def of_duty(file: File, duty: model.Duty) -> Iterator[Problem]:
         if goal.metric == goal.guard:
             yield file.problem(("goals", number, "guard"), "E-guard", id=goal.guard)
     for number, task in enumerate(duty.tasks):
-        if task.rhythm and (never := _never(task.rhythm.time)):
-            key = "due" if task.rhythm.due else "start"
-            due, month, day = task.rhythm.time, *never
-            yield file.problem(("tasks", number, "rhythm", key), "E-due", "never", due=due, month=month, day=day)
+        here: Loc = ("tasks", number)
+        if task.rhythm:
+            yield from never(file, (*here, "rhythm", "due" if task.rhythm.due else "start"), task.rhythm.time)
+        for place, entry in enumerate(task.inputs):
+            yield from never(file, (*here, "inputs", place, "due"), entry.due)
+        for place, decision in enumerate(task.decisions):
+            yield from never(file, (*here, "decisions", place, "by"), decision.by)
         if task.trigger:
             yield from _time_to_finish(file, number, task, task.trigger)
     levels = {entry.level for entry in duty.knowledge}

@@ -10,6 +10,7 @@ from macros.model import hints
 from macros.model.role import lineage
 from macros.problems.problem import Loc, Problem
 from macros.problems.suggest import did_you_mean
+from macros.validation.duty_rules import never
 from macros.validation.file import File
 from macros.validation.index import Index
 
@@ -58,6 +59,7 @@ def _overrides(file: File, loc: Loc, entry: model.RoleDuty, duty: model.Duty) ->
         if getattr(override, other):
             yield file.problem((*here, other), "E-due", "kind", base=key, found=other)
             continue
+        yield from never(file, (*here, key), getattr(override, key))
         due = getattr(override, key) or (task.rhythm.time if task.rhythm else None)
         if cadence is None or due is None:
             yield file.problem(here, "E-due", "two")

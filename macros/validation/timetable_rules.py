@@ -10,6 +10,7 @@ from macros.model.calendar import CalendarFile
 from macros.model.playbook import Playbook
 from macros.problems.problem import Loc, Problem
 from macros.timetable.conflicts import Conflict, Conflicts
+from macros.timetable.facts import Known
 from macros.timetable.load import EVENTS, FULL
 from macros.timetable.occurrences import Occurrence, wanted
 from macros.validation.file import File
@@ -27,8 +28,8 @@ _CODES = {
 }  # fmt: skip
 
 
-def workable(index: Index, playbook: Playbook) -> Iterator[Problem]:
-    """What can't be worked in the year of a playbook that is right otherwise."""
+def workable(index: Index, playbook: Playbook, known: Known) -> Iterator[Problem]:
+    """What can't be worked in the year of a playbook that is right otherwise; `known` is what was found before."""
     views = Views(playbook)
     for id_, minutes in views.list_minutes.items():
         if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
@@ -38,8 +39,8 @@ def workable(index: Index, playbook: Playbook) -> Iterator[Problem]:
                 ("items",), "E-list-minutes", key=True, least=LEAST_MINUTES, most=MOST_MINUTES, minutes=words
             )
     yield from _uncovered(index, views)
-    timetable = Conflicts(views)
-    for conflict in timetable.conflicts():
+    timetable, conflicts = known.of(views)
+    for conflict in conflicts:
         yield _problem(index, timetable, conflict)
 
 
@@ -57,8 +58,14 @@ def moment(at: dt.datetime) -> str:
     return f"{at:%Y-%m-%d} 周{_WEEKDAYS[at.weekday()]} {at:%H:%M}"
 
 
-def _day(at: dt.datetime) -> str:
-    return moment(at)[:-6]
+def _other(index: Index, ref: str) -> str:
+    """The other side of a conflict, with where it is written: `duty.task`（data/duties/duty.yml:14）."""
+    if ref.startswith("team:"):
+        return ref.removeprefix("team:")
+    kind = "checklist" if ref.startswith("checklists/") else "item"
+    id_ = ref.removeprefix("checklists/")
+    file, loc = index.homes[kind, id_]
+    return f"{ref}（{file.path}:{file.line((*loc, 'rhythm')) if loc else 1}）"
 
 
 def _problem(index: Index, timetable: Conflicts, conflict: Conflict) -> Problem:
@@ -74,9 +81,9 @@ def _problem(index: Index, timetable: Conflicts, conflict: Conflict) -> Problem:
     occasion = ""
     match conflict.kind:
         case "input":
-            values["source"] = conflict.other.removeprefix("team:")
+            values["source"] = _other(index, conflict.other)
         case "clash":
-            values |= {"when": f" {moment(conflict.moments[0])} ", "other": conflict.other}
+            values |= {"when": f" {moment(conflict.moments[0])} ", "other": _other(index, conflict.other)}
         case "outside":
             hours = values.pop("hours")
             values |= {
