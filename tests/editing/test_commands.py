@@ -18,7 +18,7 @@ from scripts import move, new, review
 from tests.editing.conftest import fill, texts
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-WORDS = ["new", "move", "impact", "review"]
+WORDS = ["new", "move", "calendar", "impact", "review", "year"]
 
 
 @pytest.mark.parametrize("word", WORDS)
