@@ -123,6 +123,7 @@ _servers: dict[tuple[tuple[str, str], ...], _Server] = {}
 
 def _main() -> int:
     """Load everything; then for each line that comes, do what it says in half of this process, and say how it ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the tests, which end this process
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     for name in (*LIBRARIES, *(f"scripts.{command}" for command in COMMANDS)):
         importlib.import_module(name)
@@ -145,6 +146,7 @@ def _half(root: str, command: str, arguments: list[str], env: dict[str, str], sa
     """Be what the command would be if it had been typed."""
     from scripts import console
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.alarm(PATIENCE)
     os.environ.clear()
     os.environ.update(env)
