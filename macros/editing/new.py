@@ -49,6 +49,7 @@ def _role(order: Order) -> ChangeSet:
         "name": answers["name"],
         "reports_to": boss,
         "hours": _hours(stock, base or boss),
+        "free_time": Noted(f"{MARK}：排得进日程的事不到一半时，其余的时间做什么", "排满了就删掉这一行"),
         "duties": [{"duty": duty, "part": part} for duty, part in zip(duties, parts, strict=True)],
         "onboarding": {"day_1": stage, "week_1": plain, "day_30": plain, "day_60": plain, "day_90": plain},
         "confused_with": [{"role": Noted(like, CHOOSE)}],
@@ -58,7 +59,8 @@ def _role(order: Order) -> ChangeSet:
     if base:
         given["base"] = base
     change = ChangeSet({f"data/roles/{id_}.yml": document("role", Skeleton().fill(model.Role, given))})
-    change.texts[PLAYBOOK] = edit.append(project.texts[PLAYBOOK], ("roles",), edit.piece(id_))
+    listed = edit.append(project.texts[PLAYBOOK], ("roles",), edit.piece(id_))
+    change.texts[PLAYBOOK] = edit.append(listed, ("team",), edit.piece({"role": id_, "people": 1}))
     change.notes.append(f"排在角色的末尾（{PLAYBOOK}）。")
     if base:
         change.notes.append(
@@ -66,7 +68,7 @@ def _role(order: Order) -> ChangeSet:
         )
     else:
         change.notes.append("它做哪些任务写在职责文件里：把它的 id 加进那些任务的 raci.R。")
-    change.notes.append(f"还没有人：招到以后在 {PLAYBOOK} 的 team 里写上几个，排期才算它。")
+    change.notes.append(f"团队里先算 1 个人（{PLAYBOOK} 的 team），照实际改。")
     return change
 
 

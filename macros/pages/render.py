@@ -54,7 +54,14 @@ class Publication:
 class Renderer:
     """Renders the pages of one Playbook."""
 
-    def __init__(self, views: Views, source: Publication | None = None, published: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        views: Views,
+        source: Publication | None = None,
+        published: Iterable[str] = (),
+        timetable: Load | None = None,
+    ) -> None:
+        """`timetable` is one that was worked out of the same facts already."""
         self.views = views
         self.names = Names(views)
         self.moves = Moves(views, published)
@@ -62,6 +69,8 @@ class Renderer:
         self.environment = _environment()
         #: Worked out when a page asks for it first.
         self.load = Load(views)
+        if timetable is not None:
+            self.load.adopt(timetable)
 
     @cached_property
     def pages(self) -> dict[str, Page]:

@@ -81,6 +81,19 @@ _SCORES = "data/scorecards/control-ops.yml"
 _TOP = "data/playbook.yml"
 _METRICS = "data/metrics.yml"
 _CALENDAR = "data/calendar.yml"
+_NEXT_YEAR = """\
+  - year: 2027
+    decreed: false
+    source: 全国年节及纪念日放假办法里的法定节日，遇周末补休；调休还没有公布
+    date: 2024-11-10
+    holidays:
+      - {name: 元旦, from: 2027-01-01, to: 2027-01-03}
+      - {name: 春节, from: 2027-02-05, to: 2027-02-10}
+      - {name: 清明节, from: 2027-04-03, to: 2027-04-05}
+      - {name: 劳动节, from: 2027-05-01, to: 2027-05-04}
+      - {name: 端午节, from: 2027-06-09, to: 2027-06-09}
+      - {name: 中秋节, from: 2027-09-15, to: 2027-09-15}
+      - {name: 国庆节, from: 2027-10-01, to: 2027-10-05}"""
 
 
 def _add(
@@ -682,6 +695,12 @@ _add(
     (_MORNING, "  - data-monitoring.logged-in-time", "  - data-monitoring.answered"),
     ("逐件查的检查项要在抽这种东西的清单里", "`{id}` 看的是 {case} 的一行，清单的 `sample.of` 里没有它", "在 sample.of 里加上它，或换一张清单。"),
     ("days", "逐日查的检查项要在抽日子的清单里", "`{id}` 逐日查，清单抽的不是日子", "把 draw 改成 days 或 workdays，或把检查项的 per 改成 once。"),
+)  # fmt: skip
+_add(
+    "W-calendar", "year", "工作日历快用完了",
+    "日历没写到的日子排不出来：看板、周表和日历文件到那里就断了。",
+    (_CALENDAR, _NEXT_YEAR, "  # 2027 年还没有写"),
+    ("工作日历要写到排期的最后一天", "排期从 {first} 排到 {last}，日历只写到 {end}", "运行 `make calendar YEAR={year}` 写上 {year} 年。"),
 )  # fmt: skip
 _add(
     "E-weights", "link", "权重加起来不是 100",

@@ -32,7 +32,7 @@ def _input(index: Index, file: File, loc: Loc, entry: model.TaskInput, *, whole:
         if makers or entry.due is None:
             yield file.problem((*loc, makers[0] if makers else "what"), "E-maker", "team", team=entry.from_)
         return
-    if entry.from_ not in index.ids["person"]:
+    if entry.from_ not in index.ids.get("person", ()):
         return
     if len(makers) != 1 or entry.due:
         yield file.problem((*loc, "what"), "E-maker", "two" if makers else "", role=entry.from_)
