@@ -21,7 +21,7 @@ const TIMES = { weekly: 52 / 12, monthly: 1, quarterly: 1 / 3, yearly: 1 / 12 };
 /** Minutes of a usual month for an hour a week. */
 const MONTH = (60 * 52) / 12;
 
-/** How often in a month something comes round. @param {{days: number, holidays: boolean}} role @param {string} cadence */
+/** How often a month something comes round. @param {{days: number, holidays: boolean}} role @param {string} cadence */
 export function timesAMonth({ days, holidays }, cadence) {
   if (cadence === "daily") return (days * 52 - (holidays ? 0 : HOLIDAYS)) / 12;
   return TIMES[cadence] ?? 0;
