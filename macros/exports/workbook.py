@@ -120,6 +120,11 @@ def tasks(context: Context) -> list[Row]:
     return [TASK_HEAD, *(_task(context, row) for row in context.views.raci)]
 
 
+def _whole(figure: float) -> float:
+    """A figure that is whole without its `.0`, so that the text of a cell is that of the CSV."""
+    return int(figure) if figure == int(figure) else figure
+
+
 def _task(context: Context, row: RaciRow) -> Row:
     task, text = row.task, context.text
     attendees: list[str] = []
@@ -129,7 +134,7 @@ def _task(context: Context, row: RaciRow) -> Row:
         when, minutes, attendees = phrases.task_time(task), task.rhythm.minutes, task.rhythm.attendees
     else:
         assert task.trigger is not None
-        cadence, minutes, often = "per-event", task.trigger.minutes, task.trigger.per_month
+        cadence, minutes, often = "per-event", task.trigger.minutes, _whole(task.trigger.per_month)
         when = f"{text(task.trigger.when)}，{phrases.limits(task.trigger)}"
     raci, output, decide = task.raci, task.output, task.decide or model.Decide()
     escalate = ""

@@ -17,7 +17,6 @@ from macros.rules.schedule import falls, period
 from macros.rules.workdays import OFFICE
 from macros.timetable.conflicts import cadence_of
 from macros.timetable.load import Load
-from macros.timetable.occurrences import LIST_DUE
 
 #: The chains that there are.
 CADENCES = ("monthly", "quarterly")
@@ -190,7 +189,7 @@ class _Maker:
         }
         for id_, one in self.views.playbook.checklists.items():
             if id_ in taken and one.period == self.cadence:
-                time, role = LIST_DUE[self.cadence], self.views.runner(id_)
+                time, role = self.load.list_due[id_], self.views.runner(id_)
                 moments = self._falls(time, role, None)
                 self._add(
                     Step("list", f"checklists.{id_}", f"checklist:{id_}", tuple(one.who), (one.name,), time, moments)

@@ -14,7 +14,7 @@ from macros import model
 from macros.rules.schedule import falls, period
 from macros.rules.workdays import OFFICE
 from macros.timetable.load import FULL, HALF, Load
-from macros.timetable.occurrences import LIST_DUE, Occurrence
+from macros.timetable.occurrences import Occurrence
 from macros.timetable.worktime import WorkTime
 
 #: Hours of who has none of his own: a team outside operations.
@@ -70,9 +70,9 @@ class Conflicts(Load):
                     found[f"{duty_id}.{task.id}"] = str(task.rhythm.cadence), self._times(task, task.rhythm)
         for id_, checklist in self.views.playbook.checklists.items():
             cadence, role = str(checklist.period), self.views.runner(id_)
-            if cadence in LIST_DUE and role:
+            if role and id_ in self.list_due:
                 shift = self.views.shift(role)
-                ends = falls(cadence, LIST_DUE[cadence], self.first, self.last, self.work, shift)
+                ends = falls(cadence, self.list_due[id_], self.first, self.last, self.work, shift)
                 found[f"checklists/{id_}"] = cadence, [(end, end) for end in ends]
         return found
 

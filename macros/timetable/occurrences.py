@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -16,14 +17,13 @@ from macros.views.views import Views
 
 #: How many months a timetable holds: a year, and the month that closes the last quarter again.
 MONTHS = 13
-#: On which day and when a list is due that is run once in its period.
-LIST_DUE = {
-    "daily": "18:00",
-    "weekly": "周五 17:00",
-    "monthly": "最后一个工作日 17:00",
-    "quarterly": "末月最后一个工作日 17:00",
-    "yearly": "12 月 20 日 17:00",
-}
+#: When the list of a role is due that is run last in its period; the others come before it, one a working day.
+_LAST = {"weekly": "周五", "monthly": "最后一个工作日", "quarterly": "末月最后一个工作日", "yearly": "12 月 20 日"}
+_EARLIER = {"monthly": "", "quarterly": "末月"}
+_CLOCK = "17:00"
+_WEEK = "五四三二一"
+#: The working day of a month before whose last ones the lists of a role are run, and how many find room there.
+_TURN_DAY, _ROOM = 19, 17
 Kind = Literal["do", "meet", "attend", "decide", "list"]
 
 
@@ -95,8 +95,30 @@ class Timetable:
             if task.time:
                 found += [self.occurrence(role, task, moment) for moment in self.moments(role, task)]
         for id_, checklist in self.views.playbook.checklists.items():
-            if self.views.runner(id_) == role and checklist.period in LIST_DUE:
+            if self.views.runner(id_) == role and id_ in self.list_due:
                 found += self._runs(role, id_, str(checklist.period))
+        return found
+
+    @cached_property
+    def list_due(self) -> dict[str, str]:
+        """When each checklist is run that comes round, written as the due of a rhythm.
+
+        What is daily is run at the end of the day. A role runs one list a working day: weekly ones from Friday
+        backwards, monthly and quarterly ones from the last working day of the month backwards.
+        """
+        turns: Counter[tuple[str, str]] = Counter()
+        found: dict[str, str] = {}
+        for id_, checklist in self.views.playbook.checklists.items():
+            role, period = self.views.runner(id_), str(checklist.period)
+            if role is None:
+                continue
+            if period == "daily":
+                found[id_] = self.views.playbook.roles[role].hours.to
+            elif period in _LAST:
+                # What is quarterly falls on days on which nothing monthly does.
+                kind = "weekly" if period == "weekly" else "monthly"
+                found[id_] = f"{_turn(period, turns[role, kind])} {_CLOCK}"
+                turns[role, kind] += 1
         return found
 
     def moments(self, role: str, task: RoleTask) -> list[dt.datetime]:
@@ -117,14 +139,22 @@ class Timetable:
         return Occurrence(role, task.ref, kinds[task.kind], begin, end, task.minutes, everyone, needs)
 
     def _runs(self, role: str, id_: str, period: str) -> list[Occurrence]:
-        """The runs of a checklist, each at the end of its period and of the day."""
+        """The runs of a checklist."""
         minutes, worktime = self.views.list_minutes[id_], self.worktime(role)
-        due = LIST_DUE[period][:-5] + worktime.hours.to if period == "daily" else LIST_DUE[period]
-        moments = falls(period, due, self.first, self.last, self.work, self.views.shift(role))
+        moments = falls(period, self.list_due[id_], self.first, self.last, self.work, self.views.shift(role))
         return [
             Occurrence(role, f"checklists/{id_}", "list", worktime.back(end, minutes), end, minutes, everyone=False)
             for end in moments
         ]
+
+
+def _turn(period: str, turn: int) -> str:
+    """The day on which a list is run of which `turn` others come after it."""
+    if period == "weekly":
+        return f"周{_WEEK[turn % len(_WEEK)]}"
+    if turn == 0 or period not in _EARLIER:
+        return _LAST[period]
+    return f"{_EARLIER[period]}第 {_TURN_DAY - turn % _ROOM} 个工作日"
 
 
 def needed(task: model.Task) -> list[str]:

@@ -168,7 +168,9 @@ def test_the_workbook_of_everything(site: Path, book: Playbook) -> None:
         assert [row[0] for row in tasks] == [f"{id_}.{task.id}" for task in duty.tasks]
         for row in tasks:
             assert str(row[0]).partition(".")[2] in anchors
-            for said in (row[2], row[13], row[15], row[18], row[23], *str(row[17]).split("\n")):
+            cell = dict(zip(found["任务"][0], row, strict=True))
+            told = [cell[name] for name in ("任务", "交什么", "交到哪里", "怎么核实", "例子（编造）")]
+            for said in (*told, *str(cell["完成标准"]).split("\n")):
                 assert words(said) in body, (row[0], said)
         steps = [row for row in found["步骤"] if str(row[0]).startswith(f"{id_}.")]
         assert len(steps) == sum(len(task.steps) for task in duty.tasks)

@@ -246,6 +246,7 @@ COMMANDS: dict[str, list[str]] = {
     "scripts.release_links": [],
     "scripts.review": [],
     "scripts.year": [],
+    "scripts.calendar": ["--year", "2028"],
     "scripts.new": ["template", "--id", "fresh-sheet", "--name", "新表", "--no-ask"],
     "scripts.move": ["--id", "roles/control-ops", "--to", "roles/watch-ops", "--why", "换名"],
     "scripts.impact": ["--id", "roles/control-ops", "--pages-only"],

@@ -7,9 +7,9 @@ import { weekday } from "../rules/workdays.js";
 /** @import { Rhythm } from "../rules/schedule.js" */
 /** @import { Shift, WorkCalendar } from "../rules/workdays.js" */
 /**
- * @typedef {"do" | "meet" | "attend" | "decide"} Act what a role does with a task; `meet` and `attend` are at a set time
- * @typedef {Rhythm & {ref: string, act: Act, minutes: number, rhythm: string, link: HTMLAnchorElement, notes: Node[]}} Task
- *   `link` and `notes` are what the page says of it
+ * @typedef {"do" | "meet" | "attend" | "decide"} Act what a role does with a task; `meet`, `attend` at a set time
+ * @typedef {{link: HTMLAnchorElement, notes: Node[], rhythm: string}} Said what the page says of a task
+ * @typedef {Rhythm & Said & {ref: string, act: Act, minutes: number}} Task
  * @typedef {{task: Task, at: string, key: string}} Due one time that a task falls due; `key` is its tick's
  * @typedef {{kind: Kind, name: string, dues: Due[]}} Section
  */

@@ -97,7 +97,7 @@ export function teamPage(box, result, data) {
   choose(team);
 }
 
-/** The two fields of a role, in its cells. @param {string} name @param {HTMLElement} people @param {HTMLElement} week */
+/** The fields of a role, in its cells. @param {string} name @param {HTMLElement} people @param {HTMLElement} week */
 function fields(name, people, week) {
   const count = h("input", {
     type: "number",
@@ -132,7 +132,7 @@ function showRow({ cells: [planned, most, rate] }, load) {
   rate.textContent = load ? percent(load.planned, load.available) : "—";
 }
 
-/** What is known of the tasks: the rows of the page's own table of all. @returns {Map<string, HTMLTableCellElement[]>} */
+/** What is known of the tasks: the rows of the page's table of all. @returns {Map<string, HTMLTableCellElement[]>} */
 function taskTable() {
   const marks = [...document.querySelectorAll("[data-team-tasks] [data-task]")];
   return new Map(
@@ -202,7 +202,7 @@ function answer({ loads, undone, undecided, givenUp }, form, tasks) {
   return parts.flat();
 }
 
-/** The link to a task, as the page's own table has it. @param {Map<string, HTMLTableCellElement[]>} tasks @param {string} ref */
+/** The link to a task on the page. @param {Map<string, HTMLTableCellElement[]>} tasks @param {string} ref */
 const link = (tasks, ref) => tasks.get(ref)?.[0].querySelector("a")?.cloneNode(true) ?? ref;
 
 /** What a task hands in, and its metrics. @param {Map<string, HTMLTableCellElement[]>} tasks @param {string} ref */

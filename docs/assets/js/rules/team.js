@@ -21,13 +21,13 @@ const TIMES = { weekly: 52 / 12, monthly: 1, quarterly: 1 / 3, yearly: 1 / 12 };
 /** Minutes of a usual month for an hour a week. */
 const MONTH = (60 * 52) / 12;
 
-/** How often in a usual month something comes round. @param {{days: number, holidays: boolean}} role @param {string} cadence */
+/** How often a month something comes round. @param {{days: number, holidays: boolean}} role @param {string} cadence */
 export function timesAMonth({ days, holidays }, cadence) {
   if (cadence === "daily") return (days * 52 - (holidays ? 0 : HOLIDAYS)) / 12;
   return TIMES[cadence] ?? 0;
 }
 
-/** The minutes of a usual month of all people of a role. @param {Role} role @param {Work} work @param {number} people */
+/** The minutes of a month of all people of a role. @param {Role} role @param {Work} work @param {number} people */
 export function monthlyMinutes(role, [, , minutes, often, each], people) {
   const times = typeof often === "number" ? often : timesAMonth(role, often);
   return times * minutes * (each ? people : 1);
@@ -91,8 +91,8 @@ const keyOf = ([ref, kind, , , , number]) => (kind === "do" ? ref : `${ref} ${nu
 const sum = (figures) => figures.reduce((total, one) => total + one, 0);
 
 /**
- * The month of a team. Where a role has more than fits, it leaves out tasks until the rest fits. Lists, seats in meetings
- * and decisions stay as long as their task is done.
+ * The month of a team. Where a role has more than fits, it leaves out tasks until the rest fits. Lists, seats in
+ * meetings and decisions stay as long as their task is done.
  *
  * @param {Form} form @param {Team} team
  */
@@ -194,7 +194,14 @@ export function read(form, text) {
   return team;
 }
 
-/** A whole number between two, or another. @param {string | undefined} text @param {number} low @param {number} high @param {number} other */
+/**
+ * A whole number between two, or another.
+ *
+ * @param {string | undefined} text
+ * @param {number} low
+ * @param {number} high
+ * @param {number} other
+ */
 export function within(text, low, high, other) {
   const value = Math.round(Number(text));
   return text && Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : other;
