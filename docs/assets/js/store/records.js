@@ -78,10 +78,23 @@ export const runOf = record({
 export const readRun = (raw) => readable(runOf, raw);
 
 const long = text(3000);
+/** What cards of an older handbook don't have yet. @type {Reader<string>} */
+const later = (value, where) => (value === undefined ? "" : long(value, where));
 const figures = { name: long, unit: long, lower: long, upper: long, actual: long };
 const direction = formed(/^(higher|lower|band)$/);
 const guard = record({ ...figures, direction, floor: long });
-const goal = record({ ...figures, direction, ref: long, metric: long, weight: long, target: long, guard });
+const goal = record({
+  ...figures,
+  direction,
+  ref: long,
+  metric: long,
+  weight: long,
+  target: long,
+  floor: later,
+  stretch: later,
+  over: later,
+  guard,
+});
 const card = record({ period: key, who: long, goals: list(100, goal) });
 
 /**
