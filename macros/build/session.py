@@ -104,12 +104,13 @@ class Session:
         if playbook is None:
             raise DataError(result.errors)
         self.lost = result.errors
+        timetable = self.cache.year.timetable
         if not self.lasting:
             self.cache.forget()
         self.published = [line.address for line in ledger.read(self.root)]
         self.revisions = revisions.read(self.root)
         self.assets = asset_folder.folder_of(self.root)
-        renderer = Renderer(Views(playbook), source, self.published)
+        renderer = Renderer(Views(playbook), source, self.published, timetable)
         pages = renderer.pages
         if self.lasting:
             self.markdown = {path: renderer.page(page) for path, page in pages.items()}

@@ -33,7 +33,7 @@ from macros.yamltext.edit import EditError
 #: Put behind a text to make it another.
 SIGN = "※"
 #: Fields of text whose wording a program reads.
-_READ_BY_PROGRAMS = {"due", "expr", "from_", "to"}
+_READ_BY_PROGRAMS = {"due", "start", "expr", "from_", "to"}
 #: How the pages are called by the first part of their path.
 SECTIONS = {"": "手写页"} | {kind.folder: kind.list_title for kind in model.KINDS.values() if kind.has_own_files}
 
@@ -199,6 +199,8 @@ def _touch_file(playbook: Playbook, name: str) -> Playbook:
         return replace(playbook, moved=tuple(touch(one) for one in playbook.moved))
     if name == "search.yml":
         return replace(playbook, search=touch(playbook.search))
+    if name == "calendar.yml":
+        return replace(playbook, calendar=touch(playbook.calendar))
     if name == "playbook.yml":
         return replace(
             playbook,
@@ -207,6 +209,7 @@ def _touch_file(playbook: Playbook, name: str) -> Playbook:
             groups=tuple(touch(one) for one in playbook.groups),
             teams={id_: touch(one) for id_, one in playbook.teams.items()},
             goal_groups=tuple(touch(one) for one in playbook.goal_groups),
+            team_sizes=tuple(touch(one) for one in playbook.team_sizes),
         )
     kind = name.removesuffix(".yml")
     return replace(playbook, **{kind: {id_: touch(one) for id_, one in getattr(playbook, kind).items()}})

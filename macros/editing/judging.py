@@ -69,12 +69,22 @@ def whole(low: int, high: int) -> Judge:
     return judge
 
 
+def number(low: float, high: float) -> Judge:
+    """A number between two others."""
+
+    def judge(_: SoFar, value: str) -> str | None:
+        fits = re.fullmatch(types.NUMBER_PATTERN, value) and low <= float(value) <= high
+        return None if fits else f"要一个 {low:g} 到 {high:g} 之间的数，找到的是“{value}”。"
+
+    return judge
+
+
 def due(so_far: SoFar, value: str) -> str | None:
-    """When a task is due, as its cadence has it."""
+    """When a task is due or starts, as its cadence has it."""
     cadence = so_far.answers["when"]
     if re.match(model.DUE_PATTERNS[cadence], value):
         return None
-    return f"{labels.CADENCE[cadence]}的截止时刻写成 {model.DUE_EXAMPLES[cadence]}，找到的是“{value}”。"
+    return f"{labels.CADENCE[cadence]}的时刻写成 {model.DUE_EXAMPLES[cadence]}，找到的是“{value}”。"
 
 
 def duration(_: SoFar, value: str) -> str | None:

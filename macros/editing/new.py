@@ -36,11 +36,9 @@ def _role(order: Order) -> ChangeSet:
     base = answers.get("base")
     duties = split(answers["duties"])
     if base:
-        taken = stock.shares(base)
-        shares = [taken[duty].share for duty in duties]
+        taken = stock.role_duties(base)
         parts = [str(taken[duty].part) for duty in duties]
     else:
-        shares = _evenly(len(duties))
         parts = ["lead", *["do"] * (len(duties) - 1)]
     first = duties[0]
     stage = [{"tasks": Noted([f"{first}.{stock.duties[first].tasks[0].id}"], CHOOSE), "sign_off": boss}]
@@ -50,10 +48,9 @@ def _role(order: Order) -> ChangeSet:
     given: dict[str, Any] = {
         "name": answers["name"],
         "reports_to": boss,
-        "duties": [
-            {"duty": duty, "part": part, "share": share}
-            for duty, part, share in zip(duties, parts, shares, strict=True)
-        ],
+        "hours": _hours(stock, base or boss),
+        "free_time": Noted(f"{MARK}：排得进日程的事不到一半时，其余的时间做什么", "排满了就删掉这一行"),
+        "duties": [{"duty": duty, "part": part} for duty, part in zip(duties, parts, strict=True)],
         "onboarding": {"day_1": stage, "week_1": plain, "day_30": plain, "day_60": plain, "day_90": plain},
         "confused_with": [{"role": Noted(like, CHOOSE)}],
         "next": [{"role": Noted(ahead, CHOOSE)}],
@@ -62,22 +59,28 @@ def _role(order: Order) -> ChangeSet:
     if base:
         given["base"] = base
     change = ChangeSet({f"data/roles/{id_}.yml": document("role", Skeleton().fill(model.Role, given))})
-    change.texts[PLAYBOOK] = edit.append(project.texts[PLAYBOOK], ("roles",), edit.piece(id_))
+    listed = edit.append(project.texts[PLAYBOOK], ("roles",), edit.piece(id_))
+    change.texts[PLAYBOOK] = edit.append(listed, ("team",), edit.piece({"role": id_, "people": 1}))
     change.notes.append(f"排在角色的末尾（{PLAYBOOK}）。")
     if base:
         change.notes.append(
-            f"没写的职责从{stock.roles[base].name}接手，占比照旧；要改就在 duties 里再写一条，合计保持 100。"
+            f"没写的职责从{stock.roles[base].name}接手；不接的写进 drop，做法不同的在 duties 里再写一条。"
         )
     else:
-        change.notes.append("占比先平均分，合计 100；照实际改。")
         change.notes.append("它做哪些任务写在职责文件里：把它的 id 加进那些任务的 raci.R。")
+    change.notes.append(f"团队里先算 1 个人（{PLAYBOOK} 的 team），照实际改。")
     return change
 
 
+def _hours(stock: Stock, like: str) -> dict[str, Any]:
+    """The hours of a new role: those of the role it is most like, to be looked at."""
+    known_role = stock.roles.get(like) or next(iter(stock.roles.values()))
+    hours = known_role.hours.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {**hours, "days": Noted(hours["days"], "哪几天、几点到几点，照实际改")}
+
+
 def _evenly(count: int) -> list[int]:
-    """Whole shares that add up to 100, the first taking what is left over."""
-    if count > 100:
-        raise EditError("一个角色写不下 100 项以上的职责。")
+    """Whole weights that add up to 100, the first taking what is left over."""
     each = 100 // count
     return [100 - each * (count - 1), *[each] * (count - 1)]
 
@@ -97,14 +100,25 @@ def _checklist(order: Order) -> ChangeSet:
         "who": split(answers["who"]),
         "of": split(answers["of"]),
         "period": answers["period"],
-        "sample": {"draw": Noted("all", "怎么抽：all 全查，days 抽日子，workdays 抽工作日，list 按编号抽")},
-        "minutes": int(answers["minutes"]),
+        "sample": _sample(stock, items),
         "items": items,
         "pass": {"min_score": 85},
         **upkeep(order),
     }
     filled = Skeleton().fill(model.Checklist, given)
     return ChangeSet({f"data/checklists/{answers['id']}.yml": document("checklist", filled)})
+
+
+def _sample(stock: Stock, items: list[str]) -> dict[str, Any]:
+    """What a list of such items has to draw: cases where one looks at each case, days where one looks at each day."""
+    checks = {f"{id_}.{check.id}": check for id_, duty in stock.duties.items() for check in duty.checks}
+    asked = [checks[item] for item in items if item in checks]
+    cases = list(dict.fromkeys(check.case for check in asked if check.case))
+    draw = "list" if cases else "workdays" if any(check.per == "day" for check in asked) else "all"
+    found: dict[str, Any] = {"draw": Noted(draw, "怎么抽：all 全查，days 抽日子，workdays 抽工作日，list 按编号抽")}
+    if draw != "all":
+        found["pick"] = Noted(2, "抽几个，核对")
+    return {**found, **({"of": cases} if cases else {})}
 
 
 def _scorecard(order: Order) -> ChangeSet:
@@ -128,9 +142,10 @@ def _scorecard(order: Order) -> ChangeSet:
 
 
 def _goals(stock: Stock, role: str) -> list[str]:
-    """A goal from each of a role's largest duties, whose figures someone else counts; at most five."""
+    """A goal from each duty of a role, those it leads first, whose figures someone else counts; at most five."""
     found: list[str] = []
-    for duty in sorted(stock.shares(role).values(), key=lambda entry: -entry.share):
+    parts = list(model.Part)
+    for duty in sorted(stock.role_duties(role).values(), key=lambda entry: parts.index(entry.part)):
         goals = stock.duties[duty.duty].goals if duty.duty in stock.duties else []
         found += [f"{duty.duty}.{goal.id}" for goal in goals if goal.data_owner != role][:1]
     return found[:5]

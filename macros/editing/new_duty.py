@@ -8,14 +8,15 @@ from macros import model
 from macros.editing.order import CHOOSE, NEW_ID, PLAYBOOK, SECTION, Order, known, upkeep
 from macros.editing.project import ChangeSet, Project
 from macros.editing.skeleton import Skeleton, document
-from macros.editing.stock import Answers, Stock, pairs
+from macros.editing.stock import Answers, Stock, pairs, split
 from macros.model.role import duties_of
+from macros.model.types import ALWAYS
 from macros.yamltext import edit
 from macros.yamltext.edit import EditError, Noted
 
 
 def new_duty(order: Order) -> ChangeSet:
-    """A duty with everything in it, which a role takes on. Raises EditError when there is no room for it."""
+    """A duty with everything in it, which a role takes on."""
     project, stock, answers = order.project, order.stock, order.answers
     id_, role = answers["id"], answers["role"]
     group = next(one for one in stock.playbook.groups if one.id == answers["group"])
@@ -38,6 +39,7 @@ def new_duty(order: Order) -> ChangeSet:
                     name=name.strip(),
                     role=role,
                     accountable=boss,
+                    giver=_not(role, stock),
                     section=Noted([answers["source"]], SECTION),
                 )
                 for task, _, name in tasks
@@ -86,64 +88,64 @@ def _not(role: str, stock: Stock) -> str:
 
 
 def _task(
-    id_: str | Noted, answers: Answers, *, name: str, role: str, accountable: str, section: Noted
+    id_: str | Noted, answers: Answers, *, name: str, role: str, accountable: str, giver: str, section: Noted
 ) -> dict[str, Any]:
+    """A task; what it needs comes from the team `giver` for now, which has it ready at any time."""
     when = answers.get("when", "weekly")
     given: dict[str, Any] = {
         "id": id_,
         **known(name=name),
         "kind": "core",
         "importance": 3,
-        "inputs": [{"from": Noted(accountable, "谁给，核对")}],
+        "inputs": [
+            {"from": Noted(giver, "谁给，核对；运营角色给的写 task、template 或 checklist，不写 due"), "due": ALWAYS}
+        ],
         "output": {"audience": [accountable]},
         "raci": {"R": [role], "A": accountable},
         "from": section,
     }
     if "template" in answers:
         given["output"]["template"] = answers["template"]
+    minutes = int(answers["minutes"]) if "minutes" in answers else Noted(30, "一个人做一遍要多少分钟，核对")
     if when == "event":
-        given["trigger"] = {**known(when=answers.get("trigger")), "respond_within": answers["respond-within"]}
-    else:
-        given["rhythm"] = {
-            "cadence": when,
-            "due": answers.get("due", "周五 17:00") if "due" in answers else Noted("周五 17:00", "节奏先占位，核对"),
-            "minutes": int(answers.get("minutes", 30)),
+        often = float(answers["per-month"])
+        given["trigger"] = {
+            **known(when=answers.get("trigger")),
+            "respond_within": answers["respond-within"],
+            "finish_within": answers["finish-within"],
+            "minutes": minutes,
+            "per_month": int(often) if often.is_integer() else often,
         }
+    else:
+        given["rhythm"] = {"cadence": when, **_time(answers), "minutes": minutes}
+        if "attendees" in answers:
+            given["rhythm"]["attendees"] = split(answers["attendees"])
     return given
 
 
-def _adopt(project: Project, stock: Stock, change: ChangeSet, answers: Answers) -> None:
-    """Give a new duty to a role, with a share that one of its other duties gives up, so that all add up to 100.
+def _time(answers: Answers) -> dict[str, Any]:
+    """When a task starts that is done together, or is due."""
+    if "start" in answers:
+        return {"start": answers["start"]}
+    return {"due": answers["due"] if "due" in answers else Noted("周五 17:00", "节奏先占位，核对")}
 
-    A role based on that one takes the duty over only if its own shares still add up; otherwise it drops it.
-    """
-    duty, role, share = answers["id"], answers["role"], int(answers["share"])
+
+def _adopt(project: Project, stock: Stock, change: ChangeSet, answers: Answers) -> None:
+    """Give a new duty to a role. A role based on that one drops it: what is new takes nobody's time unasked."""
+    duty, role = answers["id"], answers["role"]
     path = f"data/roles/{role}.yml"
-    text = project.texts[path]
-    own = {entry.duty: (number, entry) for number, entry in enumerate(stock.roles[role].duties)}
-    giver = answers.get("take-from") or max(own, key=lambda id_: own[id_][1].share)
-    if giver not in own:
-        raise EditError(f"{path} 的 duties 里没有 `{giver}`，让不出占比。--take-from 写其中一项：{'、'.join(own)}。")
-    number, entry = own[giver]
-    left = entry.share - share
-    if left < 1:
-        raise EditError(f"`{giver}` 只占 {entry.share}%，让不出 {share}%。--share 写小一些，或用 --take-from 换一项。")
-    node = edit.parse(text).at(("duties", number, "share"))
-    text = edit.apply(text, [edit.Edit(node.start, node.end, str(left))])
-    mine = Skeleton().fill(model.RoleDuty, {"duty": duty, "part": "do", "share": share})
-    change.texts[path] = edit.append(text, ("duties",), edit.piece(mine))
-    change.notes.append(
-        f"{stock.roles[role].name}：新职责占 {share}%，从 {giver} 让出（{entry.share}% → {left}%），侧重待填（{path}）。"
-    )
+    mine = Skeleton().fill(model.RoleDuty, {"duty": duty, "part": "do"})
+    change.texts[path] = edit.append(project.texts[path], ("duties",), edit.piece(mine))
+    change.notes.append(f"{stock.roles[role].name}接手它，侧重待填（{path}）。占多少时间由任务的用时算出。")
     roles = dict(stock.roles)
     roles[role] = model.Role.model_validate(edit.load_value(change.texts[path] or ""))
     for other in _nearest_first(roles, role):
-        if sum(one.share for one in duties_of(roles, other).values()) == 100:
+        if duty not in duties_of(roles, other):
             continue
         theirs = f"data/roles/{other}.yml"
         change.texts[theirs] = edit.append(project.texts[theirs], ("drop",), edit.piece(duty))
         roles[other] = model.Role.model_validate(edit.load_value(change.texts[theirs] or ""))
-        change.notes.append(f"{roles[other].name}不接手它（{theirs} 的 drop）；要接手，改那里的占比。")
+        change.notes.append(f"{roles[other].name}不接手它（{theirs} 的 drop）；要接手，删掉那里的这个 id。")
 
 
 def _nearest_first(roles: dict[str, model.Role], base: str) -> list[str]:
@@ -191,6 +193,7 @@ def new_task(order: Order) -> ChangeSet:
         name=answers.get("name", ""),
         role=answers["role"],
         accountable=answers["accountable"],
+        giver=_not(answers["role"], order.stock),
         section=Noted([answers["source"]], SECTION),
     )
     return _into_duty(order, "tasks", 6, given)
@@ -205,6 +208,7 @@ def new_check(order: Order) -> ChangeSet:
         "grade": answers["grade"],
         "weight": int(answers["weight"]),
         "cadence": answers["cadence"],
+        "minutes": int(answers["minutes"]),
         "task": answers["task"],
         "if_fail": {**known(do=answers.get("do")), "within": answers["within"]},
         "from": Noted([answers["source"]], SECTION),

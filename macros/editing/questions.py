@@ -111,7 +111,9 @@ def _doers(so_far: SoFar) -> list[Choice]:
 
 def _role_duties(so_far: SoFar) -> list[Choice]:
     if base := so_far.answers.get("base"):
-        return [(id_, so_far.stock.duties[id_].name) for id_ in so_far.stock.shares(base) if id_ in so_far.stock.duties]
+        return [
+            (id_, so_far.stock.duties[id_].name) for id_ in so_far.stock.role_duties(base) if id_ in so_far.stock.duties
+        ]
     return _duties(so_far)
 
 
@@ -158,6 +160,10 @@ def _rhythmic(answers: Answers) -> bool:
     return answers.get("when") in _CADENCES
 
 
+def _is_due(answers: Answers) -> bool:
+    return _rhythmic(answers) and "start" not in answers
+
+
 def _is_event(answers: Answers) -> bool:
     return answers.get("when") == "event"
 
@@ -171,8 +177,6 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
             choices=lambda so_far: [(one.id, one.name) for one in so_far.stock.playbook.groups],
         ),
         Question("role", "哪个角色来做", required=True, choices=_roles, example="general-ops"),
-        Question("share", "占这个角色多少（%），从它最大的一项里让出来", asked=False, default="1", judge=judging.whole(1, 50)),
-        Question("take-from", "从这个角色的哪项职责里让出来", asked=False, choices=_duties),
         Question("owner", "谁维护这一页", asked=False, default=_answered("role"), choices=_people),
         Question(
             "tasks", "三到六项任务，写成 id=名称，逗号隔开（回车：先占位）", judge=judging.task_pairs,
@@ -188,10 +192,14 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
             "when", "多久做一次", default="weekly", example="daily",
             choices=_labelled({**_CADENCES, "event": "遇事才做"}),
         ),
-        Question("due", "截止时刻", applies=_rhythmic, judge=judging.due, default=lambda so_far: _DUES[so_far.answers["when"]]),
-        Question("minutes", "做一遍要多少分钟", applies=_rhythmic, default="30", judge=judging.whole(1, 4800)),
+        Question("start", "开始时刻：一起在定好的时刻做的写这个，不写 due", asked=False, applies=_rhythmic, judge=judging.due, example="周一 10:00"),
+        Question("attendees", "除了执行的人谁到场，逗号隔开", asked=False, many=True, choices=_people, applies=lambda answers: "start" in answers),
+        Question("due", "截止时刻", applies=_is_due, judge=judging.due, default=lambda so_far: _DUES[so_far.answers["when"]]),
+        Question("minutes", "一个人做一遍要多少分钟", default="30", judge=judging.whole(1, 4800)),
         Question("trigger", "什么情况下开始（回车：先占位）", applies=_is_event),
         Question("respond-within", "多久之内动手", asked=False, applies=_is_event, default="PT30M", judge=judging.duration),
+        Question("finish-within", "从触发算起，多久之内做完", applies=_is_event, default="P2D", judge=judging.duration),
+        Question("per-month", "平常的一个月大约几次，全组合计", applies=_is_event, default="1", judge=judging.number(0.01, 10000)),
         Question(
             "role", "谁来做", choices=_doers,
             default=lambda so_far: next(iter(so_far.stock.who_has(so_far.answers["duty"])), so_far.stock.playbook.teams[0].id),
@@ -213,6 +221,7 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("how", "怎么查（回车：先占位）", example="看写入时刻"),
         Question("do", "不合格时做什么（回车：先占位）", example="当天补记"),
         Question("cadence", "多久查一次", default="weekly", choices=_labelled(_CHECK_CADENCES)),
+        Question("minutes", "查一遍要多少分钟", default="3", judge=judging.whole(1, 60)),
         Question("grade", "等级", default="major", choices=_labelled(labels.GRADE)),
         Question("weight", "权重 1–5", asked=False, default="3", judge=judging.whole(1, 5)),
         Question("within", "不合格时多久之内", asked=False, default="P1D", judge=judging.duration),
@@ -264,7 +273,6 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("of", "查谁", required=True, many=True, choices=_people, example="general-ops"),
         Question("period", "多久一次", default="monthly", choices=_labelled(_CHECK_CADENCES)),
         Question("style", "用法", asked=False, default="inspection", choices=_labelled(labels.STYLE)),
-        Question("minutes", "用时（分钟）", asked=False, default="15", judge=judging.whole(5, 20)),
         Question("owner", "谁维护这一页", asked=False, default=lambda so_far: split(so_far.answers["who"])[0], choices=_people),
     ),
     "scorecard": (
@@ -275,7 +283,7 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
             example="general-ops-yearly",
         ),
         Question("period", "周期", default="quarterly", choices=_labelled(labels.PERIOD)),
-        Question("goals", "计哪些绩效目标，写成 职责.目标，逗号隔开（不写：取占比最大的几项职责）", asked=False, judge=judging.references((1, 20))),
+        Question("goals", "计哪些绩效目标，写成 职责.目标，逗号隔开（不写：从它主导的职责起，一项职责取一个）", asked=False, judge=judging.references((1, 20))),
         Question("owner", "谁维护这一页", asked=False, default=lambda so_far: so_far.stock.roles[so_far.answers["role"]].owner, choices=_people),
     ),
     "template": (

@@ -49,7 +49,7 @@ class Stock:
             str(entry["from"]) for entry in (project.document(MOVED).data or {}).get("moved") or []
         } if MOVED in project.texts else set()  # fmt: skip
 
-    def shares(self, role: str) -> dict[str, model.RoleDuty]:
+    def role_duties(self, role: str) -> dict[str, model.RoleDuty]:
         """The duties of a role after taking over its base's, as `check` works them out."""
         return duties_of(self.roles, role)
 
@@ -61,7 +61,9 @@ class Stock:
     def who_has(self, duty: str) -> list[str]:
         """The roles that have a duty, who leads it first."""
         order = {"lead": 0, "do": 1, "support": 2}
-        having = [(order[self.shares(role)[duty].part], role) for role in self.roles if duty in self.shares(role)]
+        having = [
+            (order[self.role_duties(role)[duty].part], role) for role in self.roles if duty in self.role_duties(role)
+        ]
         return [role for _, role in sorted(having)]
 
     def task_names(self, duty: str) -> list[Choice]:

@@ -32,6 +32,18 @@ COMMON_SIGNS = bytes(
     for code in (row, cell)
 ).decode("gb2312")
 
+#: What readers type who look for a section that every role has, by its anchor: what they ask is the same of each role.
+ASKED_OF_A_ROLE = {
+    "section-duties": ("平时要管哪些事", "工作内容", "这个岗做什么"),
+    "section-board": ("每天做什么", "一天的安排"),
+    "section-decide": ("能不能自己定", "要不要请示", "有多大权力"),
+    "section-onboarding": ("刚上任", "刚接手", "头三个月", "前三个月", "刚当上"),
+    "section-confused": ("有什么区别", "和谁不一样", "差别"),
+    "section-next": ("想转去做", "转岗要会什么", "要什么条件", "怎么升上去"),
+}
+#: The same of every scorecard.
+ASKED_OF_A_SCORECARD = ("怎么打分", "怎么考核", "年底看什么", "奖金怎么算")
+
 #: Cuts a Chinese text into words.
 Cut = Callable[[str], Iterable[str]]
 
@@ -82,8 +94,8 @@ class SearchEntry:
     """A place that the search can lead to.
 
     `anchor` is its anchor, "" for the page itself. `tags` are the other names that readers know it by: aliases and
-    abbreviations; its id is known from where it stands. `text` has one line for each sentence or field. `queries` are what search.yml says that
-    readers type; they are found and not shown.
+    abbreviations; its id is known from where it stands. `text` has one line for each sentence or field. `queries` are what readers type, by search.yml and
+    by the kind of place; they are found and not shown.
     """
 
     anchor: str
@@ -98,12 +110,13 @@ def entries(views: Views, kind: str, id_: str, title: str) -> list[SearchEntry]:
 
     Takes what `pages.Page` says of it. A page of a kind that is not known here is found by its title.
     """
-    make = MAKERS.get(kind)
+    make = MAKERS.get(kind) or PAGES.get(kind)
     found = make(views, id_) if make else [SearchEntry("", title)]
     page = KINDS.get(kind) or BY_FOLDER.get(kind)
     if page is None:
         return found
-    return [replace(one, queries=views.queries.get(_key(page, id_, one.anchor), ())) for one in found]
+    typed = (views.queries.get(_key(page, id_, one.anchor), ()) for one in found)
+    return [replace(one, queries=(*one.queries, *more)) for one, more in zip(found, typed, strict=True)]
 
 
 def _key(kind: Kind, id_: str, anchor: str) -> str:
@@ -293,10 +306,11 @@ def _role(views: Views, id_: str) -> list[SearchEntry]:
     shares = views.role_shares[id_]
     scopes = (task.scope or "" for share in shares for task in share.tasks)
     stages = (one for stage in STAGES for one in getattr(role.onboarding, stage))
-    return [
+    found = [
         SearchEntry("", role.name, tuple(role.aka), unmarked(role.mission, views)),
         SearchEntry("section-duties", "时间花在哪里", (), _lines(views, *(share.entry.emphasis for share in shares))),
         SearchEntry("section-board", "什么时候做什么", (), _lines(views, *scopes)),
+        SearchEntry("section-year", "一年怎么分布", ("典型的一天", "典型的一周", "最满的几周")),
         SearchEntry("section-decide", "可以定什么", (), _lines(views, *role.decide.may, *role.decide.ask_first)),
         SearchEntry(
             "section-onboarding", "头 90 天", (), _lines(views, *(f"{one.outcome}：{one.proof}" for one in stages))
@@ -304,6 +318,7 @@ def _role(views: Views, id_: str) -> list[SearchEntry]:
         SearchEntry("section-confused", "常被混同", (), _lines(views, *(one.difference for one in role.confused_with))),
         SearchEntry("section-next", "下一步", (), _lines(views, *(one.needs for one in role.next))),
     ]
+    return [replace(one, queries=ASKED_OF_A_ROLE.get(one.anchor, ())) for one in found]
 
 
 def _checklist(views: Views, id_: str) -> list[SearchEntry]:
@@ -320,7 +335,9 @@ def _scorecard(views: Views, id_: str) -> list[SearchEntry]:
     goals = [views.find_goal(item.goal)[1].name for item in card.items]
     left_out = [f"{one.what}：{one.why}" for one in card.not_counted]
     return [
-        SearchEntry("", f"{role.name}计分卡", ("绩效目标",), _lines(views, "、".join(goals))),
+        SearchEntry(
+            "", f"{role.name}计分卡", ("绩效目标", *role.aka), _lines(views, "、".join(goals)), ASKED_OF_A_SCORECARD
+        ),
         SearchEntry("section-not-counted", "不计分", (), _lines(views, *left_out)),
     ]
 
@@ -374,6 +391,20 @@ def _settings(views: Views, _: str) -> list[SearchEntry]:
     return found
 
 
+def _calendar(views: Views, _: str) -> list[SearchEntry]:
+    holidays = dict.fromkeys(one.name for year in views.playbook.calendar.years for one in year.holidays)
+    return [
+        SearchEntry("", "工作日历", ("放假", "调休", "节假日", "第几个工作日"), "、".join(holidays)),
+        SearchEntry("chain-monthly", "每月谁把什么交给谁", ("月度接力",)),
+        SearchEntry("chain-quarterly", "每季谁把什么交给谁", ("季度接力",)),
+    ]
+
+
+def _team(views: Views, _: str) -> list[SearchEntry]:
+    sizes = "、".join(size.name for size in views.playbook.team_sizes)
+    return [SearchEntry("", "要几个人", ("人手", "编制", "排不下", "团队规模"), sizes)]
+
+
 MAKERS: dict[str, Callable[[Views, str], list[SearchEntry]]] = {
     "duty": _duty,
     "role": _role,
@@ -387,6 +418,8 @@ MAKERS: dict[str, Callable[[Views, str], list[SearchEntry]]] = {
     "settings": _settings,
     "sources": _sources,
 }
+#: The same for pages that are no thing.
+PAGES = {"calendar": _calendar, "team": _team}
 
 
 # ------------------------------------------------------------------------------------------------- texts

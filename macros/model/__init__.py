@@ -68,6 +68,7 @@ from macros.model.search import (
     DutyQueries,
     MetricQueries,
     Queries,
+    RiskQueries,
     RoleQueries,
     ScorecardQueries,
     SearchFile,

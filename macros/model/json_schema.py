@@ -16,6 +16,9 @@ from pydantic_core import core_schema
 
 from macros import model
 
+#: Bounds that pydantic leaves under its own names where a number may be left out.
+_BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
+
 
 class _Generator(GenerateJsonSchema):
     """Pydantic's own generator, without what it says of Python. What a value looks like stands beside its type."""
@@ -80,12 +83,13 @@ def _body(described: JsonSchemaValue, definitions: JsonSchemaValue, places: Iter
 
 
 def _draft_7(node: Any) -> Any:
-    """What stands beside a $ref counts in draft-07 only when the $ref is wrapped up."""
+    """What stands beside a $ref counts in draft-07 only when the $ref is wrapped up; bounds have the names they have there."""
     if isinstance(node, list):
         return [_draft_7(item) for item in node]
     if not isinstance(node, dict):
         return node
-    inner = {key: _draft_7(value) for key, value in node.items()}
+    named = _BOUNDS if "type" in node else {}
+    inner = {named.get(key, key): _draft_7(value) for key, value in node.items()}
     if "$ref" in inner and len(inner) > 1 and isinstance(inner["$ref"], str):
         return {"allOf": [{"$ref": inner.pop("$ref")}], **inner}
     return inner

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from macros.model.base import Model, field
 from macros.model.markers import Ref
-from macros.model.types import DutyId, Id, MetricId, RoleId, TaskRef, TemplateId, Text, ToolId
+from macros.model.types import DutyId, Id, ItemRef, MetricId, RoleId, TaskRef, TemplateId, Text, ToolId
 
 _ID = "id"
 _WHICH = "要让人搜到的那一条的 id"
@@ -40,6 +40,13 @@ class TaskQueries(Queries):
 
     kind_name = "任务的搜法"
     id: TaskRef = field(_ID, _WHICH, "customer-service.handle-complaint")
+
+
+class RiskQueries(Queries):
+    """What readers type who see that a risk of a duty has come true."""
+
+    kind_name = "风险的搜法"
+    id: Annotated[ItemRef, Ref("risk")] = field(_ID, _WHICH, "data-monitoring.alarm-fatigue")
 
 
 class RoleQueries(Queries):
@@ -99,6 +106,7 @@ class SearchFile(Model):
     synonyms: list[Synonym] = field("同义词", "读者的词和手册的词，到处都算数", default=[])
     duties: list[DutyQueries] = field("职责", "各项职责的搜法", default=[])
     tasks: list[TaskQueries] = field("任务", "各项任务的搜法；任务产出的模板也按它找", default=[])
+    risks: list[RiskQueries] = field("风险", "各条风险的搜法：出了事会怎么说", default=[])
     roles: list[RoleQueries] = field("角色", "各个角色的搜法", default=[])
     checklists: list[ChecklistQueries] = field("清单", "各份清单的搜法", default=[])
     scorecards: list[ScorecardQueries] = field("计分卡", "各张计分卡的搜法，写角色的 id", default=[])
@@ -108,8 +116,9 @@ class SearchFile(Model):
     tools: list[ToolQueries] = field("工具", "各类工具的搜法", default=[])
 
     def by_key(self) -> dict[str, list[str]]:
-        """The queries of everything that has some, by its key: `duty:x`, `metric:x`, a task as `duty.item`."""
+        """The queries of everything that has some, by its key: `duty:x`, `metric:x`, a task or a risk as `duty.item`."""
         found = {entry.id: list(entry.queries) for entry in self.tasks}
+        found |= {entry.id: list(entry.queries) for entry in self.risks}
         groups: dict[str, list[Queries]] = {
             "duty": [*self.duties],
             "role": [*self.roles],

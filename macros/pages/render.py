@@ -18,8 +18,10 @@ from macros.model.playbook import Move, Place
 from macros.pages.field_guide import guides
 from macros.pages.inline import Inline, Names, escape
 from macros.pages.script_data import act, run_form, shift, work_calendar
+from macros.pages.year import year_values
 from macros.problems import catalogue
 from macros.qr import svg
+from macros.timetable.load import Load
 from macros.views import labels, phrases
 from macros.views.changes import by_day, news
 from macros.views.moves import Moves
@@ -52,12 +54,23 @@ class Publication:
 class Renderer:
     """Renders the pages of one Playbook."""
 
-    def __init__(self, views: Views, source: Publication | None = None, published: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        views: Views,
+        source: Publication | None = None,
+        published: Iterable[str] = (),
+        timetable: Load | None = None,
+    ) -> None:
+        """`timetable` is one that was worked out of the same facts already."""
         self.views = views
         self.names = Names(views)
         self.moves = Moves(views, published)
         self.source = source or Publication()
         self.environment = _environment()
+        #: Worked out when a page asks for it first.
+        self.load = Load(views)
+        if timetable is not None:
+            self.load.adopt(timetable)
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -81,6 +94,7 @@ class Renderer:
             values["run_form"] = run_form(self.views, page.id, self.inline(page.path).bare)
         elif page.kind == "role":
             values.update(work=work_calendar(self.views), shift=shift(self.views, page.id), act=act)
+        values |= year_values(self.load, page.kind, page.id)
         text = self.fragment(f"{page.kind}.md.j2", page.path, page=page, id=page.id, **values)
         departures = self.moves.departures.get(page.path)
         return text + self.fragment("moved.md.j2", page.path, departures=departures) if departures else text

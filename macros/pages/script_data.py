@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from macros import model
-from macros.rules.workdays import OFFICE
 from macros.views.lists import ChecklistItem
 from macros.views.tasks import RoleTask
 from macros.views.views import Views
@@ -59,15 +58,14 @@ def run_form(views: Views, id_: str, words: Callable[[str], str]) -> dict[str, A
 def work_calendar(views: Views) -> dict[str, Any]:
     """Which days are worked, as docs/assets/js/rules/workdays.js takes it; `guessed` are years that nobody decreed yet.
 
-    Days that differ from their weekday only.
+    Holidays at weekends are among those that are off: some work at weekends.
     """
     work = views.calendar
-    different = {day: works for day, works in work.exceptions.items() if works != (day.weekday() in OFFICE.weekdays)}
     return {
         "from": work.first.isoformat(),
         "to": work.last.isoformat(),
-        "off": sorted(day.isoformat() for day, works in different.items() if not works),
-        "on": sorted(day.isoformat() for day, works in different.items() if works),
+        "off": sorted(day.isoformat() for day, works in work.exceptions.items() if not works),
+        "on": sorted(day.isoformat() for day, works in work.exceptions.items() if works),
         "guessed": [str(year.year) for year in views.playbook.calendar.years if not year.decreed],
     }
 

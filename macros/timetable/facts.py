@@ -51,6 +51,11 @@ class Known:
             self._facts, self._found = now, (timetable, list(timetable.conflicts()))
         return self._found
 
+    @property
+    def timetable(self) -> Conflicts | None:
+        """The timetable that was worked out last."""
+        return self._found[0] if self._found else None
+
     def forget(self) -> None:
         """Let go of it all."""
         self._facts, self._found = (), None

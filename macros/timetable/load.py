@@ -22,6 +22,8 @@ from macros.timetable.worktime import DAY, days_between
 FULL = 0.85
 #: Below this much of its hours a role says what fills the rest.
 HALF = 0.5
+#: The answers that cost most.
+_WORKED_OUT = ("occurrences", "event_minutes", "months", "weeks")
 #: What stands for all that comes on events where occurrences are told.
 EVENTS = "events"
 #: How many days before its due something may be begun, by its cadence; what is weekly from Monday on.
@@ -55,6 +57,12 @@ class Shortfall:
 
 class Load(Timetable):
     """The timetable, with what it asks of the people of each role."""
+
+    def adopt(self, other: Load) -> None:
+        """Take over what another timetable has worked out of the same facts: see `facts`."""
+        for name in _WORKED_OUT:
+            if name in vars(other):
+                vars(self)[name] = vars(other)[name]
 
     def minutes(self, one: Occurrence) -> float:
         """The minutes that an occurrence takes of each person of its role."""

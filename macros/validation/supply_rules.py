@@ -32,12 +32,14 @@ def _input(index: Index, file: File, loc: Loc, entry: model.TaskInput, *, whole:
         if makers or entry.due is None:
             yield file.problem((*loc, makers[0] if makers else "what"), "E-maker", "team", team=entry.from_)
         return
-    if entry.from_ not in index.ids["person"]:
+    if entry.from_ not in index.ids.get("person", ()):
         return
     if len(makers) != 1 or entry.due:
         yield file.problem((*loc, "what"), "E-maker", "two" if makers else "", role=entry.from_)
         return
-    doers = _makers(index, makers[0], getattr(entry, makers[0])) if whole else set()
+    if not whole or entry.from_ not in index.roles:
+        return
+    doers = _makers(index, makers[0], getattr(entry, makers[0]))
     if doers and not doers & set(lineage(index.roles, entry.from_)):
         made = getattr(entry, makers[0])
         yield file.problem(

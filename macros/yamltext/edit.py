@@ -341,11 +341,11 @@ def _value(data: Any, loc: Loc) -> Any:
     return data
 
 
-def scalar(value: str | int | bool, *, flow: bool = False) -> str:
+def scalar(value: str | float | bool, *, flow: bool = False) -> str:
     """A value as it is written: plain where that reads back as the same value, else in double quotes."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return str(value)
     for source in (f"[{value}]", f"k: {value}") if flow else (f"k: {value}",):
         document = marks.Document("", source)

@@ -40,6 +40,16 @@ def roles_side_by_side(page: Page) -> None:
     cards_open(page)
 
 
+def chains_shown(page: Page) -> None:
+    page.locator("[data-chain-filter]").wait_for()
+    cards_open(page)
+
+
+def team_chosen(page: Page) -> None:
+    page.locator("[data-team-result] table").first.wait_for()
+    cards_open(page)
+
+
 def filter_shown(page: Page) -> None:
     page.locator("[data-raci-filter]").wait_for()
 
@@ -81,6 +91,8 @@ PAGES: list[tuple[str, Callable[[Page], None]]] = [
     ("/terms/", as_it_comes),
     ("/tools/", as_it_comes),
     ("/sources/", as_it_comes),
+    ("/calendar/", chains_shown),
+    ("/team/?team=general-ops:1,ops-lead:1:10", team_chosen),
     ("/changes/", as_it_comes),
     ("/editing/fields/", as_it_comes),
     ("/editing/errors/", cards_open),

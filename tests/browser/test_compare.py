@@ -19,7 +19,7 @@ def test_without_javascript_all_shares_are_there(look: Visits, playbook: Views) 
         cells = row.locator("td").all_inner_texts()
         assert cells[0].strip() == one.name
         for text, role in zip(cells[1:], playbook.playbook.roles, strict=True):
-            held = [entry.share for entry in playbook.playbook.role_duties[role] if entry.duty == duty]
+            held = [one.share for one in playbook.role_shares[role] if one.entry.duty == duty]
             assert [int(part.rstrip("%")) for part in text.split()[:1]] == held
     expect(page.locator("[data-compare]")).to_be_hidden()
 

@@ -23,7 +23,19 @@ def test_a_page_fits_its_window(look_shipped: Visits, site: Path, width: int) ->
     """Of each kind the longest, the lists of all, and what people wrote."""
     kinds = ("duties", "roles", "checklists", "scorecards", "templates")
     lists = [
-        f"/{name}/" for name in (*kinds, "metrics", "terms", "tools", "sources", "raci", "changes", "roles/compare")
+        f"/{name}/"
+        for name in (
+            *kinds,
+            "metrics",
+            "terms",
+            "tools",
+            "sources",
+            "raci",
+            "team",
+            "calendar",
+            "changes",
+            "roles/compare",
+        )
     ]
     for address in [*(longest(site, kind) for kind in kinds), *lists, *WRITTEN]:
         page = look_shipped(address, width=width)

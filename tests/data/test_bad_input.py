@@ -55,9 +55,9 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
     "one long line": (one_long_line, f"{DUTY}:1:7: E-length"),
     "folder": (folder, f"{DUTY}:1:1: E-file"),
     "dangling link": (dangling, f"{DUTY}:1:1: E-link"),
-    "duplicate id": (lambda root: swap(root, DUTY, "id: monthly-review", "id: drop-diagnosis"), f"{DUTY}:36:9: E-dupl"),
-    "capital id": (lambda root: swap(root, DUTY, "id: monthly-review", "id: Monthly-Review"), f"{DUTY}:36:9: E-id"),
-    "id with blanks": (lambda root: swap(root, DUTY, "id: monthly-review", "id: monthly review"), f"{DUTY}:36:9: E-id"),
+    "duplicate id": (lambda root: swap(root, DUTY, "id: monthly-review", "id: drop-diagnosis"), f"{DUTY}:38:9: E-dupl"),
+    "capital id": (lambda root: swap(root, DUTY, "id: monthly-review", "id: Monthly-Review"), f"{DUTY}:38:9: E-id"),
+    "id with blanks": (lambda root: swap(root, DUTY, "id: monthly-review", "id: monthly review"), f"{DUTY}:38:9: E-id"),
     "file name with blanks": (
         lambda root: (root / DUTY).rename(root / "data/duties/Data Analysis.yml"),
         "data/duties/Data Analysis.yml:1:1: E-file-name",
@@ -71,7 +71,16 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
         "data/duties/index.yml:1:1: E-file-name",
     ),
     "reference to nothing": (lambda root: swap(root, DUTY, "see: data-mon", "see: date-mon"), f"{DUTY}:6:25: E-refer"),
-    "shares of 99": (lambda root: swap(root, ROLE, "share: 70", "share: 69"), f"{ROLE}:6:1: E-shares"),
+    "hours that end before they begin": (
+        lambda root: swap(root, ROLE, 'to: "18:00"', 'to: "08:00"'),
+        f"{ROLE}:6:52: E-hours",
+    ),
+    "a week of one hour": (lambda root: swap(root, ROLE, "week: 40", "week: 1"), f"{ROLE}:6:1: E-too-much"),
+    "nothing makes an input": (
+        lambda root: swap(root, DUTY, ", task: data-monitoring.morning-check}", "}"),
+        f"{DUTY}:15:16: E-maker",
+    ),
+    "no calendar": (lambda root: (root / "data/calendar.yml").unlink(), "data/calendar.yml:1:1: E-file"),
     "cycle of bases": (cycle, f"{ROLE}:4:7: E-cycle"),
 }
 

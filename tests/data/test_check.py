@@ -25,7 +25,7 @@ def test_one_broken_tree_and_the_whole_report(tmp_path: Path) -> None:
     swap(root, MONITORING, "    escalate: {when: 任一指标", "    escalation: {when: 任一指标")
     swap(root, ANALYSIS, "see: data-monitoring}", "see: data-monitorin}")
     swap(root, ANALYSIS, "    importance: 5", "    importance: 五")
-    swap(root, "data/roles/ops-lead.yml", "share: 70", "share: 69")
+    swap(root, "data/roles/ops-lead.yml", 'to: "18:00"', 'to: "08:00"')
     swap(root, "data/scorecards/control-ops.yml", "weight: 100", "weight: 90")
     swap(root, "data/templates/morning-check-log.yml", "[2026-11-18, 异常, 小周]", "[2026-11-18, 异常]")
     swap(root, "data/metrics.yml", "      eg: 15\n", "      eg: 16\n")
@@ -37,7 +37,7 @@ def test_one_broken_tree_and_the_whole_report(tmp_path: Path) -> None:
         "duties/data-monitoring.yml:12 E-curly-quote",
         "duties/data-monitoring.yml:32 E-unknown-key",
         "metrics.yml:18 E-calc",
-        "roles/ops-lead.yml:6 E-shares",
+        "roles/ops-lead.yml:6 E-hours",
         "scorecards/control-ops.yml:4 E-weights",
         "templates/morning-check-log.yml:9 E-cells",
         "terms.yml:10 E-duplicate-name",
@@ -163,4 +163,4 @@ def test_the_cache_sees_every_change(tmp_path: Path) -> None:
     swap(root, MONITORING, "owner: nobody", "owner: control-ops")
     assert check(root, cache).problems == []
     shutil.rmtree(root / "data/checklists")
-    assert [problem.code for problem in check(root, cache).problems] == ["E-file"]
+    assert [problem.code for problem in check(root, cache).problems] == ["E-file", "E-reference"]

@@ -228,7 +228,7 @@ TASK = """\
     importance: 3
     rhythm: {cadence: weekly, due: 周五 10:00, minutes: 30}
     inputs:
-      - {what: 下周的缺口, from: control-ops}
+      - {what: 下周的缺口, from: control-ops, template: peak-plan}
     steps:
       - id: count   # 数人
         do: 数一遍每个时段能来的人。
@@ -260,6 +260,7 @@ CHECK = """\
     grade: major
     weight: 3
     cadence: weekly
+    minutes: 2
     task: peak-plan
     if_fail: {do: 当天补齐, within: P1D}
     from: [s0a1-01]

@@ -101,7 +101,7 @@ def test_a_duty_is_listed_owned_and_done_by_someone(root: Path, open_project: Op
     change = make(
         open_project(),
         "duty",
-        {**LEAST["duty"], "tasks": "pick=选供应商，sign=签合同；score=给供应商打分", "share": "2", "source": "s0a1-00"},
+        {**LEAST["duty"], "tasks": "pick=选供应商，sign=签合同；score=给供应商打分", "source": "s0a1-00"},
     )
     fill(root)
     book = open_project().check().playbook
@@ -115,30 +115,57 @@ def test_a_duty_is_listed_owned_and_done_by_someone(root: Path, open_project: Op
         ("score", "给供应商打分"),
     ]
     assert (duty.owner, duty.reviewed_on) == ("general-ops", DAY)
-    share = {entry.duty: entry.share for entry in book.role_duties["general-ops"]}
-    assert share["supplier-care"] == 2
-    assert sum(share.values()) == 100
-    for role in book.roles:  # those based on it either have it or said no; the sums hold in any case
-        assert sum(entry.share for entry in book.role_duties[role]) == 100
-    assert any("从 " in note and "让出" in note for note in change.notes)
+    assert "supplier-care" in {entry.duty for entry in book.role_duties["general-ops"]}
+    assert "supplier-care" not in {entry.duty for entry in book.role_duties["assistant-ops"]}, (
+        "who is based on it drops it"
+    )
+    assert any("辅助运营不接手它" in note for note in change.notes)
 
 
-def test_giving_a_share_away_is_refused_where_there_is_none(open_project: Open) -> None:
-    with pytest.raises(EditError, match="让不出 50%"):
-        make(open_project(), "duty", {**LEAST["duty"], "share": "50"})
-    with pytest.raises(EditError, match="没有 `live-show` 这一项"):
-        make(open_project(), "duty", {**LEAST["duty"], "take-from": "live-show"})
-
-
-def test_a_role_on_a_base_takes_its_shares(root: Path, open_project: Open) -> None:
+def test_a_role_on_a_base_takes_its_duties_and_hours(root: Path, open_project: Open) -> None:
     stock = Stock(open_project())
-    make(open_project(), "role", {**LEAST["role"], "base": "general-ops"})
+    change = make(open_project(), "role", {**LEAST["role"], "base": "general-ops"})
     fill(root)
     book = open_project().check().playbook
     assert book is not None
     assert list(book.roles)[-1] == "supplier-ops"
-    taken = {duty: entry.share for duty, entry in stock.shares("general-ops").items()}
-    assert {entry.duty: entry.share for entry in book.role_duties["supplier-ops"]} == taken
+    assert {entry.duty for entry in book.role_duties["supplier-ops"]} == set(stock.role_duties("general-ops"))
+    assert book.roles["supplier-ops"].hours == stock.roles["general-ops"].hours
+    assert book.team["supplier-ops"] == 1
+    assert any("team" in note for note in change.notes)
+
+
+def test_a_task_may_start_at_a_set_time_with_others(root: Path, open_project: Open) -> None:
+    given = {"start": "周四 10:00", "attendees": "ops-lead、legal", "minutes": "45"}
+    make(open_project(), "task", {**LEAST["task"], **given})
+    fill(root)
+    book = open_project().check().playbook
+    assert book is not None
+    rhythm = book.duties["content-operations"].tasks[-1].rhythm
+    assert rhythm is not None
+    assert (rhythm.start, rhythm.due, rhythm.minutes) == ("周四 10:00", None, 45)
+    assert rhythm.attendees == ["ops-lead", "legal"]
+
+
+def test_a_task_on_an_event_says_how_long_it_takes_and_how_often_it_comes(root: Path, open_project: Open) -> None:
+    given = {"when": "event", "finish-within": "P3D", "minutes": "90", "per-month": "0.33"}
+    make(open_project(), "task", {**LEAST["task"], **given})
+    fill(root)
+    book = open_project().check().playbook
+    assert book is not None
+    trigger = book.duties["content-operations"].tasks[-1].trigger
+    assert trigger is not None
+    assert (trigger.respond_within, trigger.finish_within, trigger.minutes) == ("PT30M", "P3D", 90)
+    assert trigger.per_month == 0.33
+
+
+def test_a_list_draws_what_its_checks_look_at(root: Path, open_project: Open) -> None:
+    make(open_project(), "checklist", {**LEAST["checklist"], "duty": "customer-service"})
+    fill(root)
+    book = open_project().check().playbook
+    assert book is not None
+    sample = book.checklists["partner-sweep"].sample
+    assert (sample.draw, sample.pick, sample.of) == ("list", 2, ["complaint-ticket"])
 
 
 def test_a_form_can_be_given_to_a_task(root: Path, open_project: Open) -> None:
@@ -162,7 +189,7 @@ def test_everything_answered_leaves_no_mark(root: Path, open_project: Open) -> N
         "check",
         {
             **least(stock, "check"), "ask": "昨天中午的电话都记下了吗？", "how": "数通话记录", "do": "当天补打",
-            "grade": "minor", "weight": "2", "cadence": "daily", "within": "PT4H",
+            "grade": "minor", "weight": "2", "cadence": "daily", "within": "PT4H", "minutes": "5",
         },
     )  # fmt: skip
     assert all(MARK not in (text or "") for text in change.texts.values())
@@ -177,10 +204,14 @@ BAD: list[tuple[str, dict[str, str], str]] = [
     ("duty", {"group": "deliver"}, r"没有 `deliver` 这一项。是不是 `delivery`"),
     ("duty", {"tasks": "a=甲"}, "一项职责有 3–6 项任务，找到 1 项"),
     ("duty", {"tasks": "a=甲,a=乙,b=丙"}, "同一个 id"),
-    ("duty", {"share": "两"}, "要一个 1 到 50 之间的整数"),
+    ("check", {"minutes": "两"}, "要一个 1 到 60 之间的整数"),
+    ("task", {"when": "event", "per-month": "三"}, "要一个 0.01 到 10000 之间的数"),
+    ("task", {"start": "10:00"}, "每周的时刻写成 周四 16:00"),
+    ("task", {"start": "周四 10:00", "due": "周四 18:00"}, "--due 在这里用不上"),
+    ("task", {"attendees": "ops-lead"}, "--attendees 在这里用不上"),
     ("duty", {"source": "s9a9-99"}, "没有 `s9a9-99` 这一项"),
     ("task", {"id": "no.call"}, "id 用英文小写字母"),
-    ("task", {"when": "daily", "due": "9:30"}, r'每天的截止时刻写成 "09:30"'),
+    ("task", {"when": "daily", "due": "9:30"}, r'每天的时刻写成 "09:30"'),
     ("task", {"when": "event", "respond-within": "半小时"}, "时长写成 PT15M"),
     ("task", {"when": "event", "due": "09:30"}, "--due 在这里用不上"),
     ("check", {"task": "nothing"}, "没有 `nothing` 这一项"),

@@ -23,6 +23,7 @@ from macros.exports import (
     workbook,
 )
 from macros.exports.context import Context, cut, units
+from macros.exports.workbook import TASK_HEAD
 from macros.model.playbook import Playbook
 from macros.model.types import LONGEST
 from macros.validation.check import check
@@ -175,7 +176,7 @@ def test_every_name_stays_the_text_it_is(wild: tuple[str, Context, dict[str, byt
     assert rows[0][0] == rows[1][0] == shown.removeprefix("'")
     tasks = read(files["playbook.xlsx"], read_only=True)["任务"].iter_rows(min_row=2, max_row=2, values_only=True)
     row = next(tasks)
-    assert (row[2], row[17]) == (shown, cut("\n".join([shown] * 5), 32_767))
+    assert (row[2], row[TASK_HEAD.index("完成标准")]) == (shown, cut("\n".join([shown] * 5), 32_767))
     assert read(files[f"{first['list']}.list.xlsx"]).worksheets[0]["A1"].value == shown
     document = Document(io.BytesIO(files[f"{first['role']}.docx"]))
     assert document.paragraphs[1].text == shown

@@ -12,7 +12,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from macros.exports.context import Context
-from macros.views import labels
+from macros.views import labels, phrases
 from macros.views.roles import STAGES
 from macros.views.views import Views
 
@@ -62,7 +62,7 @@ def test_duties_with_shares(documents: dict[str, Document], context: Context) ->
         assert tables(document)["职责"] == [
             [
                 share.duty.name,
-                f"{share.entry.share}%",
+                f"{share.share}%",
                 labels.PART[share.entry.part],
                 context.text(share.entry.emphasis),
             ]
@@ -75,14 +75,14 @@ def test_tasks_as_on_the_board(documents: dict[str, Document], context: Context)
     for role, document in documents.items():
         found = [one.text for one in section(document, "任务")]
         bold = [one.runs[0].text for one in section(document, "任务") if one.runs and one.runs[0].bold]
-        tasks = [task for share in context.views.role_shares[role] for task in share.tasks]
+        done = [task for share in context.views.role_shares[role] for task in share.tasks]
+        tasks = [*done, *context.views.sat_in[role], *context.views.decided[role]]
         assert bold == [context.text(task.task.name) for task in tasks], role
         board = [task for column in context.views.board(role).values() for task in column]
-        assert {task.ref for task in tasks} == {task.ref for task in board}
+        assert {task.key for task in tasks} == {task.key for task in board}
         whole = "\n".join(found)
         for task in board:
-            if task.due:
-                assert labels.when(task.cadence, task.due) in whole
+            assert phrases.when(task) in whole
             if task.scope:
                 assert context.text(task.scope) in whole
             counted += 1

@@ -244,6 +244,7 @@ COMMANDS: dict[str, list[str]] = {
     "scripts.zip of a site": ["--site", "docs", "--to", "dist"],
     "scripts.release_links": [],
     "scripts.review": [],
+    "scripts.year": [],
     "scripts.new": ["template", "--id", "fresh-sheet", "--name", "新表", "--no-ask"],
     "scripts.move": ["--id", "roles/control-ops", "--to", "roles/watch-ops", "--why", "换名"],
     "scripts.impact": ["--id", "roles/control-ops", "--pages-only"],

@@ -70,9 +70,9 @@ def plain(text: str, views: Views) -> str:
 def test_a_role_page_has_every_duty_with_its_share(shipped_renderer: Renderer, shipped: Views, id_: str) -> None:
     page = markdown(shipped_renderer, f"roles/{id_}.md")
     shares = shipped.role_shares[id_]
-    assert sum(share.entry.share for share in shares) == 100
+    assert sum(share.share for share in shares) == 100
     for share in shares:
-        assert f"**[{share.duty.name}](../duties/{share.entry.duty}.md)** · {share.entry.share}%" in page
+        assert f"**[{share.duty.name}](../duties/{share.entry.duty}.md)** · {share.share}%" in page
     for stage in ("day-1", "week-1", "day-30", "day-60", "day-90"):
         assert f"{{: #{stage} }}" in page
     for tasks in shipped.board(id_).values():

@@ -157,7 +157,7 @@ def test_two_builds_are_the_same_byte_for_byte(site: Path, copy: Path, project: 
     ("file", "old", "new", "named"),
     [
         ("data/duties/data-monitoring.yml", "name: 数据监控", "name：数据监控", ["data-monitoring.yml:"]),
-        ("data/roles/control-ops.yml", "share: 40", "share: 41", ["control-ops.yml:"]),
+        ("data/scorecards/control-ops.yml", "weight: 20", "weight: 21", ["control-ops.yml:"]),
         ("docs/index.md", "{{ duty_map() }}", "{{ duty_mop() }}", ["docs/index.md", "duty_mop"]),
         ("docs/index.md", "(roles/index.md)", "(roles/no.md) [b](roles/index.md#nix)", ["no.md", "#nix"]),
     ],

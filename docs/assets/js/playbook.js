@@ -40,6 +40,10 @@ on("[data-goals-filter]", async (form) =>
   (await import("./lists/goals.js")).goalLibrary(form, one("[data-goals] table")),
 );
 on("[data-raci-filter]", async (form) => (await import("./lists/raci.js")).raciMatrix(form, one("[data-raci]")));
+on("[data-chain-filter]", async (form) => (await import("./lists/chain.js")).chainFilter(form, document));
+on("[data-team]", async (box) =>
+  (await import("./lists/team.js")).teamPage(box, one("[data-team-result]"), one("script[data-team-form]")),
+);
 on("[data-changes-filter]", async (form) =>
   (await import("./lists/changes.js")).changesSince(form, one("[data-changes]")),
 );

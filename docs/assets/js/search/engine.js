@@ -36,9 +36,21 @@ const FILLERS = new Set(
 /** How many pages are shown at most, and how many places of each. */
 const SHOWN = 20;
 const PLACES = 8;
-/** How like a phrase a query must be to count, and how much that counts. */
-const LIKE = 0.25;
-const LIKENESS = 80;
+// Every name of this file is also one of the worker's, which loads it.
+
+/** How like a phrase a query must be to count, and how much that counts, in terms of what a rare word is worth. */
+const LIKE = 0.08;
+const LIKENESS = 6;
+/** What is only in the query or only in the phrase counts so much against the likeness; a single sign so much of a pair. */
+const UNLIKE = 0.3;
+const SINGLE = 0.8;
+/** What the name of a place, its other names, queries and text count, and the names of its page. */
+const WEIGHTS = { title: 14, tag: 8, query: 5, text: 3, around: 4 };
+/** How much the next best places of a page count with the best. */
+const MORE = 0.3;
+/** How much of a word a place has when only its page is called so, or when it stands elsewhere on the page. */
+const COVERED_BY_NAME = 0.5;
+const COVERED_BY_PAGE = 0.2;
 
 const HAN = /^[\u3400-\u9fff]+$/;
 const RUNS = /[\u3400-\u9fff]+|[a-z0-9]+/g;
@@ -46,8 +58,14 @@ const RUNS = /[\u3400-\u9fff]+|[a-z0-9]+/g;
 /** Half-width, lower-case, as everything is compared. @param {string} text */
 const fold = (text) => text.normalize("NFKC").toLowerCase();
 
+/** A folded text without blanks and signs. @param {string} text */
+const joined = (text) => text.replace(/[^\u3400-\u9fffa-z0-9]+/g, "");
+
 /** Without blanks and signs: "SOP 模板" and "sop模板" are the same name. @param {string} text */
-const squeeze = (text) => fold(text).replace(/[^\u3400-\u9fffa-z0-9]+/g, "");
+const squeeze = (text) => joined(fold(text));
+
+/** Whether the sign at a place of a text is Chinese. @param {string} text @param {number} at */
+const isHan = (text, at) => text.charCodeAt(at) >= 0x3400 && text.charCodeAt(at) <= 0x9fff;
 
 /**
  * How often a word stands in a folded text; a Latin one only where a word begins.
@@ -249,15 +267,21 @@ function differences(a, b) {
 }
 
 /**
- * The pairs of neighbouring signs in a text, of which one at least is Chinese. The short forms of question words are
- * like the long ones.
+ * The pairs of neighbouring signs in a folded text, of which one at least is Chinese, and the single Chinese signs that
+ * are no fillers. The short forms of question words are like the long ones.
  *
  * @param {string} text
  */
-function pairs(text) {
-  const signs = squeeze(text).replaceAll("啥", "什么").replaceAll("咋", "怎么");
-  const found = Array.from({ length: Math.max(0, signs.length - 1) }, (_, at) => signs.slice(at, at + 2));
-  return new Set(found.filter((pair) => /[^a-z0-9]/.test(pair)));
+function pieces(text) {
+  const signs = joined(text).replaceAll("啥", "什么").replaceAll("咋", "怎么");
+  /** @type {Set<string>} */
+  const found = new Set();
+  for (let at = 0; at < signs.length; at++) {
+    const han = isHan(signs, at);
+    if (han && !FILLERS.has(signs[at])) found.add(signs[at]);
+    if (at + 1 < signs.length && (han || isHan(signs, at + 1))) found.add(signs.slice(at, at + 2));
+  }
+  return found;
 }
 
 /** The names of places and what readers type who look for them, found by how much of a query is like them. */
@@ -266,40 +290,51 @@ class Phrases {
   constructor(places) {
     /** @type {{place: Place, size: number}[]} */
     this.all = [];
-    /** @type {Map<string, number[]>} */
+    /** @type {Map<string, number[]>} the phrases that have a piece */
     this.having = new Map();
     for (const place of places) {
       for (const text of [place.title, ...place.tags, ...place.queries]) {
-        const found = pairs(text);
-        for (const pair of found) {
-          const having = this.having.get(pair);
+        for (const piece of pieces(text)) {
+          const having = this.having.get(piece);
           if (having) having.push(this.all.length);
-          else this.having.set(pair, [this.all.length]);
+          else this.having.set(piece, [this.all.length]);
         }
-        this.all.push({ place, size: found.size });
+        this.all.push({ place, size: 0 });
       }
+    }
+    for (const [piece, having] of this.having) {
+      const worth = this.worth(piece);
+      for (const phrase of having) this.all[phrase].size += worth;
     }
   }
 
+  /** What a piece is worth: the more, the fewer phrases have it. @param {string} piece */
+  worth(piece) {
+    const having = this.having.get(piece)?.length ?? 0;
+    return (piece.length === 1 ? SINGLE : 1) * Math.log(1 + this.all.length / (1 + having));
+  }
+
   /**
-   * How like a query the likest phrase of each place is, from 0 to 1: the share of pairs of signs that both have.
+   * How like a query the likest phrase of each place is, from 0 to 1: the share of what both have.
    *
    * @param {string} query
    * @returns {Map<Place, number>}
    */
   like(query) {
-    const asked = pairs(query);
-    /** @type {Map<number, number>} */
-    const shared = new Map();
-    for (const pair of asked) {
-      for (const phrase of this.having.get(pair) ?? []) shared.set(phrase, (shared.get(phrase) ?? 0) + 1);
+    const shared = new Float64Array(this.all.length);
+    let asked = 0;
+    for (const piece of pieces(fold(query))) {
+      const worth = this.worth(piece);
+      asked += worth;
+      for (const phrase of this.having.get(piece) ?? []) shared[phrase] += worth;
     }
     /** @type {Map<Place, number>} */
     const found = new Map();
-    for (const [number, both] of shared) {
+    for (const [number, both] of shared.entries()) {
+      if (!both) continue;
       const { place, size } = this.all[number];
-      const like = (2 * both) / (asked.size + size);
-      if (both > 1 && like > (found.get(place) ?? LIKE)) found.set(place, like);
+      const like = both / (both + UNLIKE * (asked + size - 2 * both));
+      if (like > (found.get(place) ?? LIKE)) found.set(place, like);
     }
     return found;
   }
@@ -454,7 +489,7 @@ class Engine {
     for (const [at, word] of pieces.entries()) {
       this.addSynonyms(word, word, add);
       if (FILLERS.has(word)) continue;
-      this.addWord(word, word.length > 1 ? 1 : 0.3, word, add);
+      this.addWord(word, word.length > 1 ? 1 : 0.5, word, add);
       const pair = word + (pieces[at + 1] ?? "");
       if (pair.length === 2 && !FILLERS.has(pair[1]) && this.stands(pair)) add(pair, 1, pair);
     }
@@ -480,7 +515,7 @@ class Engine {
 
   /** What a word of readers means in the playbook. @param {string} word @param {string} group @param {Add} add */
   addSynonyms(word, group, add) {
-    for (const [at, meant] of (this.synonyms.get(word) ?? []).entries()) add(meant, at ? 0.6 : 0.7, group);
+    for (const [at, meant] of (this.synonyms.get(word) ?? []).entries()) add(meant, at ? 0.8 : 0.9, group);
   }
 
   /** Names that may be meant where signs are left between known words. @param {string[]} pieces @param {Add} add */
@@ -538,16 +573,18 @@ class Engine {
     /** @type {Map<Doc, Hit[]>} */
     const pages = new Map();
     const alike = this.phrases.like(query);
+    const rarest = Math.log(1 + this.places.length);
     const having = new Set([...words.flatMap((word) => [...word.having]), ...alike.keys()]);
+    const onPages = this.onPages(words);
     for (const place of having) {
-      const hit = this.score(place, words, typed, sum);
-      hit.score += LIKENESS * (alike.get(place) ?? 0) ** 2;
+      const hit = this.score(place, words, typed, sum, onPages.get(place.page) ?? new Set());
+      hit.score += LIKENESS * rarest * (alike.get(place) ?? 0);
       if (hit.score) pages.set(place.page, [...(pages.get(place.page) ?? []), { ...hit, place }]);
     }
     const groups = [...pages].map(([page, hits]) => {
       hits.sort((a, b) => b.score - a.score);
       const more = hits.slice(1, 4).reduce((total, hit) => total + hit.score, 0);
-      return { page, hits, score: (hits[0].score + 0.1 * more) * (0.7 + 0.03 * (page.boost ?? 5)) };
+      return { page, hits, score: (hits[0].score + MORE * more) * (0.85 + 0.015 * (page.boost ?? 5)) };
     });
     groups.sort((a, b) => b.score - a.score || (a.page.location < b.page.location ? -1 : 1));
     return {
@@ -557,14 +594,34 @@ class Engine {
   }
 
   /**
+   * The words that stand anywhere on a page.
+   *
+   * @param {Word[]} words
+   * @returns {Map<Doc, Set<Word>>}
+   */
+  onPages(words) {
+    /** @type {Map<Doc, Set<Word>>} */
+    const found = new Map();
+    for (const word of words) {
+      for (const { page } of word.having) {
+        const known = found.get(page);
+        if (known) known.add(word);
+        else found.set(page, new Set([word]));
+      }
+    }
+    return found;
+  }
+
+  /**
    * How well a place answers: by its name, its other names, the page around it and its text.
    *
    * @param {Place} place
    * @param {Word[]} words
    * @param {string} typed the whole query, squeezed
    * @param {number} sum what all the words are worth
+   * @param {Set<Word>} onPage the words that stand anywhere on its page
    */
-  score(place, words, typed, sum) {
+  score(place, words, typed, sum, onPage) {
     /** @type {Set<Word>} */
     const found = new Set();
     /** @type {Map<Word, number>} */
@@ -574,13 +631,17 @@ class Engine {
       if (!word.having.has(place)) continue;
       const hit = prominence(place, word);
       found.add(word);
-      hits.set(word, word.value * (hit + (around.has(word) ? 2 : 0)));
+      hits.set(word, word.value * (hit + (around.has(word) ? WEIGHTS.around : 0)));
     }
     if (!found.size) return { score: 0, found };
     const score = best(words, (word) => hits.get(word) ?? 0);
-    const whole = best(words, (word) =>
-      word.whole ? 0 : word.value * (found.has(word) ? 1 : around.has(word) ? 0.5 : 0),
-    );
+    /** @param {Word} word */
+    const covered = (word) => {
+      if (found.has(word)) return 1;
+      if (around.has(word)) return COVERED_BY_NAME;
+      return onPage.has(word) ? COVERED_BY_PAGE : 0;
+    };
+    const whole = best(words, (word) => (word.whole ? 0 : word.value * covered(word)));
     const worth = whole + worthOfParts(words, found);
     const exact = place.names.includes(typed) ? 2.5 : place.names[0].includes(typed) ? 1.3 : 1;
     return { score: score * (worth / sum) ** 1.5 * exact, found };
@@ -608,14 +669,14 @@ class Engine {
   }
 
   /** @param {Place} place @param {Set<Word>} found @param {Word[]} words @param {number} score */
-  render({ doc, page }, found, words, score) {
+  render({ doc, page, text }, found, words, score) {
     const marked = [...found].map((word) => word.text).sort((a, b) => b.length - a.length);
     const known = [...(doc.tags ?? []), ...ids(doc.location).slice(0, 1)];
     const tags = known.filter((tag) => marked.some((word) => fold(tag).includes(word)));
     return {
       location: doc.location,
       title: mark(doc.title, marked),
-      text: teaser(doc.text ?? "", marked),
+      text: teaser(doc.text ?? "", text, marked),
       tags: tags.length ? tags.slice(0, 3).map((tag) => `<mark>${escaped(tag)}</mark>`) : undefined,
       parent: doc === page ? undefined : page,
       score,
@@ -638,7 +699,9 @@ function prominence(place, word) {
   const tag = Math.max(0, ...place.tags.map((name) => names(name, word)));
   const query = Math.max(0, ...place.queries.map((one) => names(one, word)));
   const times = count(place.text, word);
-  return 10 * title + 8 * Math.max(tag, query) + (2 * times) / (times + 1.5);
+  return (
+    WEIGHTS.title * title + Math.max(WEIGHTS.tag * tag, WEIGHTS.query * query) + (WEIGHTS.text * times) / (times + 1.5)
+  );
 }
 
 /** The sum over the groups of words, of each the best. @param {Word[]} words @param {(word: Word) => number} value */
@@ -681,12 +744,18 @@ function mark(text, words) {
   return pieces.map((piece, at) => (at % 2 ? `<mark>${escaped(piece)}</mark>` : escaped(piece))).join("");
 }
 
-/** HTML of the two lines that have most of the words. @param {string} text @param {string[]} words */
-function teaser(text, words) {
+/**
+ * HTML of the two lines that have most of the words.
+ *
+ * @param {string} text
+ * @param {string} folded the same text, as it is compared
+ * @param {string[]} words
+ */
+function teaser(text, folded, words) {
   if (!text) return "";
+  const compared = folded.split("\n");
   const lines = text.split("\n").map((line, at) => {
-    const folded = fold(line);
-    return { line, at, hits: words.filter((word) => folded.includes(word)).length };
+    return { line, at, hits: words.filter((word) => compared[at].includes(word)).length };
   });
   const best = [...lines].sort((a, b) => b.hits - a.hits || a.at - b.at).slice(0, 2);
   const chosen = best.filter((one) => one.hits || one === best[0]).sort((a, b) => a.at - b.at);
