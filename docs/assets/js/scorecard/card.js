@@ -80,7 +80,10 @@ export const lackInWords = (lack, direction) => {
  */
 export function goalOf(card, like) {
   const known = card.goals.find(({ ref }) => ref === like.ref);
-  if (known) return known;
+  if (known) {
+    known.over ??= like.over;
+    return known;
+  }
   const goal = structuredClone({ ...like, weight: "0" });
   card.goals.push(goal);
   return goal;
