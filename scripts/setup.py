@@ -20,7 +20,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"site": ["requirements.txt"], "tests": ["requirements.txt", "requirements-dev.txt"]}
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"]
+#: Chromium without a window: a page takes it less than half the work.
+SHELL = "chromium-headless-shell"
+BROWSERS = [SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"]
 NO_NODE_MODULES = """npm could not install what checks the pages' scripts; its last words are above.
   A mirror or a proxy is set in npm's own settings. Then run the same command again.
   检查网页脚本的工具没有装上，原因见上。请检查网络，或在 npm 的设置里换一个镜像，再运行一次同样的命令。"""
@@ -139,6 +141,11 @@ def prepare_browser(env: Environment) -> None:
     """Have a Chromium, and letters for Chinese. Without a browser the browser tests fail, and say why."""
     if not has_chinese_font() and not apt_install("fonts-noto-cjk"):
         say("there is no Chinese font: pages will show boxes. 没有中文字体，页面上的汉字会显示成方框。")
+    asked = env.folder / f"{SHELL}.asked"  # it is a matter of time alone: who can't have it is asked once
+    is_debian = attempt("grep", "-q", "^ID=debian", "/etc/os-release")[0]
+    if is_debian and not shutil.which(SHELL) and not asked.exists():
+        apt_install(SHELL)
+        asked.touch()
     if find_browser() or has_own_browser(env):
         return
     is_ubuntu = attempt("grep", "-q", "^ID=ubuntu", "/etc/os-release")[0]  # whose package only says where to get a snap

@@ -41,6 +41,13 @@ def main(arguments: list[str] | None = None) -> int:
     if options.role and options.role not in load.roles:
         print(f"团队里没有叫 `{options.role}` 的角色。可写的有：{'、'.join(load.roles)}。", file=sys.stderr)
         return 1
+    if load.first > load.last:
+        end = load.work.last
+        print(
+            f"工作日历只写到 {end}，要排的从 {load.first} 起。先运行 make calendar YEAR={end.year + 1}。",
+            file=sys.stderr,
+        )
+        return 1
     if options.format == "json":
         print(as_json([row for row in as_rows(load) if options.role in {None, row["role"]}]))
     else:

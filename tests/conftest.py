@@ -4,8 +4,6 @@ import contextlib
 import http.server
 import os
 import socketserver
-import subprocess
-import sys
 import threading
 import time
 import traceback
@@ -19,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from macros.validation.check import load_playbook
 from macros.views.views import Views
 from scripts.setup import NO_BROWSER, find_browser
+from tests import commands
 from tests.copies import copy_playbook
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -95,11 +94,9 @@ def build_site(root: Path, folder: Path, **environment: str) -> None:
 
     `make build` builds it, in a process of its own: what it does to MkDocs and to logging stays out of the tests.
     """
-    command = [sys.executable, "-m", "scripts.build", "--root", str(root), "--site", str(folder)]
-    env = {**os.environ, **environment}
-    done = subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        pytest.fail(f"the site was not built:\n{(done.stdout + done.stderr)[-3000:]}", pytrace=False)
+    answer = commands.run(root, "build", "--site", str(folder), env=environment)
+    if answer.status != 0:
+        pytest.fail(f"the site was not built:\n{answer.text[-3000:]}", pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -283,6 +283,26 @@ def test_without_any_browser_it_says_so(
     assert "no browser for the browser tests" in said
 
 
+def test_the_light_browser_is_asked_for_once_and_preferred(
+    env: setup.Environment, bin_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "log"
+    chromium = program(bin_folder, "chromium", "echo Chromium 150")
+    program(bin_folder, "fc-list", "echo Noto Sans CJK SC")
+    program(bin_folder, "grep", '[ "$2" = "^ID=debian" ]')
+    program(bin_folder, "env", 'shift; exec "$@"')
+    program(bin_folder, "apt-get", f'echo "$*" >> {log}; exit 1')
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    env.folder.mkdir(exist_ok=True)
+    for _ in range(2):
+        setup.prepare_browser(env)
+    asked = [line for line in log.read_text(encoding="utf-8").splitlines() if " install " in line]
+    assert [line.rpartition(" ")[2] for line in asked] == ["chromium-headless-shell"]
+    assert setup.find_browser() == str(chromium), "it goes on with what there is"
+    shell = program(bin_folder, "chromium-headless-shell", "echo Chromium 150")
+    assert setup.find_browser() == str(shell)
+
+
 def test_what_checks_the_scripts_is_installed_when_its_lock_changes(
     env: setup.Environment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

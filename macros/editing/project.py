@@ -12,7 +12,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,10 +133,10 @@ class Project:
         self._result = check(self.root, self.cache)
         return self._result
 
-    def require_clean(self) -> Result:
-        """Refuse to touch data that is already wrong; places still to be written are no hindrance."""
+    def require_clean(self, allowed: Set[str] = frozenset()) -> Result:
+        """Refuse to touch data that is already wrong; places still to be written are no hindrance, nor `allowed` codes."""
         result = self.check()
-        if wrong := [problem for problem in result.errors if problem.code != TODO]:
+        if wrong := [problem for problem in result.errors if problem.code not in {TODO, *allowed}]:
             raise RefusedError("数据现在就有错误，先照着改好再来：", wrong)
         return result
 
@@ -166,15 +166,17 @@ class Project:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def verify(self, change: ChangeSet, *, may_have_marks: bool = False) -> Result:
+    def verify(self, change: ChangeSet, *, may_have_marks: bool = False, allowed: Set[str] = frozenset()) -> Result:
         """Check the data as it would be. Raises RefusedError, with what would be wrong, when it must not ship.
 
-        Marks that were there before are no hindrance; new ones only with `may_have_marks`.
+        Marks that were there before are no hindrance; new ones only with `may_have_marks`. Problems with `allowed`
+        codes are none.
         """
         with self.copy(change) as folder:
             result = check(folder, self.cache)
-        wrong = [problem for problem in result.errors if not _is_mark(problem, change, self)]
-        marks = len(result.errors) - len(wrong)
+        errors = [problem for problem in result.errors if problem.code not in allowed]
+        wrong = [problem for problem in errors if not _is_mark(problem, change, self)]
+        marks = len(errors) - len(wrong)
         if not wrong and marks and not may_have_marks:
             before = sum(problem.code == TODO for problem in self.check().errors)
             wrong = [problem for problem in result.errors if problem.code == TODO] if marks > before else []

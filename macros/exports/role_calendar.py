@@ -1,11 +1,12 @@
-"""The recurring tasks of a role as a calendar to subscribe to."""
+"""What a role does, sits in and decides, as a calendar to subscribe to."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vRecur
@@ -13,66 +14,85 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vR
 from macros.addresses.revisions import Revision, revised
 from macros.exports.context import Context
 from macros.rules.schedule import falls
-from macros.rules.workdays import WorkCalendar
-from macros.views import labels
+from macros.rules.workdays import Shift
+from macros.views import phrases
 from macros.views.tasks import RoleTask
 
 ZONE = "Asia/Shanghai"
+SHANGHAI = ZoneInfo(ZONE)
 #: How often a program that subscribed looks again.
 REFRESH = dt.timedelta(days=1)
-#: Minutes. A task may take days; its entry shows when to be at it last, and doesn't fill the week.
+#: Minutes. What is handed in may take days; its entry shows when to be at it last, and doesn't fill the week.
 LONGEST = 240
 
-_WEEKDAYS = dict(zip("一二三四五六日", ("MO", "TU", "WE", "TH", "FR", "SA", "SU"), strict=True))
-_WORKDAYS = ["MO", "TU", "WE", "TH", "FR"]
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WEEKDAYS = "一二三四五六日"
 _QUARTERS = {"首月": [1, 4, 7, 10], "次月": [2, 5, 8, 11], "末月": [3, 6, 9, 12]}
-Recurrence = dict[str, str | int | list[int] | list[str]]
+Rule = dict[str, str | list[int] | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The days of an entry: the first, and a rule with the days on which it is wrong, or without a rule all the others.
+
+    `without` are days that the rule has and the entry hasn't, `besides` those that only the entry has.
+    """
+
+    first: dt.date
+    rule: Rule | None
+    without: tuple[dt.date, ...]
+    besides: tuple[dt.date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an entry says, wherever the site is published: when it begins on each of its days, and for how long."""
+
+    task: RoleTask
+    uid: str
+    since: dt.date
+    until: dt.date
+    dates: Dates
+    begin: dt.time
+    minutes: int
+    summary: str
+    about: str
+    category: str
+
+    @property
+    def digest(self) -> str:
+        """Stands for all that it says."""
+        parts = (self.since, self.until, self.dates, self.begin, self.minutes, self.summary, self.about, self.category)
+        return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:12]
 
 
 def calendar(context: Context, role: str) -> bytes:
-    """The calendar of a role: an entry for each task that comes round, at the role's own times.
+    """The calendar of a role: an entry for each thing that comes round, at the role's own times.
 
-    An entry ends when the task is due. It begins on the first such day on or after the day the role's page was
-    last reviewed, so that the file knows no clock. What is due on a working day falls on Mondays to Fridays:
-    public holidays aren't known here.
+    What is done at a set time lasts from its start to its end. What is handed in or decided ends when it is due. The
+    days are those of the work calendar, from the day on which the role's page was last reviewed, so that the file
+    knows no clock, to the last day that the calendar covers.
     """
     about = context.book.roles[role]
     found = _named(f"{about.name}的任务")
     if context.base:
         found.add("url", context.address(f"role:{role}"))
     found.add_component(_zone())
-    for tasks in context.views.board(role).values():
-        for task in tasks:
-            if task.time:
-                event = _event(context, role, task, about.reviewed_on)
-                uid = str(event["uid"])
-                event.add("sequence", revised(context.revisions, uid, _digest(context, role, task)).number)
-                found.add_component(event)
+    for entry in _entries(context, role):
+        event = _event(context, entry)
+        event.add("sequence", revised(context.revisions, entry.uid, entry.digest).number)
+        found.add_component(event)
     text: bytes = found.to_ical()
     return text
 
 
 def revisions(context: Context) -> dict[str, Revision]:
     """The revision of every entry of every role's calendar, by its UID: those kept, and one more where it changed."""
-    found: dict[str, Revision] = {}
-    for role in context.book.roles:
-        for tasks in context.views.board(role).values():
-            for task in tasks:
-                if task.time:
-                    uid = _uid(role, task)
-                    found[uid] = revised(context.revisions, uid, _digest(context, role, task))
-    return found
-
-
-def _uid(role: str, task: RoleTask) -> str:
-    return f"{role}.{task.key}@operations-playbook"
-
-
-def _digest(context: Context, role: str, task: RoleTask) -> str:
-    """Stands for what an entry says, wherever the site is published."""
-    nowhere = Context(context.views)
-    event: bytes = _event(nowhere, role, task, context.book.roles[role].reviewed_on).to_ical()
-    return hashlib.sha256(event).hexdigest()[:12]
+    return {
+        entry.uid: revised(context.revisions, entry.uid, entry.digest)
+        for role in context.book.roles
+        for entry in _entries(context, role)
+    }
 
 
 def note(title: str, lines: Iterable[str], day: dt.date, uid: str) -> bytes:
@@ -117,78 +137,136 @@ def _zone() -> Timezone:
     return zone
 
 
-def _event(context: Context, role: str, task: RoleTask, since: dt.date) -> Event:
-    assert task.time is not None
-    end = first(task.cadence, task.time, since, context.views.calendar).replace(tzinfo=ZoneInfo(ZONE))
-    # Not before midnight: the day of the entry is the day on which the task is due.
-    minutes = min(task.minutes or 0, LONGEST, end.hour * 60 + end.minute)
-    event = Event()
-    event.add("uid", _uid(role, task))
-    stamp = dt.datetime(since.year, since.month, since.day, tzinfo=dt.UTC)
+def _entries(context: Context, role: str) -> Iterator[Entry]:
+    """The entries of a role, in the order of its board; what doesn't occur while the calendar lasts has none."""
+    work, shift, since = context.views.calendar, context.views.shift(role), context.book.roles[role].reviewed_on
+    for tasks in context.views.board(role).values():
+        for task in tasks:
+            if not task.time:
+                continue
+            moments = falls(task.cadence, task.time, since, work.last, work, shift, task.off_day)
+            if not moments:
+                continue
+            days = tuple(moment.date() for moment in moments)
+            minute, minutes = moments[0].hour * 60 + moments[0].minute, task.minutes
+            if not task.start:
+                # Not before midnight: the day of the entry is the day on which the task is due.
+                minutes = min(minutes, LONGEST, minute)
+                minute -= minutes
+            yield Entry(
+                task=task,
+                uid=f"{role}.{task.key}@operations-playbook",
+                since=since,
+                until=work.last,
+                dates=dates_of(rule_of(task.cadence, task.time, shift), days, work.last),
+                begin=dt.time(minute // 60, minute % 60),
+                minutes=minutes,
+                summary=_summary(context, task),
+                about="\n".join([*_about(context, task), _reach(context, task, shift, days)]),
+                category=context.book.duties[task.duty].name,
+            )
+
+
+def _event(context: Context, entry: Entry) -> Event:
+    event, task, dates = Event(), entry.task, entry.dates
+    event.add("uid", entry.uid)
+    stamp = dt.datetime(entry.since.year, entry.since.month, entry.since.day, tzinfo=dt.UTC)
     event.add("dtstamp", stamp)
     event.add("last-modified", stamp)
-    event.add("dtstart", end - dt.timedelta(minutes=minutes))
-    if minutes:
-        event.add("dtend", end)
-    event.add("rrule", vRecur(recurrence(task.cadence, task.time)))
-    event.add("summary", context.text(task.task.name))
-    event.add("description", _about(context, task))
-    event.add("categories", [context.book.duties[task.duty].name])
-    # Something to be done by then, not a meeting: the time stays free for others to book.
-    event.add("transp", "TRANSPARENT")
+    event.add("dtstart", _at(dates.first, entry.begin))
+    if entry.minutes:
+        event.add("dtend", _at(dates.first, entry.begin) + dt.timedelta(minutes=entry.minutes))
+    add_days(event, dates, entry.begin, entry.until)
+    event.add("summary", entry.summary)
+    event.add("description", f"{entry.about}\n{context.address(task.ref)}")
+    event.add("categories", [entry.category])
+    # What is handed in by then leaves the time free for others to book; what is done together doesn't.
+    event.add("transp", "OPAQUE" if task.start else "TRANSPARENT")
     if context.base:
         event.add("url", context.address(task.ref))
     return event
 
 
-def _about(context: Context, task: RoleTask) -> str:
-    output = task.task.output
-    minutes = f"，约 {labels.minutes(task.minutes)}" if task.minutes else ""
-    lines = [f"{labels.when(task.cadence, task.time or '')} 之前做完{minutes}。"]
+def add_days(event: Event, dates: Dates, begin: dt.time, until: dt.date) -> None:
+    """Say on which days after its first an entry is, in one line of each kind."""
+    if dates.rule:
+        last = _at(until, dt.time(23, 59, 59)).astimezone(dt.UTC)
+        event.add("rrule", vRecur({**dates.rule, "until": last}))
+    for name, days in (("exdate", dates.without), ("rdate", dates.besides)):
+        if days:
+            event.add(name, [_at(day, begin) for day in days])
+
+
+def _at(day: dt.date, clock: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, clock, SHANGHAI)
+
+
+def _summary(context: Context, task: RoleTask) -> str:
+    if task.decision:
+        return f"{phrases.act(task)}：{context.text(task.decision.what)}"
+    return context.text(task.task.name)
+
+
+def _about(context: Context, task: RoleTask) -> Iterator[str]:
+    """What an entry says of its task, a line each."""
+    time = [phrases.when(task), phrases.takes(task) and f"约 {phrases.takes(task)}"]
+    if task.decision:
+        yield f"{'，'.join(filter(None, time))}。"
+        yield f"任务：{context.text(task.task.name)}"
+        return
+    yield f"{'，'.join(filter(None, [*time, phrases.act(task)]))}。"
     if task.scope:
-        lines.append(f"范围：{context.text(task.scope)}")
-    lines.append(f"交什么：{context.text(output.what)}，交到{context.text(output.where)}")
-    lines += ["做到这样算完成：", *(f"· {context.text(line)}" for line in task.task.done_when)]
-    if "工作日" in (task.time or ""):
-        lines.append("工作日按周一到周五算，没有避开法定节假日和调休。")
-    return "\n".join([*lines, context.address(task.ref)])
+        yield f"范围：{context.text(task.scope)}"
+    output = task.task.output
+    yield f"交什么：{context.text(output.what)}，交到{context.text(output.where)}"
+    yield "做到这样算完成："
+    yield from (f"· {context.text(line)}" for line in task.task.done_when)
 
 
-def first(cadence: str, due: str, since: dt.date, work: WorkCalendar) -> dt.datetime:
-    """The first time that a rhythm falls due on or after a day."""
-    # The span to look in grows with the rhythm; a yearly day may be all but two years away.
-    for days in (7, 92, 731):
-        if found := falls(cadence, due, since, since + dt.timedelta(days=days), work):
-            return found[0]
-    raise ValueError(f"never due: {cadence} {due}")
+def _reach(context: Context, task: RoleTask, shift: Shift, days: tuple[dt.date, ...]) -> str:
+    """How far an entry reaches, and which of its dates are only expected."""
+    reach = f"照工作日历排到 {context.views.calendar.last}。"
+    if task.cadence == "daily" and shift.holidays:  # whatever is decreed, the days are the same
+        return reach
+    years = {day.year for day in days}
+    guessed = [str(one.year) for one in context.book.calendar.years if not one.decreed and one.year in years]
+    if not guessed:
+        return reach
+    return f"{reach}{'、'.join(guessed)} 年的是预计：那年的放假安排还没有公布，先按法定节日排。"
 
 
-def recurrence(cadence: str, due: str) -> Recurrence:
-    """A rhythm as a recurrence rule of RFC 5545; the same days as `macros.rules.schedule.falls`."""
+def rule_of(cadence: str, time: str, shift: Shift) -> tuple[Rule, Callable[[dt.date], bool]] | None:
+    """The rule of RFC 5545 that comes nearest to a rhythm, and whether it has a day; None where none comes near."""
     if cadence == "daily":
-        return {"freq": "DAILY"}
+        if len(shift.weekdays) == 7:
+            return {"freq": "DAILY"}, lambda _: True
+        codes = [_CODES[number] for number in sorted(shift.weekdays)]
+        return {"freq": "WEEKLY", "byday": codes}, lambda day: day.weekday() in shift.weekdays
     if cadence == "weekly":
-        return {"freq": "WEEKLY", "byday": [_WEEKDAYS[due[1]]]}
+        number = _WEEKDAYS.index(time[1])
+        return {"freq": "WEEKLY", "byday": [_CODES[number]]}, lambda day: day.weekday() == number
+    match = re.fullmatch(r"(首月|次月|末月)? ?(\d+) 日 .*", time)
+    if cadence == "yearly" or match is None:
+        return None
+    nth = int(match[2])
     if cadence == "monthly":
-        return {"freq": "MONTHLY", **_day(due)}
-    if cadence == "quarterly":
-        # By the month: within a year BYSETPOS would count the working days of four months together.
-        return {"freq": "MONTHLY", "bymonth": _QUARTERS[due[:2]], **_day(due)}
-    if cadence == "yearly" and (match := re.match(r"(\d+) 月 (\d+) 日", due)):
-        month, day = int(match[1]), int(match[2])
-        if day <= 28:
-            return {"freq": "YEARLY", "bymonth": [month], "bymonthday": [day]}
-        # The last of the days up to it that the month has: 2 月 29 日 is the 28th in most years.
-        return {"freq": "YEARLY", "bymonth": [month], "bymonthday": list(range(28, day + 1)), "bysetpos": -1}
-    raise ValueError(f"no rhythm: {cadence} {due}")
+        return {"freq": "MONTHLY", "bymonthday": [nth]}, lambda day: day.day == nth
+    months = _QUARTERS[match[1]]
+    rule: Rule = {"freq": "MONTHLY", "bymonth": months, "bymonthday": [nth]}
+    return rule, lambda day: day.day == nth and day.month in months
 
 
-def _day(due: str) -> Recurrence:
-    """The part of a rule that says which day of the month."""
-    if "最后一个工作日" in due:
-        return {"byday": _WORKDAYS, "bysetpos": -1}
-    if match := re.search(r"第 (\d+) 个工作日", due):
-        return {"byday": _WORKDAYS, "bysetpos": int(match[1])}
-    if match := re.search(r"(\d+) 日", due):
-        return {"bymonthday": [int(match[1])]}
-    raise ValueError(f"no day of a month: {due}")
+def dates_of(near: tuple[Rule, Callable[[dt.date], bool]] | None, days: tuple[dt.date, ...], last: dt.date) -> Dates:
+    """The days of an entry, the earliest first, as a calendar file has them until `last`.
+
+    A rule is written where it says most of them, with the days on which it is wrong; else each day is.
+    """
+    first = days[0]
+    if near is not None and near[1](first):
+        rule, has = near
+        ruled = [day for day in map(dt.date.fromordinal, range(first.toordinal(), last.toordinal() + 1)) if has(day)]
+        without = tuple(sorted(set(ruled) - set(days)))
+        besides = tuple(sorted(set(days) - set(ruled)))
+        if 2 * (len(without) + len(besides)) < len(days):
+            return Dates(first, rule, without, besides)
+    return Dates(first, None, (), days[1:])

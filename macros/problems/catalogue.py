@@ -81,6 +81,19 @@ _SCORES = "data/scorecards/control-ops.yml"
 _TOP = "data/playbook.yml"
 _METRICS = "data/metrics.yml"
 _CALENDAR = "data/calendar.yml"
+_NEXT_YEAR = """\
+  - year: 2027
+    decreed: false
+    source: 全国年节及纪念日放假办法里的法定节日，遇周末补休；调休还没有公布
+    date: 2024-11-10
+    holidays:
+      - {name: 元旦, from: 2027-01-01, to: 2027-01-03}
+      - {name: 春节, from: 2027-02-05, to: 2027-02-10}
+      - {name: 清明节, from: 2027-04-03, to: 2027-04-05}
+      - {name: 劳动节, from: 2027-05-01, to: 2027-05-04}
+      - {name: 端午节, from: 2027-06-09, to: 2027-06-09}
+      - {name: 中秋节, from: 2027-09-15, to: 2027-09-15}
+      - {name: 国庆节, from: 2027-10-01, to: 2027-10-05}"""
 
 
 def _add(
@@ -698,6 +711,12 @@ _add(
     "同一样东西全书只用一个词，读的人才不会以为是两样。不用的词写在术语的 instead_of 里。",
     (_MONITORING, "做完填早检记录", "做完填早检日志"),
     ("这里用“{right}”", "写成了“{word}”", "改成“{right}”。"),
+)  # fmt: skip
+_add(
+    "W-calendar", "year", "工作日历快用完了",
+    "日历没写到的日子排不出来：看板、周表和日历文件到那里就断了。",
+    (_CALENDAR, _NEXT_YEAR, "  # 2027 年还没有写"),
+    ("工作日历要写到排期的最后一天", "排期从 {first} 排到 {last}，日历只写到 {end}", "运行 `make calendar YEAR={year}` 写上 {year} 年。"),
 )  # fmt: skip
 _add(
     "E-weights", "link", "权重加起来不是 100",

@@ -142,10 +142,14 @@ def needed(task: model.Task) -> list[str]:
 
 def span(views: Views) -> tuple[dt.date, dt.date]:
     """The first and the last day of the timetable, cut to the years of the calendar."""
-    work, newest = views.calendar, views.newest_review
-    month = newest.year * 12 + newest.month
-    first = max(_first_of(month), work.first)
-    return first, min(_first_of(month + MONTHS) - dt.timedelta(days=1), work.last)
+    work, (first, last) = views.calendar, wanted(views)
+    return max(first, work.first), min(last, work.last)
+
+
+def wanted(views: Views) -> tuple[dt.date, dt.date]:
+    """The first and the last day that the timetable asks of the calendar."""
+    month = views.newest_review.year * 12 + views.newest_review.month
+    return _first_of(month), _first_of(month + MONTHS) - dt.timedelta(days=1)
 
 
 def _first_of(month: int) -> dt.date:

@@ -84,8 +84,8 @@ class Portrait:
 
 
 def portrait(load: Load, role: str) -> Portrait | None:
-    """The year of a role; None for one that the team doesn't have."""
-    if role not in load.roles:
+    """The year of a role; None for one that the team doesn't have, and where the calendar holds no month of it."""
+    if role not in load.roles or not load.months[role]:
         return None
     year = year_of(load, role)
     most = max((max(week.planned, week.available) for week in year.weeks), default=0) or 1

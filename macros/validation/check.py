@@ -95,7 +95,7 @@ def check(root: Path, cache: Cache | None = None, *, lenient: bool = False) -> R
         # A playbook that is right file by file, but loses an address or can't be worked.
         refused = [*ledger.problems(root, playbook), *timetable_rules.workable(index, playbook, cache.year)]
         problems += refused
-        if refused and not lenient:
+        if any(problem.is_error for problem in refused) and not lenient:
             playbook = None
     return Result(playbook, sorted(set(problems)), len(read))
 

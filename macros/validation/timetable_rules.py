@@ -6,12 +6,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from macros.model.calendar import CalendarFile
 from macros.model.playbook import Playbook
 from macros.problems.problem import Loc, Problem
 from macros.timetable.conflicts import Conflict, Conflicts
 from macros.timetable.facts import Known
 from macros.timetable.load import EVENTS, FULL
-from macros.timetable.occurrences import Occurrence
+from macros.timetable.occurrences import Occurrence, wanted
 from macros.validation.file import File
 from macros.validation.form_rules import LEAST_MINUTES, MOST_MINUTES
 from macros.validation.index import Index
@@ -37,9 +38,19 @@ def workable(index: Index, playbook: Playbook, known: Known) -> Iterator[Problem
             yield file.problem(
                 ("items",), "E-list-minutes", key=True, least=LEAST_MINUTES, most=MOST_MINUTES, minutes=words
             )
+    yield from _uncovered(index, views)
     timetable, conflicts = known.of(views)
     for conflict in conflicts:
         yield _problem(index, timetable, conflict)
+
+
+def _uncovered(index: Index, views: Views) -> Iterator[Problem]:
+    """A calendar that ends before the months that the timetable holds: told at its last year."""
+    (first, last), end = wanted(views), views.calendar.last
+    if last > end:
+        (file,) = (one for one in index.files if one.kind is CalendarFile)
+        place = ("years", len(views.playbook.calendar.years) - 1, "year")
+        yield file.problem(place, "W-calendar", first=first, last=last, end=end, year=end.year + 1)
 
 
 def moment(at: dt.datetime) -> str:

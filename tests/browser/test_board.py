@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from macros.rules.schedule import falls, period
+from macros.views import labels
 from macros.views.tasks import RoleTask
 from macros.views.views import Views
 from tests.browser.conftest import Visits
@@ -59,7 +60,20 @@ def section(page: Page, name: str) -> Locator:
 
 
 def recurring(views: Views, role: str) -> list[RoleTask]:
-    return [task for tasks in views.board(role).values() for task in tasks if task.due]
+    return [task for tasks in views.board(role).values() for task in tasks if task.time]
+
+
+def moments(views: Views, role: str, task: RoleTask, first: dt.date, last: dt.date) -> list[dt.datetime]:
+    """When a role has something to do, from one day to another, as the work calendar has it."""
+    work, shift = views.calendar, views.shift(role)
+    return falls(task.cadence, task.time or "", first, last, work, shift, task.off_day)
+
+
+def clock(task: RoleTask) -> str:
+    """The time of a task as the board has it."""
+    if task.start:
+        return labels.span(task.start[-5:], task.minutes)
+    return f"{(task.due or '')[-5:]} {'前定' if task.decision else '前交'}"
 
 
 def expected(views: Views, role: str) -> dict[str, list[tuple[str, str]]]:
@@ -67,10 +81,8 @@ def expected(views: Views, role: str) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {name: [] for name in SPANS}
     own = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
     for task in recurring(views, role):
-        assert task.due
         spans = [SPANS[own[task.cadence]]] + ([SPANS["week"]] if task.cadence != "daily" else [])
-        moments = {moment for span in spans for moment in falls(task.cadence, task.due, *span)}
-        for moment in moments:
+        for moment in {moment for span in spans for moment in moments(views, role, task, *span)}:
             name = next(name for name, (low, high) in SPANS.items() if low <= moment.date() <= high)
             found[name].append((f"{moment:%Y-%m-%d %H:%M}", task.task.name))
     return {name: sorted(dues) for name, dues in found.items()}
@@ -82,22 +94,34 @@ def bounds(part: Locator) -> FloatRect:
     return found
 
 
-def test_every_task_stands_in_its_section_once(visit_shipped: Visits, shipped: Views) -> None:
-    """On the board of every role of the shipped data, which has more rhythms than the tests' own."""
-    page = visit_shipped("/404.html", now=NOW)
-    for role in shipped.playbook.roles:
-        page.goto(f"{visit_shipped.site}/roles/{role}/")
+def test_every_task_stands_in_its_section_once(visit: Visits, playbook: Views) -> None:
+    stand(visit, playbook)
+
+
+def test_every_task_of_the_shipped_data_stands_in_its_section_once(visit_shipped: Visits, shipped: Views) -> None:
+    """It has more roles and rhythms than the tests' own playbook."""
+    stand(visit_shipped, shipped)
+
+
+def stand(visit: Visits, views: Views) -> None:
+    """On the board of every role all that it does, sits in and decides, with its times."""
+    page = visit("/404.html", now=NOW)
+    for role in views.playbook.roles:
+        page.goto(f"{visit.site}/roles/{role}/")
         standing(page)
-        for name, dues in expected(shipped, role).items():
+        for name, dues in expected(views, role).items():
             part = section(page, TITLES[name])
             if name in ("day", "week") or dues:
                 expect(part.locator(".pb-count"), f"{role}, {name}").to_have_text(f"0 / {len(dues)}")
                 part.evaluate("(box) => (box.open = true)")
                 lines = part.locator("li > div > p:first-child > a").all_inner_texts()
                 assert sorted(line.strip() for line in lines) == sorted(task for _, task in dues), f"{role}, {name}"
+                times = part.locator("li > div > p:first-child > b").all_inner_texts()
+                own = [clock(task) for task in recurring(views, role)]
+                assert all(any(time.strip().endswith(one) for one in own) for time in times), f"{role}, {name}"
             else:
                 expect(part, f"{role}, {name}").to_have_count(0)
-        events = shipped.board(role)["per-event"]
+        events = views.board(role).get("per-event", ())
         expect(section(page, "遇事").locator("li"), role).to_have_count(len(events))
 
 
@@ -108,23 +132,103 @@ def test_a_role_that_differs_has_its_own_time(visit: Visits, playbook: Views) ->
     assert other
     page = open_board(visit, "general-ops")
     line = section(page, "今天").locator("li", has_text=other[0].task.name)
-    expect(line.locator("b")).to_have_text(other[0].due or "")
+    expect(line.locator("b")).to_have_text(f"{other[0].due} 前交")
+
+
+def test_set_times_due_times_and_decisions_are_told_apart(visit: Visits) -> None:
+    """A meeting has a beginning and an end, for who sits in it too; what is handed in or decided has a last moment."""
+    meeting = "每周回看指标并提出调整"
+    page = open_board(visit, "control-ops")
+    line = section(page, "本周").or_(section(page, "今天")).locator("li", has_text=meeting)
+    expect(line.locator("b")).to_have_text("14:00–15:00")
+    page = open_board(visit, "ops-lead", "?date=2026-12-07")
+    line = page.locator(".pb-day details li", has_text=meeting)
+    expect(line.locator("b")).to_have_text("14:00–15:00")
+    expect(line).to_contain_text("到场")
+    page = open_board(visit, "ops-lead", "?date=2026-12-08")  # the sixth working day
+    line = page.locator(".pb-day details li", has_text="做月度分析")
+    expect(line.locator("b")).to_have_text("12:00 前定")
+    expect(line).to_contain_text("拍板")
+
+
+def test_a_meeting_is_late_when_it_is_over(visit: Visits) -> None:
+    page = open_board(visit, "ops-lead")
+    line = page.locator(".pb-day details li", has_text="每周回看指标并提出调整")
+    page.clock.set_fixed_time(NOW.replace(hour=14, minute=30))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(line.locator(".pb-state")).to_have_text("")
+    page.clock.set_fixed_time(NOW.replace(hour=15, minute=1))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(line.locator(".pb-state")).to_have_text("时刻已过")
+
+
+def test_a_holiday_is_off_for_who_has_it_off(visit: Visits) -> None:
+    """Monday, 5 October 2026: what is weekly comes on Thursday; the shift that works on holidays has its day."""
+    page = open_board(visit, "ops-lead", "?date=2026-10-05")
+    expect(page.get_by_text("这一天不上班。")).to_be_visible()
+    expect(section(page, "这一天").locator(".pb-count")).to_have_text("0 / 0")
+    meeting = section(page, "这一周").locator("li", has_text="每周回看指标并提出调整")
+    expect(meeting.locator("b")).to_have_text("10 月 8 日 周四 14:00–15:00")
+    page = open_board(visit, "control-ops", "?date=2026-10-05")
+    expect(page.get_by_text("这一天不上班。")).to_have_count(0)
+    expect(section(page, "这一天").locator("li", has_text="每日早检核心指标").locator("b")).to_have_text("09:30 前交")
+
+
+def test_a_weekend_that_makes_up_for_a_holiday_is_worked(visit: Visits) -> None:
+    """10 October 2026 is a Saturday that is worked, the day after it isn't."""
+    page = open_board(visit, "ops-lead", "?date=2026-10-10")
+    expect(page.get_by_text("这一天不上班。")).to_have_count(0)
+    expect(section(page, "这一天").locator("li b")).to_have_text("09:45 前交")
+    page.get_by_role("button", name="往后").click()
+    expect(page.get_by_text("这一天不上班。")).to_be_visible()
+
+
+def test_beyond_the_calendar_nothing_is_shown(visit: Visits) -> None:
+    beyond = "工作日历从 2026-01-01 写到 2027-12-31，这以外的日子还排不出来。"
+    for date in ("2028-01-03", "2025-12-31"):
+        page = open_board(visit, "ops-lead", f"?date={date}")
+        expect(page.get_by_text(beyond)).to_be_visible()
+        expect(page.locator(".pb-day .pb-tick")).to_have_count(0)
+        expect(page.get_by_role("heading", name="接下来")).to_have_count(0)
+        expect(page.get_by_text("这一天不上班。")).to_have_count(0)
+    page = open_board(visit, "ops-lead", "?date=2027-12-31&view=week")
+    expect(page.get_by_text(beyond)).to_be_visible()
+    expect(page.locator(".pb-week > div > section").nth(4).locator("b")).to_have_text(["09:45 前交"])
+    expect(page.locator(".pb-week > div > section").nth(5).locator("b")).to_have_count(0)
+
+
+def test_the_last_day_does_not_say_that_nothing_follows(visit: Visits) -> None:
+    """What comes after the calendar isn't known: the list of what is next says so when it is empty."""
+    page = open_board(visit, "ops-lead", "?date=2027-12-31")
+    page.locator(".pb-next li").first.wait_for()
+    for box in page.locator(".pb-day .pb-tick input").all():
+        if box.is_visible():
+            box.check()
+    expect(page.locator(".pb-next li")).to_have_text("到 2027-12-31 没有了，再往后还排不出来")
+
+
+def test_a_year_that_is_not_decreed_is_marked(visit: Visits) -> None:
+    guess = "预计：2027 年的放假安排还没有公布，先按法定节日排。"
+    page = open_board(visit, "ops-lead")
+    expect(page.get_by_text("预计：")).to_have_count(0)
+    for query in ("?date=2027-03-01", "?date=2027-03-01&view=week", "?date=2026-12-31&view=week"):
+        expect(open_board(visit, "ops-lead", query).get_by_text(guess), query).to_be_visible()
 
 
 def test_what_is_due_next_is_on_top(visit: Visits, playbook: Views) -> None:
     page = open_board(visit)
     ahead = sorted(
-        (moment, task.task.name)
+        (moment, task.task.name, clock(task))
         for task in recurring(playbook, "control-ops")
-        for moment in falls(task.cadence, task.due or "", MONDAY, MONDAY + dt.timedelta(days=31))
+        for moment in moments(playbook, "control-ops", task, MONDAY, MONDAY + dt.timedelta(days=31))
         if moment.replace(tzinfo=SHANGHAI) >= NOW
     )
     items = page.locator(".pb-next li")
     expect(items).to_have_count(3)
-    names = [name for _, name in ahead]
+    names = [name for _, name, _ in ahead]
     expect(items.locator("a")).to_have_text(names[:3])
-    expect(items.first).to_contain_text(f"今天 {ahead[0][0]:%H:%M}")
-    section(page, "今天").get_by_label(names[0], exact=False).check()
+    expect(items.first).to_contain_text(f"今天 {ahead[0][2]}")
+    page.get_by_label(f"做完了：{names[0]}", exact=False).check()
     expect(items.locator("a").first).to_have_text(names[1])
     expect(page.locator(".pb-work h3").first).to_have_text("接下来")
 
@@ -177,16 +281,16 @@ def test_roles_are_ticked_apart(visit: Visits) -> None:
 
 
 def test_the_date_is_chosen_and_stands_in_the_address(visit: Visits) -> None:
-    page = open_board(visit)
-    page.get_by_label("日期").fill("2025-12-31")
-    expect(page).to_have_url(re.compile(r"\?date=2025-12-31$"))
-    expect(section(page, "这一天").locator("h3")).to_have_text("这一天 12 月 31 日 周三")
-    again = open_board(visit, query="?date=2025-12-31")
-    expect(again.get_by_label("日期")).to_have_value("2025-12-31")
-    # The week reaches into January: what falls due there is shown with the week, under its own month.
-    expect(section(again, "这一周")).to_contain_text("1 月")
+    page = open_board(visit, "general-ops")
+    page.get_by_label("日期").fill("2026-12-02")
+    expect(page).to_have_url(re.compile(r"\?date=2026-12-02$"))
+    expect(section(page, "这一天").locator("h3")).to_have_text("这一天 12 月 2 日 周三")
+    again = open_board(visit, "general-ops", query="?date=2026-12-02")
+    expect(again.get_by_label("日期")).to_have_value("2026-12-02")
+    # The week begins in November: what fell due there is shown with the week, though it is the month before.
+    expect(section(again, "这一周")).to_contain_text("11 月 30 日 周一 18:00 前交")
     again.get_by_role("button", name="今天").click()
-    expect(again).to_have_url(f"{visit.site}/roles/control-ops/")
+    expect(again).to_have_url(f"{visit.site}/roles/general-ops/")
     expect(section(again, "今天").locator("h3")).to_have_text("今天 11 月 23 日 周一")
 
 
@@ -267,13 +371,13 @@ def test_the_week_goes_on_one_sheet(visit: Visits, playbook: Views) -> None:
     expect(days).to_have_count(7)
     for number, day in enumerate(days.all()):
         date = MONDAY + dt.timedelta(days=number)
-        due = [
-            task.task.name
-            for task in recurring(playbook, "general-ops")
-            if falls(task.cadence, task.due or "", date, date)
+        tasks = [
+            task for task in recurring(playbook, "general-ops") if moments(playbook, "general-ops", task, date, date)
         ]
+        due = [task.task.name for task in tasks]
         expect(day.locator("a"), str(date)).to_have_count(len(due))
         assert sorted(day.locator("a").all_inner_texts()) == sorted(due), date
+        assert sorted(day.locator("b").all_inner_texts()) == sorted(map(clock, tasks)), date
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", name="时间花在哪里")).to_be_hidden()
     tops = {round(bounds(day)["y"]) for day in days.all()}

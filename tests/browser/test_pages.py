@@ -18,8 +18,13 @@ def overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_page_fits_its_window(look_shipped: Visits, site: Path, width: int) -> None:
+def as_phone(page: Page) -> None:
+    """Make the window of an open page that of a phone, with touch."""
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.context.new_cdp_session(page).send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+
+def test_a_page_fits_its_window(look_shipped: Visits, site: Path) -> None:
     """Of each kind the longest, the lists of all, and what people wrote."""
     kinds = ("duties", "roles", "checklists", "scorecards", "templates")
     lists = [
@@ -38,9 +43,12 @@ def test_a_page_fits_its_window(look_shipped: Visits, site: Path, width: int) ->
         )
     ]
     for address in [*(longest(site, kind) for kind in kinds), *lists, *WRITTEN]:
-        page = look_shipped(address, width=width)
+        page = look_shipped(address)
         expect(page.locator("article h1")).to_be_visible()
         assert overflow(page) <= 0, address
+        as_phone(page)
+        assert page.evaluate("matchMedia('(hover: none)').matches"), "a phone has nothing that hovers"
+        assert overflow(page) <= 0, f"{address} on a phone"
         page.close()
 
 

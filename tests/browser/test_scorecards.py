@@ -120,17 +120,20 @@ def test_a_guard_that_fell_cuts_its_goal(visit: Visits, goals: list[tuple[str, s
     expect(total(page)).to_have_text("得分 92")
 
 
-@pytest.mark.parametrize("typed", ["abc", "五十", "1e9", "<img src=x onerror=alert(1)>"])
-def test_what_is_no_figure_gives_no_score(visit: Visits, goals: list[tuple[str, str, str, str]], typed: str) -> None:
+def test_what_is_no_figure_gives_no_score(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
     page = opened(visit(CARD))
-    for goal in goals:
+    for goal in goals[1:]:
         fill(page, goal, "50", "50")
-    fill(page, goals[0], "50", typed)
-    expect(total(page)).to_have_text("还没有得分")
-    expect(page.locator(".pb-score")).to_contain_text(f"1 个目标还没有结果：{goals[0][0]}")
-    kept(page)
-    page.reload()
-    expect(of(page, goals[0][0]).get_by_label(re.compile("^实际")).first).to_have_value(typed[:40])
+    for typed in ("abc", "五十", "1e9", "<img src=x onerror=alert(1)>"):
+        fill(page, goals[0], "50", "50")
+        expect(total(page)).not_to_have_text("还没有得分")
+        fill(page, goals[0], "50", typed)
+        expect(total(page), typed).to_have_text("还没有得分")
+        expect(page.locator(".pb-score"), typed).to_contain_text(f"1 个目标还没有结果：{goals[0][0]}")
+        kept(page)
+        page.reload()
+        opened(page)
+        expect(of(page, goals[0][0]).get_by_label(re.compile("^实际")).first).to_have_value(typed[:40])
 
 
 def test_each_person_and_period_has_a_card(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
@@ -156,16 +159,17 @@ def test_each_person_and_period_has_a_card(visit: Visits, goals: list[tuple[str,
     expect(page.get_by_label("考核谁")).to_have_value("李四")
 
 
-@pytest.mark.parametrize("name", ["长" * 300, "<img src=x onerror=alert(1)>", "=HYPERLINK(1)"])
-def test_a_name_is_shown_as_it_was_typed(visit: Visits, name: str) -> None:
+def test_a_name_is_shown_as_it_was_typed(visit: Visits) -> None:
     page = opened(visit(CARD, width=390))
-    page.get_by_label("考核谁").fill(name)
-    kept(page)
-    page.reload()
-    expect(page.get_by_label("考核谁")).to_have_value(name)
-    expect(page.get_by_label("这台设备上的").locator("option")).to_contain_text([name])
-    expect(page.locator(".pb-score img")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for name in ("长" * 300, "<img src=x onerror=alert(1)>", "=HYPERLINK(1)"):
+        page.get_by_label("考核谁").fill(name)
+        kept(page)
+        page.reload()
+        opened(page)
+        expect(page.get_by_label("考核谁")).to_have_value(name)
+        expect(page.get_by_label("这台设备上的").locator("option")).to_contain_text([name])
+        expect(page.locator(".pb-score img")).to_have_count(0)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
 
 
 def test_a_second_tab_keeps_up(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
@@ -277,22 +281,31 @@ def test_a_card_of_targets_only_says_what_it_lacks(
     expect(total(page)).to_have_text("得分 100")
 
 
-@pytest.mark.parametrize(
-    "value", ["7", "null", '{"period": "2026-Q4", "who": 3, "goals": []}', '{"period": "x", "who": "y", "goals": [{}]}']
-)
-def test_what_is_no_card_is_left_alone(visit: Visits, value: str) -> None:
+def test_what_is_no_card_is_left_alone(visit: Visits) -> None:
     page = opened(visit(CARD))
+    no_cards: list[object] = [
+        7,
+        None,
+        {"period": "2026-Q4", "who": 3, "goals": []},
+        {"period": "x", "who": "y", "goals": [{}]},
+    ]
+    for value in no_cards:
+        put_broken(page, value)
+        page.reload()
+        options = opened(page).get_by_label("这台设备上的").locator("option")
+        expect(options, str(value)).to_have_text(["新的一张，还没填"])
+        expect(page.locator(".pb-score"), str(value)).to_contain_text("有 1 份记录读不懂")
+
+
+def put_broken(page: Page, value: object) -> None:
     page.evaluate(
         """async (value) => {
             const { openStore } = await import(new URL("store/store.js", document.querySelector('script[src$="/js/playbook.js"]').src));
             const store = await openStore();
             await store.update("score:control-ops:broken", () => value ?? "null");
         }""",
-        json.loads(value),
+        value,
     )
-    page.reload()
-    expect(opened(page).get_by_label("这台设备上的").locator("option")).to_have_text(["新的一张，还没填"])
-    expect(page.locator(".pb-score")).to_contain_text("有 1 份记录读不懂")
 
 
 def saved(download: Download, folder: Path) -> Path:

@@ -1,13 +1,12 @@
 """Bad input of every kind that happens: its line is named, the exit status is 1, and it takes no time."""
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests import commands
 from tests.data.trees import small, swap
 
 DUTY = "data/duties/data-analysis.yml"
@@ -86,16 +85,16 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_bad_input_is_named(case: str, tmp_path: Path, project: Path) -> None:
+def test_bad_input_is_named(case: str, tmp_path: Path) -> None:
     root = small(tmp_path)
     do, line = CASES[case]
     do(root)
     start = time.monotonic()
-    command = [sys.executable, "-m", "scripts.check", "--root", str(root)]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=60, check=False)
+    answer = commands.run(root, "check")
     took = time.monotonic() - start
-    assert done.returncode == 1
-    assert "Traceback" not in done.stdout + done.stderr
-    assert any(said.startswith(line) for said in done.stdout.splitlines()), done.stdout[:2000]
-    assert len(done.stdout) < 100_000
+    assert answer.status == 1
+    assert "Traceback" not in answer.text
+    said = answer.out.decode("utf-8")
+    assert any(one.startswith(line) for one in said.splitlines()), said[:2000]
+    assert len(said) < 100_000
     assert took < 30  # five seconds on a quiet machine; a machine that runs other tests as well is not one

@@ -4,7 +4,6 @@ import datetime as dt
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,29 +14,24 @@ from macros.editing.review import by_owner, reviews
 from macros.model.playbook import Playbook
 from macros.views.views import Views
 from scripts import move, new, review
+from tests import commands
 from tests.editing.conftest import fill, texts
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-WORDS = ["new", "move", "impact", "review"]
+WORDS = ["new", "move", "calendar", "impact", "review", "year"]
 
 
 @pytest.mark.parametrize("word", WORDS)
 def test_help_is_chinese_and_gives_an_example(word: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", f"scripts.{word}", "--help"],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-    )
-    assert f"make {word}" in done.stdout
-    assert "例如" in done.stdout
-    ours = [line for line in done.stdout.splitlines() if re.match(r"  --(?!help)", line)]
+    answer = commands.run(PROJECT, word, "--help")
+    assert answer.status == 0, answer.text
+    said = answer.out.decode("utf-8")
+    assert f"make {word}" in said
+    assert "例如" in said
+    ours = [line for line in said.splitlines() if re.match(r"  --(?!help)", line)]
     assert ours
     assert all(
-        re.search(r"[\u4e00-\u9fff]", text)
-        for text in re.findall(r"\n  --(?!help)[^\n]*(?:\n {6,}[^\n]*)?", done.stdout)
+        re.search(r"[\u4e00-\u9fff]", text) for text in re.findall(r"\n  --(?!help)[^\n]*(?:\n {6,}[^\n]*)?", said)
     )
 
 

@@ -14,9 +14,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from tests import commands
 from tests.copies import copy_with_little_data
 
 ANALYSIS = "data/duties/data-analysis.yml"
@@ -25,18 +25,8 @@ ROLE = "data/roles/control-ops.yml"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a command left behind: its exit status and what it wrote."""
-
-    status: int
-    out: bytes
-    err: bytes
-
-    @property
-    def text(self) -> str:
-        """All that was written, for people: signs that are no UTF-8 are shown as such."""
-        return (self.out + self.err).decode("utf-8", errors="backslashreplace")
+class Answer(commands.Answer):
+    """What a command left behind, line by line."""
 
     @property
     def problems(self) -> list[str]:
@@ -62,7 +52,13 @@ def playbook(root: Path) -> Path:
 
 
 def run(root: Path, command: str, *arguments: str, env: Mapping[str, str] | None = None) -> Answer:
-    """Run a command of scripts/ in a playbook, in a process of its own."""
+    """Run a command of scripts/ in a playbook."""
+    done = commands.run(root, command, *arguments, env=env)
+    return Answer(done.status, done.out, done.err)
+
+
+def typed(root: Path, command: str, *arguments: str, env: Mapping[str, str] | None = None) -> Answer:
+    """Run a command in a playbook as it is typed there, by the playbook's own scripts and by a Python of its own."""
     done = subprocess.run(
         [sys.executable, "-m", f"scripts.{command}", *arguments],
         cwd=root,

@@ -29,6 +29,7 @@ from tests.field.playbooks import (
     read,
     run,
     swap,
+    typed,
     write,
 )
 
@@ -67,7 +68,9 @@ def consoles(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], t
         if (command, encoding) not in known:
             root = copy(master, tmp_path_factory.mktemp(f"{command}-{encoding}") / master.name)
             env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-            answer = run(root, *COMMANDS[command], env=env)
+            # As it is typed on one of them, so that every command is.
+            act = typed if encoding == "cp1252" else run
+            answer = act(root, *COMMANDS[command], env=env if encoding != "utf-8" else None)
             known[command, encoding] = answer, files(root)
         return known[command, encoding]
 

@@ -110,18 +110,28 @@ def test_calendars_notice_an_entry_that_changed(root: Path) -> None:
         uid: revision(entry) for uid, entry in first.items()
     }, "nothing changed, so no revision grows"
     before = again
-    for due in ("周一 11:00", "周二 11:00", "周一 10:00"):
-        swap(root, ANALYSIS, re.search(r"due: (周. \d+:\d+)", read(root, ANALYSIS))[1], due)  # type: ignore[index]
-        swap(root, ANALYSIS, re.search(r"周. \d+:\d+ 前发出", read(root, ANALYSIS))[0], f"{due} 前发出")  # type: ignore[index]
+    for start in ("6 日 15:00", "8 日 15:00", "6 日 16:00"):
+        swap(root, ANALYSIS, re.search(r"start: (\d 日 \d+:\d+)", read(root, ANALYSIS))[1], start)  # type: ignore[index]
+        swap(root, ANALYSIS, re.search(r"\d 日前发到", read(root, ANALYSIS))[0], f"{start[:3]}前发到")  # type: ignore[index]
         after = published(root)
         changed = [uid for uid in before if content(after[uid]) != content(before[uid])]
-        assert changed, due
+        assert changed, start
         for uid in before:
             if uid in changed:
-                assert revision(after[uid]) > revision(before[uid]), f"{uid} after {due}"
+                assert revision(after[uid]) > revision(before[uid]), f"{uid} after {start}"
             else:
                 assert revision(after[uid]) == revision(before[uid]), uid
         before = after
+
+
+def test_calendars_notice_a_year_that_changed(root: Path) -> None:
+    """A decree gives another day off: what moves with it is revised, what is on every day stays."""
+    before = published(root)
+    swap(root, "data/calendar.yml", "from: 2027-01-01, to: 2027-01-03", "from: 2027-01-01, to: 2027-01-05")
+    after = published(root)
+    changed = {uid for uid in before if content(after[uid]) != content(before[uid])}
+    assert changed == {uid for uid in before if revision(after[uid]) > revision(before[uid])}
+    assert 0 < len(changed) < len(before)
 
 
 def test_revisions_need_no_clock(root: Path, tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -13,6 +11,7 @@ import pytest
 
 from macros.build.preview import Preview, Server
 from macros.pages.render import Publication
+from tests import commands
 from tests.copies import copy_playbook, differences
 
 
@@ -91,11 +90,8 @@ EVERYWHERE = [
 
 
 def full_build(root: Path, site: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "scripts.build", "--root", str(root), "--site", str(site)],
-        cwd=root, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
+    answer = commands.run(root, "build", "--site", str(site))
+    assert answer.status == 0, answer.text
 
 
 def test_the_preview_equals_a_full_build_byte_for_byte(copy: Path, preview: Preview, tmp_path: Path) -> None:

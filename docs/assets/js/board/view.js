@@ -1,7 +1,7 @@
 // The board as the page shows it: a day or a week, with boxes to tick.
 
 import { button, h, unseen } from "../lib/dom.js";
-import { isDay, today } from "../rules/schedule.js";
+import { isDay, plus, today } from "../rules/schedule.js";
 import { AHEAD, clock, dayName, daysOfWeek, endOf, weekName } from "./model.js";
 
 /** @import { Kind } from "../rules/period.js" */
@@ -60,7 +60,8 @@ export class BoardView {
 
   /** @param {string} day */
   #day(day) {
-    const parts = this.board.sections(day, today()).map(({ kind, name, dues }) => {
+    const sections = this.board.sections(day, today());
+    const parts = sections.map(({ kind, name, dues }) => {
       const near = kind === "daily" || kind === "weekly";
       const empty = h("p", {}, kind === "daily" ? "没有到期的。" : "没有别的了。");
       const lines = dues.map((due) => this.#line(due, day, false));
@@ -75,7 +76,10 @@ export class BoardView {
     return h(
       "div",
       { class: "pb-day" },
-      this.#known([day]),
+      this.#known(
+        [day],
+        sections.flatMap(({ dues }) => dues.map(({ at }) => at)),
+      ),
       covered ? [this.#next(day), parts] : null,
       this.#happens(),
     );
@@ -85,8 +89,9 @@ export class BoardView {
    * What a reader must know of some days: that nothing is known of them, that nobody works, that they are a guess.
    *
    * @param {string[]} days
+   * @param {string[]} [beside] days that are shown beside them
    */
-  #known(days) {
+  #known(days, beside = []) {
     const { work } = this.board;
     const lines = [];
     if (!days.every((day) => work.covers(day))) {
@@ -94,7 +99,8 @@ export class BoardView {
     } else if (days.length === 1 && !this.board.works(days[0])) {
       lines.push("这一天不上班。");
     }
-    const guessed = [...new Set(days.filter((day) => work.guesses(day)).map((day) => day.slice(0, 4)))];
+    const years = [...days, ...beside].filter((day) => work.guesses(day)).map((day) => day.slice(0, 4));
+    const guessed = [...new Set(years)];
     if (guessed.length) lines.push(`预计：${guessed.join("、")} 年的放假安排还没有公布，先按法定节日排。`);
     return lines.map((line) => h("p", { class: "pb-known" }, line));
   }
@@ -168,6 +174,8 @@ export class BoardView {
   #next(day) {
     const next = this.board.next(day, day === today() ? wall() : day);
     const list = h("ol");
+    const { work } = this.board;
+    const none = work.covers(plus(day, AHEAD)) ? `${AHEAD} 天之内没有了` : `到 ${work.to} 没有了，再往后还排不出来`;
     const when = (/** @type {string} */ at) => {
       if (at.slice(0, 10) !== day) return dayName(at);
       return day === today() ? "今天" : "当天";
@@ -176,7 +184,7 @@ export class BoardView {
       const open = next((key) => this.ticks.has(key)).map((due) =>
         h("li", {}, h("b", {}, `${when(due.at)} ${clock(due)}`), " ", due.task.link.cloneNode(true)),
       );
-      list.replaceChildren(...(open.length ? open : [h("li", {}, `${AHEAD} 天之内没有了`)]));
+      list.replaceChildren(...(open.length ? open : [h("li", {}, none)]));
     });
     return h("section", { class: "pb-next" }, h("h3", {}, "接下来"), list);
   }

@@ -1,7 +1,6 @@
 /** The cases that an inspection looks at, drawn here so that nobody chooses them. */
 
 import { before, dayName, daysOf, iso, plus } from "../rules/period.js";
-import { WorkCalendar } from "../rules/workdays.js";
 
 /** @import { Period } from "../rules/period.js" */
 /** @import { Written } from "../rules/workdays.js" */
@@ -42,8 +41,9 @@ export function pool(rule, period, span) {
   const from = span ? { ...period, from: span[0], to: span[1] } : before(period);
   const days = daysOf(from);
   if (!rule.calendar) return days;
-  const work = new WorkCalendar(rule.calendar);
-  return days.filter((day) => work.works(day));
+  // What rules/workdays.js says of everybody, in a line: the module would make the page heavier than it may be.
+  const { off, on } = rule.calendar;
+  return days.filter((day) => on.includes(day) || (new Date(day).getUTCDay() % 6 && !off.includes(day)));
 }
 
 /**
