@@ -129,7 +129,7 @@ def test_what_is_no_figure_gives_no_score(visit: Visits, goals: list[tuple[str, 
         expect(total(page)).not_to_have_text("还没有得分")
         fill(page, goals[0], "50", typed)
         expect(total(page), typed).to_have_text("还没有得分")
-        expect(page.locator(".pb-score"), typed).to_contain_text(f"1 个目标还没有结果：{goals[0][0]}")
+        expect(page.locator(".pb-score"), typed).to_contain_text(f"1 个目标还没有结果：{goals[0][0]}（实际不是数）")
         kept(page)
         page.reload()
         opened(page)

@@ -158,7 +158,10 @@ export const newestFirst = (cards) => [...cards].sort(([, a], [, b]) => (a.perio
 function unjudged(goal) {
   const known = figures(goal);
   if (FIGURES.every((name) => known[name] === undefined)) return goal.name;
-  const words = lacks(goal.direction, known).map((lack) => lackInWords(lack, goal.direction));
+  const words = lacks(goal.direction, known).map((lack) => {
+    const inWords = lackInWords(lack, goal.direction);
+    return Number.isNaN(known[lack]) ? inWords.replace(/^缺(.+)/, "$1不是数") : inWords;
+  });
   return `${goal.name}（${words.join("，")}）`;
 }
 
