@@ -23,12 +23,12 @@ export const TARGETS = {
   higher: [
     ["floor", "底线"],
     ["target", "目标"],
-    ["stretch", "挑战，可不填"],
+    ["stretch", "挑战"],
   ],
   lower: [
     ["floor", "底线"],
     ["target", "目标"],
-    ["stretch", "挑战，可不填"],
+    ["stretch", "挑战"],
   ],
   band: [
     ["lower", "下限"],

@@ -91,7 +91,7 @@ export class GoalFields {
       const judged = judge(card).goals.find(({ goal }) => goal.ref === like.ref);
       reached.textContent = judged ? reachedInWords(judged) : "";
       held.textContent = judged?.broken ? GUARD_RULE : judged?.broken === false ? "护栏守住了" : "";
-      held.classList.toggle("pb-late", judged?.broken === true);
+      held.classList.toggle("pb-bad", judged?.broken === true);
     });
     const targets = TARGETS[like.direction].map(([name, label]) => this.#field(like, whole, name, label, unit));
     const limits = LIMITS[limit.direction].map(([name, label]) => this.#field(like, guard, name, label, limit.unit));
