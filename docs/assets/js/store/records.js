@@ -79,21 +79,18 @@ export const readRun = (raw) => readable(runOf, raw);
 
 const long = text(3000);
 /** What cards of an older handbook don't have yet. @type {Reader<string>} */
-const later = (value, where) => (value === undefined ? "" : long(value, where));
-const figures = { name: long, unit: long, lower: long, upper: long, actual: long };
+const later = (value = "", where) => long(value, where);
 const direction = formed(/^(higher|lower|band)$/);
-const guard = record({ ...figures, direction, floor: long });
+const guard = { name: long, unit: long, lower: long, upper: long, actual: long, direction, floor: later };
 const goal = record({
-  ...figures,
-  direction,
+  ...guard,
   ref: long,
   metric: long,
   weight: long,
   target: long,
-  floor: later,
   stretch: later,
   over: later,
-  guard,
+  guard: record(guard),
 });
 const card = record({ period: key, who: long, goals: list(100, goal) });
 
