@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from macros.model.types import ALWAYS
-from macros.validation.wording import EMPTY, VAGUE
+from macros.validation.wording import EMPTY, TODO, VAGUE
 from tests.copies import copy_project
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -42,7 +42,7 @@ def generate(root: Path, duties: int = 1000) -> None:
     """Write a project with that many duties into the folder `root`, which may be there and empty."""
     folder = copy_project(root) / "data/duties"
     real = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yml"))}
-    refused = set("".join((*VAGUE, *EMPTY)))
+    refused = set("".join((*VAGUE, *EMPTY, TODO[0])))
     alphabet = sorted({sign for text in _texts(list(real.values())) for sign in _HAN.findall(text)} - refused)
     names = list(real)
     added: list[str] = []

@@ -221,10 +221,18 @@ def new_goal(order: Order) -> ChangeSet:
     answers = order.answers
     given = {
         "id": answers["id"],
-        **known(name=answers.get("name"), set_target=answers.get("set-target"), source=answers.get("figures")),
+        **known(
+            name=answers.get("name"),
+            floor=answers.get("floor"),
+            set_target=answers.get("set-target"),
+            stretch=answers.get("stretch"),
+            split=answers.get("split"),
+            source=answers.get("figures"),
+        ),
         "metric": answers["metric"],
         "guard": answers["guard"],
         "period": answers["period"],
+        "over": answers["over"],
         "data_owner": answers["data-owner"],
         "from": Noted([answers["source"]], SECTION),
     }

@@ -236,7 +236,11 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
             default=lambda so_far: so_far.stock.metrics[so_far.answers["metric"]].pair[0],
         ),
         Question("period", "周期", default="monthly", choices=_labelled(labels.PERIOD)),
-        Question("set-target", "目标怎么定（回车：先占位）"),
+        Question("over", "几个月的数怎么成为一季的数", default="mean", choices=_labelled(labels.OVER)),
+        Question("floor", "底线怎么定，做到底线算 60%，不到算 0（回车：先占位）", example="上一季的实际值"),
+        Question("set-target", "目标怎么定，做到目标算 100%（回车：先占位）"),
+        Question("stretch", "挑战怎么定，做到挑战算 120%（回车：没有）"),
+        Question("split", "按哪些渠道、等级、层分开定，怎么合成一个数（回车：不分）"),
         Question("figures", "数从哪里来（回车：先占位）"),
         Question(
             "data-owner", "谁出数（不是被考核的人）", asked=False, choices=_people,

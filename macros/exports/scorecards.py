@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,24 +11,27 @@ from xlsxwriter.worksheet import Worksheet
 
 from macros.exports import csv_table, spreadsheet
 from macros.exports.context import Context, version
-from macros.rules.scoring import CAP, WHOLE, Direction
+from macros.rules import scoring
+from macros.rules.scoring import AT_FLOOR, AT_TARGET, CAP, GUARDED, WHOLE, Direction
 from macros.views import labels
 
 HEAD = (
-    "序号", "绩效目标", "指标", "方向", "权重（%）", "目标或下限", "上限", "实际", "达成率", "得分",
+    "序号", "绩效目标", "指标", "方向", "按月的数", "权重（%）", "底线或下限", "目标", "挑战或上限", "实际", "达成率", "得分",
     "护栏指标", "方向", "底线或下限", "上限", "实际", "护栏", "编号",
 )  # fmt: skip
-WIDTHS = (5, 20, 15, 9, 7, 10, 7, 8, 8, 7, 15, 9, 10, 7, 8, 8, 19)
-#: Letters of the columns that formulas speak of.
-WEIGHT, TARGET, UPPER, ACTUAL, REACHED, POINTS = "EFGHIJ"
-FLOOR, GUARD_UPPER, GUARD_ACTUAL, GUARD_STATE = "MNOP"
+WIDTHS = (5, 20, 15, 9, 9, 7, 10, 8, 10, 8, 11, 7, 15, 9, 10, 7, 8, 8, 19)
+#: Letters of the columns that formulas speak of. A band's limits stand where other goals have floor and stretch.
+WEIGHT, FLOOR, TARGET, STRETCH, ACTUAL, REACHED, POINTS = "FGHIJKL"
+GUARD_FLOOR, GUARD_UPPER, GUARD_ACTUAL, GUARD_STATE = "OPQR"
 SCORE_ROW, TABLE_ROW = 3, 6
 RULES = (
-    "居中为好的指标填下限和上限，别的只填目标（护栏只填底线）；灰格不用填。",
-    "达成率：越高越好的是实际 ÷ 目标；越低越好的是目标 ÷ 实际（实际为 0 或更低按 120% 算，目标为 0 时做到 0 算 100%）；"
-    "居中为好的落在下限与上限之间（含两端）算 100%，否则算 0。达成率最低 0、最高 120%。",
-    "得分 = 各项权重 × 达成率之和，满分 100，最高 120。全部填完并且权重合计 100 才出总分，截到一位小数。",
-    "护栏：比底线差就标出“破线”，正好在底线上算守住。破线不改分数，由看卡的人决定这个分数还算不算数。",
+    "底线、目标、挑战要一个比一个好：越高越好的一个比一个大，越低越好的一个比一个小。挑战可以不填。居中为好的指标只填下限和上限；"
+    "护栏只填底线，居中为好的护栏填下限和上限。灰格不用填。",
+    "达成率：比底线差算 0，正好做到底线算 60%，做到目标算 100%，做到挑战算 120%，再好也是 120%；落在两者之间的按直线折算。"
+    "没填挑战的，最多算 100%。居中为好的落在下限与上限之间（含两端）算 100%，否则算 0。",
+    "得分 = 各项权重 × 达成率之和，都做到目标是 100，最高 120。全部填完并且权重合计 100 才出总分，截到一位小数。",
+    f"{labels.GUARD_RULE}比底线差标“破线”，正好在底线上算守住。",
+    "“按月的数”说几个月的数怎么成为一季、一年的数，“实际”填合成之后的那一个。",
 )
 BROKEN, HELD = "破线", "守住"
 
@@ -46,7 +50,11 @@ class GoalRow:
     guard_direction: Direction
     guard_unit: str
     formula: str
+    over: str
+    floor: str
     set_target: str
+    stretch: str
+    split: str
     source: str
     data_owner: str
     address: str
@@ -98,7 +106,11 @@ def _goal(context: Context, ref: str, weight: int) -> GoalRow:
         guard_direction=guard.direction,
         guard_unit=context.text(guard.unit.zh),
         formula=context.text(metric.formula.zh),
+        over=labels.OVER[goal.over],
+        floor=context.text(goal.floor),
         set_target=context.text(goal.set_target),
+        stretch=context.text(goal.stretch or ""),
+        split=context.text(goal.split or ""),
         source=context.text(goal.source),
         data_owner=context.people([goal.data_owner]),
         address=context.address(ref),
@@ -106,17 +118,18 @@ def _goal(context: Context, ref: str, weight: int) -> GoalRow:
 
 
 def as_csv(one: Card) -> bytes:
-    """The goals of a card, with empty columns for target, actual and floor."""
+    """The goals of a card, with empty columns for what is filled in."""
     head = (
-        "编号", "绩效目标", "指标", "单位", "方向", "权重（%）", "目标", "下限", "上限", "实际",
-        "护栏指标", "护栏单位", "护栏方向", "护栏底线", "护栏实际", "目标怎么定", "数从哪里来", "谁出数", "地址",
+        "编号", "绩效目标", "指标", "单位", "方向", "按月的数", "权重（%）", "底线", "目标", "挑战", "下限", "上限", "实际",
+        "护栏指标", "护栏单位", "护栏方向", "护栏底线", "护栏实际",
+        "底线怎么定", "目标怎么定", "挑战怎么定", "分开定", "数从哪里来", "谁出数", "地址",
     )  # fmt: skip
     rows = [
         (
-            *(goal.ref, goal.name, goal.metric, goal.unit, labels.DIRECTION[goal.direction], goal.weight),
-            *("", "", "", ""),
+            *(goal.ref, goal.name, goal.metric, goal.unit, labels.DIRECTION[goal.direction], goal.over, goal.weight),
+            *("", "", "", "", "", ""),
             *(goal.guard, goal.guard_unit, labels.DIRECTION[goal.guard_direction], "", ""),
-            *(goal.set_target, goal.source, goal.data_owner, goal.address),
+            *(goal.floor, goal.set_target, goal.stretch, goal.split, goal.source, goal.data_owner, goal.address),
         )
         for goal in one.goals
     ]
@@ -159,28 +172,45 @@ def write(book: spreadsheet.Book, sheet: Worksheet, one: Card) -> None:
 
 
 def attainment(direction: Direction, row: int) -> str:
-    """The rule of macros/rules/scoring.py (`attainment`) as a formula for a row, counted from 1."""
-    target, upper, actual = f"${TARGET}{row}", f"${UPPER}{row}", f"${ACTUAL}{row}"
+    """The rule of macros/rules/scoring.py (`attainment`, `lacks`) as a formula for a row, counted from 1."""
+    floor, target, stretch, actual = (f"${column}{row}" for column in (FLOOR, TARGET, STRETCH, ACTUAL))
     if direction == "band":
-        return (
-            f'=IF(AND(ISNUMBER({target}),ISNUMBER({upper}),ISNUMBER({actual})),IF({target}>{upper},"下限高于上限",'
-            f'IF(AND({actual}>={target},{actual}<={upper}),1,0)),"")'
+        judged = (
+            f'IF({floor}>{stretch},"{_lack("lower-upper", direction)}",'
+            f"IF(AND({actual}>={floor},{actual}<={stretch}),1,0))"
         )
-    both = f"AND(ISNUMBER({target}),ISNUMBER({actual}))"
-    if direction == "higher":
-        return f'=IF({both},IF({target}<=0,"目标要大于 0",MIN({CAP},MAX(0,{actual}/{target}))),"")'
-    return (
-        f'=IF({both},IF({target}<0,"目标不能小于 0",IF({target}=0,IF({actual}<=0,1,0),'
-        f'IF({actual}<=0,{CAP},MIN({CAP},{target}/{actual})))),"")'
+        return _when_there(actual, ((floor, "lower"), (stretch, "upper")), judged)
+    worse, not_better = ("<", ">=") if direction == "higher" else (">", "<=")
+    beyond = f"MIN({CAP},{AT_TARGET:g}+{CAP - AT_TARGET:g}*({actual}-{target})/({stretch}-{target}))"
+    to_target = f"{AT_FLOOR}+{AT_TARGET - AT_FLOOR:g}*({actual}-{floor})/({target}-{floor})"
+    reached = (
+        f"IF({actual}{worse}{floor},0,IF({actual}{worse}{target},{to_target},"
+        f"IF(ISNUMBER({stretch}),{beyond},{AT_TARGET:g})))"
     )
+    judged = (
+        f'IF({floor}{not_better}{target},"{_lack("floor-target", direction)}",'
+        f'IF(AND(ISNUMBER({stretch}),{target}{not_better}{stretch}),"{_lack("target-stretch", direction)}",{reached}))'
+    )
+    return _when_there(actual, ((floor, "floor"), (target, "target")), judged)
+
+
+def _lack(lack: scoring.Lack, direction: Direction) -> str:
+    return labels.lack(lack, direction)
+
+
+def _when_there(actual: str, marks: Sequence[tuple[str, scoring.Lack]], judged: str) -> str:
+    """A formula that judges where an actual and all marks are filled in, and else says which mark is missing."""
+    for cell, lack in reversed(marks):
+        judged = f'IF(ISNUMBER({cell}),{judged},"{_lack(lack, "higher")}")'
+    return f'=IF(ISNUMBER({actual}),{judged},"")'
 
 
 def guard(direction: Direction, row: int) -> str:
     """The rule of macros/rules/scoring.py (`guard_broken`) as a formula for a row, counted from 1."""
-    floor, upper, actual = f"${FLOOR}{row}", f"${GUARD_UPPER}{row}", f"${GUARD_ACTUAL}{row}"
+    floor, upper, actual = f"${GUARD_FLOOR}{row}", f"${GUARD_UPPER}{row}", f"${GUARD_ACTUAL}{row}"
     if direction == "band":
         return (
-            f'=IF(AND(ISNUMBER({floor}),ISNUMBER({upper}),ISNUMBER({actual})),IF({floor}>{upper},"下限高于上限",'
+            f'=IF(AND(ISNUMBER({floor}),ISNUMBER({upper}),ISNUMBER({actual})),IF({floor}>{upper},"{_lack("lower-upper", direction)}",'
             f'IF(OR({actual}<{floor},{actual}>{upper}),"{BROKEN}","{HELD}")),"")'
         )
     sign = "<" if direction == "higher" else ">"
@@ -194,35 +224,38 @@ def _write_goal(book: spreadsheet.Book, sheet: Worksheet, row: int, number: int,
         1: goal.name,
         2: f"{goal.metric}（{goal.unit}）",
         3: labels.DIRECTION[goal.direction],
-        10: f"{goal.guard}（{goal.guard_unit}）",
-        11: labels.DIRECTION[goal.guard_direction],
+        4: goal.over,
+        12: f"{goal.guard}（{goal.guard_unit}）",
+        13: labels.DIRECTION[goal.guard_direction],
     }
     for column, value in words.items():
         book.put(sheet, row, column, value, **body)
-    book.put(sheet, row, 4, goal.weight, **fill)
-    open_columns = [5, 7, 12, 14, *([6] if goal.direction == "band" else [])]
-    open_columns += [13] if goal.guard_direction == "band" else []
-    for column in (5, 6, 7, 12, 13, 14):
+    book.put(sheet, row, 5, goal.weight, **fill)
+    open_columns = [6, 8, 9, 14, 16, *([7] if goal.direction != "band" else [])]
+    open_columns += [15] if goal.guard_direction == "band" else []
+    for column in (6, 7, 8, 9, 14, 15, 16):
         look = book.format(**fill) if column in open_columns else book.format(**body, bg_color="#f1f3f5")
         sheet.write_blank(row, column, None, look)
-    sheet.write_formula(row, 8, attainment(goal.direction, row + 1), book.format(**body, num_format="0.0%"), "")
-    points = f'=IF(ISNUMBER(${REACHED}{row + 1}),${WEIGHT}{row + 1}*${REACHED}{row + 1},"")'
-    sheet.write_formula(row, 9, points, book.format(**body, num_format="0.0"), "")
-    sheet.write_formula(row, 15, guard(goal.guard_direction, row + 1), book.format(**body), "")
-    book.put(sheet, row, 16, goal.ref, **body, font_size=8, font_color=spreadsheet.FAINT)
+    sheet.write_formula(row, 10, attainment(goal.direction, row + 1), book.format(**body, num_format="0.0%"), "")
+    reached, state = f"${REACHED}{row + 1}", f"${GUARD_STATE}{row + 1}"
+    share = f'IF({state}="{BROKEN}",MIN({GUARDED},{reached}),{reached})'
+    points = f'=IF(ISNUMBER({reached}),${WEIGHT}{row + 1}*{share},"")'
+    sheet.write_formula(row, 11, points, book.format(**body, num_format="0.0"), "")
+    sheet.write_formula(row, 17, guard(goal.guard_direction, row + 1), book.format(**body), "")
+    book.put(sheet, row, 18, goal.ref, **body, font_size=8, font_color=spreadsheet.FAINT)
     number_only = {
         "validate": "decimal", "criteria": "between", "minimum": -1e12, "maximum": 1e12,
         "error_title": "只填数", "error_message": "这一格只填数，单位写在指标后面了。",
     }  # fmt: skip
     for column in open_columns:
         sheet.data_validation(row, column, row, column, number_only)
-    share = {
+    per_cent = {
         "validate": "decimal", "criteria": "between", "minimum": 0, "maximum": WHOLE,
         "error_title": "权重", "error_message": "权重填 0 到 100，各项合计 100。",
     }  # fmt: skip
-    sheet.data_validation(row, 4, row, 4, share)
-    texts = [(str(words[column]), WIDTHS[column]) for column in (1, 2, 10)]
-    sheet.set_row(row, max(32, spreadsheet.height([*texts, (goal.ref, WIDTHS[16] * 1.25)])))
+    sheet.data_validation(row, 5, row, 5, per_cent)
+    texts = [(str(words[column]), WIDTHS[column]) for column in (1, 2, 12)]
+    sheet.set_row(row, max(32, spreadsheet.height([*texts, (goal.ref, WIDTHS[18] * 1.25)])))
 
 
 def _score(book: spreadsheet.Book, sheet: Worksheet, one: Card, end: int) -> None:
@@ -245,10 +278,10 @@ def _score(book: spreadsheet.Book, sheet: Worksheet, one: Card, end: int) -> Non
     book.put(sheet, SCORE_ROW, 0, "总分", **label)
     waiting = f"还有 {count} 项没有结果" if total == WHOLE else f"权重合计要是 {WHOLE}，现在是 {total}"
     sheet.write_formula(SCORE_ROW, 1, score, book.format(**value, num_format="0.0"), waiting)
-    book.put(sheet, SCORE_ROW, 7, "权重合计", **label)
-    sheet.write_formula(SCORE_ROW, 9, f"={weights}", book.format(**value), total)
-    book.put(sheet, SCORE_ROW, 11, "破线的护栏", **label)
-    sheet.write_formula(SCORE_ROW, 13, f"={broken}", book.format(**value), 0)
+    book.put(sheet, SCORE_ROW, 9, "权重合计", **label)
+    sheet.write_formula(SCORE_ROW, 11, f"={weights}", book.format(**value), total)
+    book.put(sheet, SCORE_ROW, 13, "破线的护栏", **label)
+    sheet.write_formula(SCORE_ROW, 15, f"={broken}", book.format(**value), 0)
     sheet.set_row(SCORE_ROW, 24)
     fill = book.format(**spreadsheet.INPUT_CELL, text_wrap=False)
     sheet.merge_range(
@@ -261,23 +294,28 @@ def _look(book: spreadsheet.Book, sheet: Worksheet, end: int) -> None:
     for word, (back, ink) in ((BROKEN, spreadsheet.BAD), (HELD, spreadsheet.GOOD)):
         look = book.file.add_format({"bg_color": back, "font_color": ink})
         rule = {"type": "text", "criteria": "begins with", "value": word, "format": look}
-        sheet.conditional_format(TABLE_ROW + 1, 15, end, 15, rule)
+        sheet.conditional_format(TABLE_ROW + 1, 17, end, 17, rule)
 
 
 def _targets(book: spreadsheet.Book, sheet: Worksheet, one: Card) -> None:
     """How the targets are set, and what is left out of the card on purpose."""
     spreadsheet.page(sheet, f"{one.name}　目标怎么定", one.address)
-    head = ("编号", "绩效目标", "指标的口径", "目标怎么定", "数从哪里来", "谁出数")
+    head = (
+        "编号", "绩效目标", "指标的口径", "底线怎么定", "目标怎么定", "挑战怎么定", "分开定", "按月的数", "数从哪里来", "谁出数",
+    )  # fmt: skip
     rows = [
-        (goal.ref, goal.name, f"{goal.metric}：{goal.formula}", goal.set_target, goal.source, goal.data_owner)
+        (
+            *(goal.ref, goal.name, f"{goal.metric}：{goal.formula}", goal.floor, goal.set_target, goal.stretch),
+            *(goal.split, goal.over, goal.source, goal.data_owner),
+        )
         for goal in one.goals
     ]
-    book.table(sheet, [head, *rows], (26, 16, 40, 44, 34, 12), [goal.address for goal in one.goals])
+    book.table(sheet, [head, *rows], (24, 16, 34, 26, 38, 24, 26, 12, 26, 10), [goal.address for goal in one.goals])
     at = len(rows) + 2
     book.put(sheet, at, 0, "不计分", bold=True, font_size=12)
     for number, (what, why) in enumerate(one.not_counted, at + 1):
         sheet.merge_range(number, 0, number, 1, "", book.format(**spreadsheet.BODY_CELL))
-        sheet.merge_range(number, 2, number, 5, "", book.format(**spreadsheet.BODY_CELL))
+        sheet.merge_range(number, 2, number, 9, "", book.format(**spreadsheet.BODY_CELL))
         book.put(sheet, number, 0, what, **spreadsheet.BODY_CELL)
         book.put(sheet, number, 2, why, **spreadsheet.BODY_CELL)
-        sheet.set_row(number, spreadsheet.height([(what, 42), (why, 130)]))
+        sheet.set_row(number, spreadsheet.height([(what, 40), (why, 190)]))

@@ -61,7 +61,7 @@ def playbook_xlsx(context: Context) -> bytes:
         ("任务", tasks(context), TASK_WIDTHS),
         ("步骤", steps(context), (28, 12, 22, 6, 46, 40, 40, 9)),
         ("检查项", checks(context), (30, 12, 40, 40, 9, 6, 8, 16, 8, 22, 34, 34)),
-        ("绩效目标", goals(context), (30, 12, 22, 16, 10, 16, 8, 44, 34, 14, 34)),
+        ("绩效目标", goals(context), (30, 12, 22, 16, 10, 16, 8, 14, 30, 44, 28, 30, 34, 14, 34)),
         ("角色的职责", role_duties(context), (24, 14, 14, 8, 8, 60)),
         ("角色的任务", role_tasks(context), (28, 14, 14, 24, 8, 8, 30, 8, 44)),
     ):
@@ -221,7 +221,8 @@ def checks(context: Context) -> list[Row]:
 def goals(context: Context) -> list[Row]:
     """One row for each goal of each duty."""
     head = (
-        "编号", "职责", "绩效目标", "指标", "方向", "护栏指标", "周期", "目标怎么定", "数从哪里来", "谁出数", "计入哪些卡",
+        "编号", "职责", "绩效目标", "指标", "方向", "护栏指标", "周期", "按月的数",
+        "底线怎么定", "目标怎么定", "挑战怎么定", "分开定", "数从哪里来", "谁出数", "计入哪些卡",
     )  # fmt: skip
     found: list[Row] = [head]
     for one in context.views.goal_library:
@@ -233,7 +234,8 @@ def goals(context: Context) -> list[Row]:
             (
                 *(one.ref, context.book.duties[one.duty].name, context.text(goal.name)),
                 *(metrics[goal.metric].name.zh, labels.DIRECTION[metrics[goal.metric].direction]),
-                *(metrics[goal.guard].name.zh, labels.PERIOD[goal.period], context.text(goal.set_target)),
+                *(metrics[goal.guard].name.zh, labels.PERIOD[goal.period], labels.OVER[goal.over]),
+                *(context.text(text or "") for text in (goal.floor, goal.set_target, goal.stretch, goal.split)),
                 *(context.text(goal.source), context.people([goal.data_owner]), "、".join(cards)),
             )
         )

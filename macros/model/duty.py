@@ -300,7 +300,27 @@ class Goal(Model):
     metric: MetricId = field("指标", "指标的 id", "mttd")
     guard: MetricId = field("护栏指标", "防止刷数的另一个指标", "alert-precision")
     period: Literal["monthly", "quarterly", "yearly"] = field("周期", "monthly、quarterly、yearly", "monthly")
-    set_target: Text = field("目标怎么定", "定目标的办法，不写现成的数", "取前两季的中位数，再减两成")
+    over: Literal["sum", "mean", "last", "worst"] = field(
+        "按月的数",
+        "几个月的数怎么成为一季、一年的数：sum 相加，mean 平均，last 取最后一个月，worst 取最差的一个月",
+        "mean",
+    )
+    floor: Text = field(
+        "底线怎么定", "定底线的办法，不写现成的数；做到底线算 60%，不到算 0；居中为好的写下限怎么定", "上一季的实际值"
+    )
+    set_target: Text = field("目标怎么定", "定目标的办法，不写现成的数；做到目标算 100%", "取前两季的中位数，再减两成")
+    stretch: Text | None = field(
+        "挑战怎么定",
+        "定挑战的办法，不写现成的数；做到挑战算 120%；多做没有好处的不写",
+        "目标再减上一季进步的一半",
+        default=None,
+    )
+    split: Text | None = field(
+        "分开定",
+        "按哪些渠道、等级、层分开定目标，各自的结果怎么成为一个数；不分的不写",
+        "一级、二级事件各定一个，按件数加权",
+        default=None,
+    )
     source: Text = field("数从哪里来", "哪个系统、哪几个字段", "异常单里的开始与发现两个时刻")
     data_owner: Person = field("谁出数", "不是被考核的人", "data-team")
     from_: list[SectionRef] = field("依据", "来源小节的 id", ["s3a1-02"], alias="from", min_length=1)

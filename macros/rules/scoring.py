@@ -15,8 +15,11 @@ Answer = Literal["pass", "fail", "na"]
 Verdict = Literal["open", "passed", "failed", "vetoed", "empty"]
 Direction = Literal["higher", "lower", "band"]
 
-#: No goal counts for more than this, however far its target is passed: one goal can't make up for all others.
-CAP = 1.2
+#: What a goal counts that was reached at its floor, at its target and at its stretch. Nothing counts more than the
+#: last, however far it is passed: one goal can't make up for all others.
+AT_FLOOR, AT_TARGET, CAP = 0.6, 1.0, 1.2
+#: What a goal counts at most whose guard broke.
+GUARDED = AT_FLOOR
 #: What the weights of a scorecard add up to.
 WHOLE = 100
 
@@ -79,35 +82,81 @@ def shown(score: float) -> float:
     return math.floor(round(score * 10, 6)) / 10
 
 
-def attainment(
-    direction: Direction,
-    actual: float | None,
-    target: float | None = None,
-    lower: float | None = None,
-    upper: float | None = None,
-) -> float | None:
-    """How far a goal was reached: 1 is on target, never below 0 or above CAP.
+#: Why a goal can't be judged: what it lacks, or the pair of its figures that is the wrong way round.
+Lack = Literal[
+    "actual", "floor", "target", "lower", "upper", "floor-target", "target-stretch", "lower-upper",
+]  # fmt: skip
 
-    None when that can't be said: without an actual or a target, and where named below.
 
-    - `higher`: actual ÷ target. A target of 0 or below has no share to reach: None.
-    - `lower`: target ÷ actual. An actual of 0 or below is better than any target above 0: CAP. A target of 0 is
-      met (1) by 0 or below and missed (0) by anything else. A target below 0: None.
-    - `band`: 1 from `lower` to `upper`, both included, else 0. Limits the wrong way round, or missing: None.
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The figures that a goal is judged by: a band has limits, any other goal a floor, a target, maybe a stretch."""
+
+    floor: float | None = None
+    target: float | None = None
+    stretch: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+
+
+def lacks(direction: Direction, actual: float | None, marks: Marks) -> tuple[Lack, ...]:
+    """Why a goal can't be judged, in the order in which its figures are filled in; empty when it can be.
+
+    `higher` wants floor < target < stretch, `lower` floor > target > stretch, `band` lower <= upper.
     """
+    names: tuple[Lack, ...] = ("lower", "upper") if direction == "band" else ("floor", "target")
+    missing = [name for name in names if getattr(marks, name) is None]
     if actual is None:
-        return None
+        missing.append("actual")
+    if missing:
+        return tuple(missing)
+    wrong: list[Lack] = []
     if direction == "band":
-        if lower is None or upper is None or lower > upper:
-            return None
-        return 1.0 if lower <= actual <= upper else 0.0
-    if target is None or target < 0 or (direction == "higher" and target == 0):
+        if _given(marks.lower) > _given(marks.upper):
+            wrong.append("lower-upper")
+        return tuple(wrong)
+    sign = 1 if direction == "higher" else -1
+    if sign * _given(marks.floor) >= sign * _given(marks.target):
+        wrong.append("floor-target")
+    if marks.stretch is not None and sign * _given(marks.target) >= sign * marks.stretch:
+        wrong.append("target-stretch")
+    return tuple(wrong)
+
+
+def attainment(direction: Direction, actual: float | None, marks: Marks) -> float | None:
+    """How far a goal was reached: 1 is on target, never below 0 or above CAP; None where `lacks` says why.
+
+    - `higher` and `lower`: worse than the floor is 0, on the floor AT_FLOOR, on the target 1, on the stretch or better
+      CAP, and on a straight line between two of them. Without a stretch nothing is above 1.
+    - `band`: 1 from `lower` to `upper`, both included, else 0.
+
+    Nothing is divided by the target, so that it may be 0 or below.
+    """
+    if lacks(direction, actual, marks):
         return None
-    if direction == "higher":
-        return min(CAP, max(0.0, actual / target))
-    if target == 0:
-        return 1.0 if actual <= 0 else 0.0
-    return CAP if actual <= 0 else min(CAP, target / actual)
+    reached = _given(actual)
+    if direction == "band":
+        return 1.0 if _given(marks.lower) <= reached <= _given(marks.upper) else 0.0
+    sign = 1 if direction == "higher" else -1
+    floor, target = _given(marks.floor), _given(marks.target)
+    if sign * reached < sign * floor:
+        return 0.0
+    if sign * reached <= sign * target:
+        return AT_FLOOR + (AT_TARGET - AT_FLOOR) * (reached - floor) / (target - floor)
+    if marks.stretch is None:
+        return AT_TARGET
+    return min(CAP, AT_TARGET + (CAP - AT_TARGET) * (reached - target) / (marks.stretch - target))
+
+
+def _given(value: float | None) -> float:
+    """A figure that `lacks` has found there."""
+    assert value is not None
+    return value
+
+
+def counted(attainment: float | None, guard_broken: bool | None) -> float | None:
+    """What a goal counts: its attainment, and at most GUARDED when its guard broke."""
+    return attainment if attainment is None or not guard_broken else min(GUARDED, attainment)
 
 
 def guard_broken(
@@ -120,8 +169,7 @@ def guard_broken(
     """Whether a guard metric got worse than it may; None without an actual or a limit.
 
     `floor` is the worst value that is still accepted: `higher` breaks it from below, `lower` from above. `band`
-    breaks outside `lower` to `upper`. On the limit it holds. A broken guard is flagged and does not change the
-    score: whoever reads the card decides what the score is worth.
+    breaks outside `lower` to `upper`. On the limit it holds. What a broken guard costs, `counted` says.
     """
     if actual is None:
         return None
@@ -157,10 +205,11 @@ class ScoredCard:
 
 
 def scorecard(goals: Sequence[Scored]) -> ScoredCard:
-    """Judge a scorecard: Σ weight × attainment, when every goal has a result and the weights add up to 100."""
+    """Judge a scorecard: Σ weight × what the goal counts, when every goal has a result and the weights make 100."""
     # Rounded, because 33.3 + 33.3 + 33.4 is not quite 100 in binary.
     weights = round(sum(goal.weight for goal in goals), 6)
-    reached = [goal.weight * goal.attainment for goal in goals if goal.attainment is not None]
+    shares = [(goal.weight, counted(goal.attainment, goal.guard_broken)) for goal in goals]
+    reached = [weight * share for weight, share in shares if share is not None]
     complete = len(reached) == len(goals) and weights == WHOLE
     return ScoredCard(
         weights=weights,

@@ -35,13 +35,14 @@ def of_template(file: File, template: model.Template) -> Iterator[Problem]:
 
 
 def of_scorecard(index: Index, file: File, scorecard: model.Scorecard) -> Iterator[Problem]:
-    """The weights of a scorecard add up, and its goals are of the role's duties and counted by somebody else."""
+    """The weights of a scorecard add up; its goals are of the role's duties, counted by somebody else, each by itself."""
     total = sum(item.weight for item in scorecard.items)
     if total != 100:
         more = "多" if total > 100 else "少"
         yield file.problem(("items",), "E-weights", key=True, total=total, more=more, gap=abs(total - 100))
     own = {entry.duty for entry in index.role_duties.get(scorecard.role, ())}
     seen: set[str] = set()
+    measured: dict[str, str] = {}
     for number, item in enumerate(scorecard.items):
         loc: Loc = ("items", number, "goal")
         if item.goal in seen:
@@ -51,9 +52,14 @@ def of_scorecard(index: Index, file: File, scorecard: model.Scorecard) -> Iterat
         if own and duty in index.ids["duty"] and duty not in own:
             yield file.problem(loc, "E-not-their-duty", "score", role=scorecard.role, duty=duty)
         goals = index.duties[duty].goals if duty in index.duties else []
-        owner = next((goal.data_owner for goal in goals if goal.id == name), None)
-        if owner == scorecard.role:
-            yield file.problem(loc, "E-own-figures", goal=item.goal, owner=owner)
+        goal = next((goal for goal in goals if goal.id == name), None)
+        if goal is None:
+            continue
+        if goal.data_owner == scorecard.role:
+            yield file.problem(loc, "E-own-figures", goal=item.goal, owner=goal.data_owner)
+        other = measured.setdefault(goal.metric, item.goal)
+        if other != item.goal:
+            yield file.problem(loc, "E-duplicate-id", "scored", id=item.goal, other=other, metric=goal.metric)
 
 
 def of_checklist(index: Index, file: File, checklist: model.Checklist) -> Iterator[Problem]:

@@ -30,6 +30,8 @@ ANSWER = {"pass": "合格", "fail": "不合格", "na": "不适用"}
 STYLE = {"read-do": "念一条做一条", "do-confirm": "做完再核", "inspection": "检查"}
 DRAW = {"all": "全部", "days": "抽日子", "workdays": "抽工作日", "list": "按编号抽"}
 DIRECTION = {"higher": "越高越好", "lower": "越低越好", "band": "居中为好"}
+OVER = {"sum": "相加", "mean": "平均", "last": "取最后一个月", "worst": "取最差的一个月"}
+FLOOR = {"higher": "底线", "lower": "底线", "band": "下限"}
 AUTOMATE = {"none": "全靠人", "assist": "机器帮手", "full": "机器做完"}
 STAGE = {"day_1": "第 1 天", "week_1": "第 1 周", "day_30": "第 30 天", "day_60": "第 60 天", "day_90": "第 90 天"}
 RACI = {"R": "执行", "A": "负责", "C": "征询", "I": "知会"}
@@ -39,6 +41,15 @@ PER = {"once": "", "day": "抽到的每一天 ", "case": "抽到的每一件 "}
 OFF_DAY = {"next": "遇休息日顺延", "before": "遇休息日提前", "stay": "遇休息日不动", "skip": "遇休息日不做"}
 CHANGE = {"new": "新增", "changed": "更改", "removed": "取消"}
 
+#: What a goal of a scorecard lacks (macros/rules/scoring.py); the pages' scripts have the same words.
+LACK: dict[str, str | dict[str, str]] = {
+    "actual": "缺实际", "floor": "缺底线", "target": "缺目标", "lower": "缺下限", "upper": "缺上限",
+    "floor-target": {"higher": "底线要低于目标", "lower": "底线要高于目标"},
+    "target-stretch": {"higher": "挑战要高于目标", "lower": "挑战要低于目标"},
+    "lower-upper": {"band": "下限高于上限"},
+}  # fmt: skip
+#: What a broken guard costs; the pages' scripts have the same sentence.
+GUARD_RULE = "护栏破了，这个目标最多算 60%：达成率高于 60% 的，按 60% 算。"
 #: Where the shares of a role come from.
 SHARES = "占比按任务和清单的用时算出，合计 100%。"
 SHARES_OF_DUTY = "占比是这项职责在那个角色排定的时间里占多少，按任务和清单的用时算出。"
@@ -46,6 +57,12 @@ SHARES_OF_DUTY = "占比是这项职责在那个角色排定的时间里占多�
 AT_ONCE = "当场"
 _UNITS = {"D": "天", "W": "周", "M": "个月", "Y": "年"}
 _TIME_UNITS = {"H": "小时", "M": "分钟", "S": "秒"}
+
+
+def lack(name: str, direction: str) -> str:
+    """What a goal of a scorecard lacks, in words."""
+    words = LACK[name]
+    return words if isinstance(words, str) else words[direction]
 
 
 def duration(iso: str) -> str:

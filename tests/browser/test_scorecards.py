@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Download, Locator, Page, expect
 
+from macros.views import labels
 from macros.views.views import Views
 from tests.browser import runs
 from tests.browser.conftest import Visits
@@ -40,11 +41,18 @@ def of(page: Page, goal: str) -> Locator:
 
 
 def fill(page: Page, goal: tuple[str, str, str, str], target: str, actual: str) -> None:
-    """Fill in a goal: `target` is both limits of a band."""
+    """Fill in a goal: `target` is both limits of a band; the floor of another one is 20 worse."""
     box = of(page, goal[0])
+    if goal[1] != "band":
+        box.get_by_label(re.compile("^底线")).fill(str(int(target) + (20 if goal[1] == "lower" else -20)))
     for label in ("下限", "上限") if goal[1] == "band" else ("目标",):
         box.get_by_label(re.compile(f"^{label}")).fill(target)
     box.get_by_label(re.compile("^实际")).first.fill(actual)
+
+
+def halfway(goal: tuple[str, str, str, str]) -> str:
+    """An actual half-way between a target of 50 and its floor."""
+    return "60" if goal[1] == "lower" else "40"
 
 
 def kept(page: Page) -> None:
@@ -63,12 +71,21 @@ def test_a_manager_fills_a_card_in(visit: Visits, goals: list[tuple[str, str, st
     for goal in goals:
         fill(page, goal, "50", "50")
     expect(total(page)).to_have_text("得分 100")
-    fill(page, goals[0], "50", "100" if goals[0][1] == "lower" else "25")  # half-way, of 20 points
-    expect(of(page, goals[0][0])).to_contain_text("达成率 50%，得 10 分")
-    expect(total(page)).to_have_text("得分 90")
+    box = of(page, goals[0][0])
+    fill(page, goals[0], "50", halfway(goals[0]))  # of 20 points
+    expect(box).to_contain_text("达成率 80%，得 16 分")
+    expect(total(page)).to_have_text("得分 96")
+    box.get_by_label(re.compile("^挑战")).fill("40" if goals[0][1] == "lower" else "60")
+    box.get_by_label(re.compile("^实际")).first.fill("45" if goals[0][1] == "lower" else "55")
+    expect(box).to_contain_text("达成率 110%，得 22 分")
+    expect(total(page)).to_have_text("得分 102")
     kept(page)
     page.reload()
-    expect(total(page)).to_have_text("得分 90")
+    expect(total(page)).to_have_text("得分 102")
+    box.get_by_label(re.compile("^挑战")).fill("50")
+    expect(page.locator(".pb-score")).to_contain_text(
+        f"1 个目标还没有结果：{goals[0][0]}（挑战要{'低' if goals[0][1] == 'lower' else '高'}于目标）。"
+    )
 
 
 def test_weights_must_add_up(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
@@ -86,7 +103,7 @@ def test_weights_must_add_up(visit: Visits, goals: list[tuple[str, str, str, str
     expect(of(page, goals[1][0]).get_by_label("权重")).to_have_attribute("aria-invalid", "true")
 
 
-def test_a_guard_that_fell_is_flagged_and_costs_nothing(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
+def test_a_guard_that_fell_cuts_its_goal(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
     page = opened(visit(CARD))
     for goal in goals:
         fill(page, goal, "50", "50")
@@ -97,9 +114,10 @@ def test_a_guard_that_fell_is_flagged_and_costs_nothing(visit: Visits, goals: li
     actual.fill("10")
     expect(box).to_contain_text("护栏守住了")
     actual.fill("9" if goal[2] == "higher" else "11")
-    expect(box).to_contain_text("护栏破了")
+    expect(box).to_contain_text("达成率 100%，护栏破了，按 60% 算，得 12 分")
+    expect(box.get_by_text(labels.GUARD_RULE)).to_be_visible(timeout=3_000)
     expect(page.locator(".pb-score")).to_contain_text("护栏破了 1 个")
-    expect(total(page)).to_have_text("得分 100")
+    expect(total(page)).to_have_text("得分 92")
 
 
 def test_what_is_no_figure_gives_no_score(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
@@ -111,7 +129,7 @@ def test_what_is_no_figure_gives_no_score(visit: Visits, goals: list[tuple[str, 
         expect(total(page)).not_to_have_text("还没有得分")
         fill(page, goals[0], "50", typed)
         expect(total(page), typed).to_have_text("还没有得分")
-        expect(page.locator(".pb-score"), typed).to_contain_text(f"1 个目标还没有结果：{goals[0][0]}")
+        expect(page.locator(".pb-score"), typed).to_contain_text(f"1 个目标还没有结果：{goals[0][0]}（实际不是数）")
         kept(page)
         page.reload()
         opened(page)
@@ -227,6 +245,42 @@ def test_a_card_of_an_older_handbook_loses_nothing(visit: Visits, goals: list[tu
     expect(total(page)).to_have_text("得分 100")
 
 
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style:UserWarning")
+def test_a_card_of_targets_only_says_what_it_lacks(
+    visit: Visits, goals: list[tuple[str, str, str, str]], tmp_path: Path
+) -> None:
+    """A card from before there were floors is read, shown and exported, and counts again once it has them."""
+    page = opened(visit(CARD))
+    for goal in goals:
+        fill(page, goal, "50", "50")
+    kept(page)
+    page.evaluate(
+        """async (key) => {
+            const { openStore } = await import(new URL("store/store.js", document.querySelector('script[src$="/js/playbook.js"]').src));
+            const store = await openStore();
+            await store.update(key, (card) => {
+                for (const goal of card.goals) for (const name of ["floor", "stretch", "over"]) delete goal[name];
+                return card;
+            });
+        }""",
+        stored(page),
+    )
+    page.reload()
+    opened(page)
+    lacking = [f"{name}（缺底线）" for name, direction, *_ in goals if direction != "band"]
+    expect(page.locator(".pb-score")).to_contain_text(f"{len(lacking)} 个目标还没有结果：{'、'.join(lacking)}。")
+    first = of(page, next(goal[0] for goal in goals if goal[1] != "band"))
+    expect(first.get_by_label(re.compile("^目标"))).to_have_value("50")
+    expect(first.get_by_label(re.compile("^挑战"))).to_have_value("")
+    for form in ("CSV", "Excel"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"导出 {form}").click()
+        saved(download.value, tmp_path)
+    for goal in goals:
+        fill(page, goal, "50", "50")
+    expect(total(page)).to_have_text("得分 100")
+
+
 def test_what_is_no_card_is_left_alone(visit: Visits) -> None:
     page = opened(visit(CARD))
     no_cards: list[object] = [
@@ -265,8 +319,8 @@ def filled(visit: Visits, goals: list[tuple[str, str, str, str]], name: str = "=
     page.get_by_label("考核谁").fill(name)
     for goal in goals:
         fill(page, goal, "50", "50")
-    fill(page, goals[0], "50", "100" if goals[0][1] == "lower" else "25")
-    expect(total(page)).to_have_text("得分 90")
+    fill(page, goals[0], "50", halfway(goals[0]))
+    expect(total(page)).to_have_text("得分 96")
     return page
 
 
@@ -278,10 +332,12 @@ def test_csv_for_excel(visit: Visits, goals: list[tuple[str, str, str, str]], tm
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
     assert rows[2] == ["考核", "'=1+1"]  # no formula
-    assert [row[0] for row in rows[5:-1]] == [goal[0] for goal in goals]
-    assert rows[5][9:11] == ["0.5", "10"]
-    assert rows[-1][4] == "100"
-    assert rows[-1][10] == "90"
+    assert [row[0] for row in rows[5:-2]] == [goal[0] for goal in goals]
+    assert rows[5][4] in labels.OVER.values()
+    assert rows[5][12:14] == ["0.8", "16"]
+    assert rows[-2][5] == "100"
+    assert rows[-2][13] == "96"
+    assert rows[-1] == [labels.GUARD_RULE]
 
 
 @pytest.mark.filterwarnings("ignore:Workbook contains no default style:UserWarning")
@@ -302,17 +358,17 @@ def test_a_workbook_that_goes_on_calculating(
     assert sheet["B3"].value == "=1+1"
     assert sheet["B3"].data_type == "s"  # text, not a formula
     last = 5 + len(goals)
-    assert sheet[f"J{last}"].data_type == "f"
+    assert sheet[f"M{last}"].data_type == "f"
     solved = Recalculated(book, tmp_path)
 
     def value(cell: str) -> Any:
         return solved("计分卡", cell)
 
-    assert value("J6") == pytest.approx(0.5)
-    assert value("K6") == pytest.approx(10)
-    assert value("S6") == "破了"
-    assert value(f"E{last + 1}") == 100
-    assert value(f"K{last + 1}") == pytest.approx(90)
+    assert value("M6") == pytest.approx(0.8)
+    assert value("N6") == pytest.approx(12)  # cut to 60 % of 20
+    assert value("V6") == "破了"
+    assert value(f"F{last + 1}") == 100
+    assert value(f"N{last + 1}") == pytest.approx(92)
 
 
 def test_one_card_as_a_file(visit: Visits, goals: list[tuple[str, str, str, str]], tmp_path: Path) -> None:
@@ -330,7 +386,7 @@ def test_one_card_as_a_file(visit: Visits, goals: list[tuple[str, str, str, str]
     expect(fresh.get_by_label("这台设备上的").locator("option")).to_have_count(2)
     fresh.get_by_label("这台设备上的").select_option(index=0)
     expect(fresh.get_by_label("考核谁")).to_have_value("张三")
-    expect(total(fresh)).to_have_text("得分 90")
+    expect(total(fresh)).to_have_text("得分 96")
 
 
 def test_a_broken_card_in_a_file_is_named_and_left_out(
@@ -380,7 +436,7 @@ def test_without_javascript_the_card_and_its_rule_are_there(
     look: Visits, goals: list[tuple[str, str, str, str]]
 ) -> None:
     page = look(CARD, javascript=False)
-    expect(page.get_by_text("达成率 = 目标 ÷ 实际")).to_be_visible()
+    expect(page.get_by_text(labels.GUARD_RULE)).to_be_visible()
     for goal in goals:
         expect(page.get_by_role("heading", name=goal[0])).to_be_visible()
     expect(page.get_by_text("用纸笔或表格")).to_be_visible()

@@ -69,6 +69,17 @@ def test_a_misspelt_reference_is_not_blamed_on_what_it_meant(tmp_path: Path) -> 
     assert [problem.code for problem in check(root).errors] == ["E-reference"]
 
 
+def test_a_scorecard_counts_no_metric_twice(tmp_path: Path) -> None:
+    root = small(tmp_path)
+    swap(root, ANALYSIS, "    metric: cycle-time", "    metric: mttd")
+    card = "data/scorecards/control-ops.yml"
+    both = "faster-detection, weight: 60}\n  - {goal: data-analysis.quicker-answers, weight: 40}"
+    line = swap(root, card, "faster-detection, weight: 100}", both)
+    told = [problem for problem in check(root).errors if problem.code == "E-duplicate-id"]
+    assert [(problem.file, problem.line) for problem in told] == [(card, line + 1)]
+    assert "`data-analysis.quicker-answers` 与 `data-monitoring.faster-detection` 都看 `mttd`" in told[0].text
+
+
 @pytest.mark.parametrize(
     ("path", "old", "what"),
     [

@@ -82,7 +82,7 @@ def goal(number: int, case: dict[str, Any]) -> GoalRow:
     return GoalRow(
         ref=f"duty.goal-{number}", name="目标", metric="指标", direction=case["direction"], unit="%",
         weight=case.get("weight", 100), guard="护栏", guard_direction=guard["direction"], guard_unit="%",
-        formula="", set_target="", source="", data_owner="", address="",
+        formula="", over="平均", floor="", set_target="", stretch="", split="", source="", data_owner="", address="",
     )  # fmt: skip
 
 
@@ -90,12 +90,13 @@ def fill(sheet: Worksheet, number: int, case: dict[str, Any]) -> None:
     """Fill a goal's figures in where its case has some."""
     row = scorecards.TABLE_ROW + 2 + number
     band = case["direction"] == "band"
-    sheet[f"{scorecards.TARGET}{row}"] = case.get("lower" if band else "target")
-    sheet[f"{scorecards.UPPER}{row}"] = case.get("upper") if band else None
+    sheet[f"{scorecards.FLOOR}{row}"] = case.get("lower" if band else "floor")
+    sheet[f"{scorecards.TARGET}{row}"] = None if band else case.get("target")
+    sheet[f"{scorecards.STRETCH}{row}"] = case.get("upper" if band else "stretch")
     sheet[f"{scorecards.ACTUAL}{row}"] = case["actual"]
     if guard := case.get("guard"):
         band = guard["direction"] == "band"
-        sheet[f"{scorecards.FLOOR}{row}"] = guard.get("lower" if band else "floor")
+        sheet[f"{scorecards.GUARD_FLOOR}{row}"] = guard.get("lower" if band else "floor")
         sheet[f"{scorecards.GUARD_UPPER}{row}"] = guard.get("upper") if band else None
         sheet[f"{scorecards.GUARD_ACTUAL}{row}"] = guard["actual"]
 
@@ -103,7 +104,7 @@ def fill(sheet: Worksheet, number: int, case: dict[str, Any]) -> None:
 #: Cases by the name of the sheet they are on. Those of single goals and guards are cards of many goals.
 CARDS: dict[str, list[dict[str, Any]]] = {
     "goals": CASES["attainment"],
-    "guards": [{"direction": "higher", "actual": 1, "target": 1, "guard": case} for case in CASES["guard"]],
+    "guards": [{"direction": "higher", "floor": 0, "target": 1, "actual": 1, "guard": case} for case in CASES["guard"]],
     **{f"card{number}": case["goals"] for number, case in enumerate(CASES["scorecard"])},
 }
 
@@ -130,8 +131,8 @@ def cards(tmp_path_factory: pytest.TempPathFactory) -> Recalculated:
 def test_a_goal_calculates(cards: Recalculated, number: int, case: dict[str, Any]) -> None:
     found = cards("goals", f"{scorecards.REACHED}{scorecards.TABLE_ROW + 2 + number}")
     if case["is"] is None:
-        assert isinstance(found, str)
-        assert found, "the cell says what is wrong"
+        first = case["lacks"][0]
+        assert found == ("" if first == "actual" else labels.lack(first, case["direction"])), "it says what is wrong"
     else:
         assert found == pytest.approx(case["is"])
 
@@ -152,8 +153,8 @@ def test_a_guard_calculates(cards: Recalculated, number: int, case: dict[str, An
 )
 def test_a_scorecard_calculates(cards: Recalculated, number: int, case: dict[str, Any]) -> None:
     sheet, expected = f"card{number}", case["is"]
-    assert cards(sheet, "J4") == expected["weights"]
-    assert cards(sheet, "N4") == expected["broken"]
+    assert cards(sheet, "L4") == expected["weights"]
+    assert cards(sheet, "P4") == expected["broken"]
     found = cards(sheet, "B4")
     if expected["score"] is not None:
         assert found == pytest.approx(scoring.shown(expected["score"]))

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.exports import checklists, scorecards
 from macros.model.playbook import Playbook
+from macros.views import labels
 from macros.views.views import Views
 from tests.exports.reading import Rows, cells, csv_rows, page, words, workbook
 
@@ -98,20 +99,25 @@ def test_scorecards(site: Path, book: Playbook) -> None:
         text = csv_of(site, f"scorecards/{id_}.csv")[1:]
         ids = [item.goal for item in card.items]
         assert [item_of(row[0].css_first("a")) for row in goals] == ids
-        assert [row[16] for row in table] == [row[0] for row in text] == ids
+        assert [row[18] for row in table] == [row[0] for row in text] == ids
         assert [row[0] for row in cells(targets)[1:][: len(ids)]] == ids
         body = words(shown.body)
         for row, cell, line, target in zip(goals, table, text, cells(targets)[1:], strict=False):
             assert words(row[0]) == words(cell[1]) == words(line[1])
             assert words(row[1].css_first("a")) == words(line[2])
-            assert words(row[2].css_first("a")) == words(line[10])
+            assert words(row[2].css_first("a")) == words(line[13])
             assert words(cell[2]).startswith(words(line[2]))
-            assert words(cell[10]).startswith(words(line[10]))
-            assert f"{cell[4]}%" == f"{line[5]}%" == words(row[3])
+            assert words(cell[12]).startswith(words(line[13]))
+            assert f"{cell[5]}%" == f"{line[6]}%" == words(row[3])
             assert cell[3] in words(row[1])
-            for said in (target[3], target[4], target[5]):
+            assert cell[4] == line[5] == target[7]
+            assert target[3:7] == line[18:22]
+            for said in target[3:]:
                 assert words(said) in body, (id_, said)
             compared += 1
+        for rule in (labels.GUARD_RULE, "正好做到底线算 60%，做到目标算 100%，做到挑战算 120%"):
+            assert words(rule) in body
+            assert any(words(rule) in words(row[0]) for row in cells(form)), id_
         for one in card.not_counted:
             assert words(one.why) in body
             assert any(words(one.why) == words(row[2]) for row in cells(targets)), id_
@@ -183,7 +189,7 @@ def test_the_workbook_of_everything(site: Path, book: Playbook) -> None:
         for row in checks:
             assert all(words(said) in body for said in (row[2], row[3], row[4])), row[0]
         for row in goals:
-            assert all(words(said) in body for said in (row[2], row[3], row[5], row[7], row[8])), row[0]
+            assert all(words(said) in body for said in (row[2], row[3], row[5], *row[7:13])), row[0]
     shares = found["角色的职责"][1:]
     for role, entries in book.role_duties.items():
         assert sum(row[4] for row in shares if row[0] == role) == 100

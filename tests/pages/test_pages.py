@@ -53,7 +53,8 @@ def test_a_duty_page_tells_everything_that_is_written(shipped_renderer: Renderer
         assert plain(check.how, shipped) in shown
         assert plain(check.if_fail.do, shipped) in shown
     for goal in duty.goals:
-        assert plain(goal.set_target, shipped) in shown
+        for text in filter(None, (goal.floor, goal.set_target, goal.stretch, goal.split)):
+            assert plain(text, shipped) in shown
     for row in shipped.duty_roles[id_]:
         assert plain(row.entry.emphasis, shipped) in shown
 

@@ -20,6 +20,10 @@ def limits(case: dict[str, Any], *names: str) -> dict[str, float | None]:
     return {name: case.get(name) for name in names}
 
 
+def marks(case: dict[str, Any]) -> scoring.Marks:
+    return scoring.Marks(**limits(case, "floor", "target", "stretch", "lower", "upper"))
+
+
 def test_every_case_is_told_apart() -> None:
     for name, cases in CASES.items():
         keys = [(case["why"], case.get("direction")) for case in cases]
@@ -39,8 +43,8 @@ def test_an_inspection_is_judged(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", CASES["attainment"], ids=lambda case: f"{case['direction']}: {case['why']}")
 def test_a_goal_is_reached(case: dict[str, Any]) -> None:
-    found = scoring.attainment(case["direction"], case["actual"], **limits(case, "target", "lower", "upper"))
-    assert found == pytest.approx(case["is"])
+    assert scoring.attainment(case["direction"], case["actual"], marks(case)) == pytest.approx(case["is"])
+    assert list(scoring.lacks(case["direction"], case["actual"], marks(case))) == case.get("lacks", [])
 
 
 @pytest.mark.parametrize("case", CASES["guard"], ids=lambda case: f"{case['direction']}: {case['why']}")
@@ -50,7 +54,7 @@ def test_a_guard_holds_or_breaks(case: dict[str, Any]) -> None:
 
 
 def test_without_an_actual_nothing_is_said() -> None:
-    assert scoring.attainment("higher", None, 5) is None
+    assert scoring.attainment("higher", None, scoring.Marks(4, 5)) is None
     assert scoring.guard_broken("higher", None, 5) is None
 
 
@@ -65,7 +69,7 @@ def scored(goal: dict[str, Any]) -> scoring.Scored:
     guard = goal.get("guard")
     return scoring.Scored(
         goal["weight"],
-        scoring.attainment(goal["direction"], goal["actual"], **limits(goal, "target", "lower", "upper")),
+        scoring.attainment(goal["direction"], goal["actual"], marks(goal)),
         scoring.guard_broken(guard["direction"], guard["actual"], **limits(guard, "floor", "lower", "upper"))
         if guard
         else None,
@@ -100,7 +104,21 @@ def test_the_order_of_the_lines_changes_nothing(answered: list[scoring.Answered]
 finite = st.floats(-1e9, 1e9)
 
 
-@given(st.sampled_from(["higher", "lower"]), finite, finite)
-def test_attainment_stays_in_its_bounds(direction: scoring.Direction, actual: float, target: float) -> None:
-    found = scoring.attainment(direction, actual, target)
-    assert found is None or 0 <= found <= scoring.CAP
+@given(st.sampled_from(["higher", "lower"]), finite, finite, finite, st.none() | finite)
+def test_attainment_stays_in_its_bounds(
+    direction: scoring.Direction, actual: float, floor: float, target: float, stretch: float | None
+) -> None:
+    marks = scoring.Marks(floor, target, stretch)
+    found = scoring.attainment(direction, actual, marks)
+    assert (found is None) == bool(scoring.lacks(direction, actual, marks))
+    assert found is None or found == 0 or scoring.AT_FLOOR <= found <= scoring.CAP
+
+
+@given(st.sampled_from(["higher", "lower"]), finite, finite, st.lists(finite, min_size=3, max_size=3, unique=True))
+def test_better_never_counts_less(direction: scoring.Direction, one: float, other: float, marks: list[float]) -> None:
+    worse, better = sorted((one, other), reverse=direction == "lower")
+    ordered = scoring.Marks(*sorted(marks, reverse=direction == "lower"))
+    least, most = (scoring.attainment(direction, actual, ordered) for actual in (worse, better))
+    assert least is not None
+    assert most is not None
+    assert least <= most + 1e-9

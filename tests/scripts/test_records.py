@@ -73,6 +73,14 @@ def test_a_record_is_read_as_it_is() -> None:
     assert read("tickOf", {"at": 7}) == {"at": 7}
 
 
+def test_a_card_of_targets_only_is_read() -> None:
+    """Floor, stretch and how months become a quarter came later."""
+    older = {name: value for name, value in GOAL.items() if name != "floor"}
+    assert read("cardOf", CARD | {"goals": [older]}) == CARD | {"goals": [older]}
+    newer = GOAL | {"floor": "60", "stretch": "40", "over": "平均"}
+    assert read("cardOf", CARD | {"goals": [newer]}) == CARD | {"goals": [newer]}
+
+
 def test_a_run_has_only_what_is_known() -> None:
     assert read("runOf", RUN | {"script": "x"}) == RUN
 
@@ -89,6 +97,7 @@ def test_a_run_has_only_what_is_known() -> None:
         ("cardOf", CARD | {"goals": [GOAL, {}]}, "goals 第 2 项 name 不是 3000 个字以内的文字"),
         ("cardOf", CARD | {"goals": [GOAL | {"guard": None}]}, "goals 第 1 项 guard 不是一份记录"),
         ("cardOf", CARD | {"goals": [GOAL | {"direction": "up"}]}, "goals 第 1 项 direction 写得不对"),
+        ("cardOf", CARD | {"goals": [GOAL | {"stretch": 3}]}, "goals 第 1 项 stretch 不是 3000 个字以内的文字"),
         ("runOf", [], "format 不是 1，可能由较新版本的手册写下"),
         ("runOf", RUN | {"format": 2}, "format 不是 1，可能由较新版本的手册写下"),
         ("runOf", RUN | {"min": "85"}, "min 不是数"),

@@ -11,13 +11,14 @@ from tests.node import run
 CASES: dict[str, list[dict[str, Any]]] = json.loads((PROJECT / "tests/rules/cases.json").read_text(encoding="utf-8"))
 #: A checklist's page speaks of passing and failing alone.
 VERDICTS = {"passed": "pass", "failed": "fail", "vetoed": "fail", "open": "open", "empty": "none"}
-ATTAINMENT = """({ attainment, guardBroken, scorecard }, [goals, guards, cards]) => {
+ATTAINMENT = """({ attainment, guardBroken, lacks, scorecard }, [goals, guards, cards]) => {
     const figures = (one) => Object.fromEntries(Object.entries(one).map(([name, value]) => [name, value ?? undefined]));
     const reached = (one) => attainment(one.direction, figures(one));
     const broken = (one) => (one ? guardBroken(one.direction, figures(one)) : null);
     const judged = ({ weight, guard, ...goal }) => ({ weight, attainment: reached(goal), broken: broken(guard) });
     return {
         attainment: goals.map(reached),
+        lacks: goals.map((one) => lacks(one.direction, figures(one))),
         guard: guards.map(broken),
         scorecard: cards.map((card) => scorecard(card.goals.map(judged))),
     };
@@ -68,6 +69,8 @@ def test_scorecards_are_judged_as_python_judges_them() -> None:
     for kind in ("attainment", "guard"):
         for case, value in zip(CASES[kind], found[kind], strict=True):
             assert value == (case["is"] if case["is"] is None else pytest.approx(case["is"])), (kind, case["why"])
+    for case, value in zip(CASES["attainment"], found["lacks"], strict=True):
+        assert value == case.get("lacks", []), case["why"]
     for case, card in zip(CASES["scorecard"], found["scorecard"], strict=True):
         assert card == {**case["is"], "score": case["is"]["score"] and pytest.approx(case["is"]["score"])}, case["why"]
 

@@ -156,7 +156,7 @@ export class BoardView {
       item.classList.toggle("pb-ticked", tickbox.checked);
       const late = endOf(due) < wall() ? "时刻已过" : "";
       state.textContent = done ? `✓ ${new Date(done).toLocaleString("sv").slice(5, 16)}` : late;
-      state.classList.toggle("pb-late", !done);
+      state.classList.toggle("pb-bad", !done);
     });
     return item;
   }

@@ -2,24 +2,34 @@
 // that it can still be read when the handbook has changed. No page, no storage, no clock.
 
 import { readNumber, showNumber } from "../lib/number.js";
-import { attainment, guardBroken, scorecard } from "../rules/attainment.js";
+import { attainment, counted, guardBroken, lacks, scorecard } from "../rules/attainment.js";
 import { after, before, periodName } from "../rules/period.js";
 
 /** @import { Period } from "../rules/period.js" */
-/** @import { Direction } from "../rules/attainment.js" */
+/** @import { Direction, Lack } from "../rules/attainment.js" */
 /**
- * Figures are kept as they were typed.
+ * Figures are kept as they were typed. `over` is how the months' figures become one, in words. A card of an older
+ * handbook may have no `floor`, `stretch` and `over`.
  * @typedef {{name: string, unit: string, direction: Direction, floor: string, lower: string, upper: string,
  *   actual: string}} Guard
  * @typedef {{ref: string, name: string, metric: string, unit: string, direction: Direction, weight: string,
- *   target: string, lower: string, upper: string, actual: string, guard: Guard}} Goal
+ *   target: string, floor?: string, stretch?: string, over?: string, lower: string, upper: string, actual: string,
+ *   guard: Guard}} Goal
  * @typedef {{period: string, who: string, goals: Goal[]}} Card
  */
 
 /** The fields of a figure by direction, with their labels. @type {Record<Direction, [string, string][]>} */
 export const TARGETS = {
-  higher: [["target", "目标"]],
-  lower: [["target", "目标"]],
+  higher: [
+    ["floor", "底线"],
+    ["target", "目标"],
+    ["stretch", "挑战"],
+  ],
+  lower: [
+    ["floor", "底线"],
+    ["target", "目标"],
+    ["stretch", "挑战"],
+  ],
   band: [
     ["lower", "下限"],
     ["upper", "上限"],
@@ -35,6 +45,32 @@ export const LIMITS = {
   ],
 };
 
+/** What a broken guard costs: the sentence of macros/views/labels.py. */
+export const GUARD_RULE = "护栏破了，这个目标最多算 60%：达成率高于 60% 的，按 60% 算。";
+
+/**
+ * What a goal lacks, in the words of macros/views/labels.py.
+ *
+ * @type {Record<Lack, string | Partial<Record<Direction, string>>>}
+ */
+export const LACK = {
+  actual: "缺实际",
+  floor: "缺底线",
+  target: "缺目标",
+  stretch: "挑战不是数",
+  lower: "缺下限",
+  upper: "缺上限",
+  "floor-target": { higher: "底线要低于目标", lower: "底线要高于目标" },
+  "target-stretch": { higher: "挑战要高于目标", lower: "挑战要低于目标" },
+  "lower-upper": { band: "下限高于上限" },
+};
+
+/** @param {Lack} lack @param {Direction} direction */
+export const lackInWords = (lack, direction) => {
+  const words = LACK[lack];
+  return typeof words === "string" ? words : (words[direction] ?? "");
+};
+
 /**
  * A goal of a card; one that the handbook has gained since is added, and weighs nothing until somebody says so.
  *
@@ -44,7 +80,10 @@ export const LIMITS = {
  */
 export function goalOf(card, like) {
   const known = card.goals.find(({ ref }) => ref === like.ref);
-  if (known) return known;
+  if (known) {
+    known.over ??= like.over;
+    return known;
+  }
   const goal = structuredClone({ ...like, weight: "0" });
   card.goals.push(goal);
   return goal;
@@ -72,18 +111,18 @@ export const weightOf = (text) => {
   return weight >= 0 && weight <= 100 ? weight : NaN;
 };
 
+const FIGURES = ["actual", "target", "floor", "stretch", "lower", "upper"];
+
 /** @param {any} thing with figures as they were typed */
-const figures = (thing) =>
-  Object.fromEntries(["actual", "target", "floor", "lower", "upper"].map((name) => [name, figure(thing[name] ?? "")]));
+const figures = (thing) => Object.fromEntries(FIGURES.map((name) => [name, figure(thing[name] ?? "")]));
 
 /** How a card stands; goals that weigh nothing are left out. @param {Card} card */
 export function judge(card) {
-  const goals = card.goals.map((goal) => ({
-    goal,
-    weight: weightOf(goal.weight),
-    attainment: attainment(goal.direction, figures(goal)),
-    broken: guardBroken(goal.guard.direction, figures(goal.guard)),
-  }));
+  const goals = card.goals.map((goal) => {
+    const reached = attainment(goal.direction, figures(goal));
+    const broken = guardBroken(goal.guard.direction, figures(goal.guard));
+    return { goal, weight: weightOf(goal.weight), attainment: reached, broken, counted: counted(reached, broken) };
+  });
   return { goals, ...scorecard(goals.filter(({ weight }) => weight !== 0)) };
 }
 
@@ -115,6 +154,17 @@ export function nameOfPeriod(key) {
 /** Cards by key, newest period first. @param {Map<string, Card>} cards */
 export const newestFirst = (cards) => [...cards].sort(([, a], [, b]) => (a.period < b.period ? 1 : -1));
 
+/** A goal that has no result, and why, once something of it is filled in. @param {Goal} goal */
+function unjudged(goal) {
+  const known = figures(goal);
+  if (FIGURES.every((name) => known[name] === undefined)) return goal.name;
+  const words = lacks(goal.direction, known).map((lack) => {
+    const inWords = lackInWords(lack, goal.direction);
+    return Number.isNaN(known[lack]) ? inWords.replace(/^缺(.+)/, "$1不是数") : inWords;
+  });
+  return `${goal.name}（${words.join("，")}）`;
+}
+
 /** What stands between a card and its score, and which guards broke, in sentences. @param {Card} card */
 export function findings(card) {
   const { weights, open, broken, goals } = judge(card);
@@ -122,8 +172,8 @@ export function findings(card) {
   const fallen = goals.filter((one) => one.broken);
   return [
     weightsInWords(weights),
-    open ? `${open} 个目标还没有结果：${unknown.map(({ goal }) => goal.name).join("、")}。` : "",
-    broken ? `护栏破了 ${broken} 个：${fallen.map(({ goal }) => goal.guard.name).join("、")}。` : "",
+    open ? `${open} 个目标还没有结果：${unknown.map(({ goal }) => unjudged(goal)).join("、")}。` : "",
+    broken ? `护栏破了 ${broken} 个：${fallen.map(({ goal }) => goal.guard.name).join("、")}。${GUARD_RULE}` : "",
   ].filter(Boolean);
 }
 

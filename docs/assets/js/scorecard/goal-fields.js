@@ -2,7 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { showNumber } from "../lib/number.js";
-import { figure, goalOf, judge, LIMITS, TARGETS, weightOf } from "./card.js";
+import { figure, GUARD_RULE, goalOf, judge, LIMITS, TARGETS, weightOf } from "./card.js";
 
 /** @import { Card, Goal } from "./card.js" */
 /** @typedef {(step: (card: Card) => void) => void} Change */
@@ -28,6 +28,8 @@ function handbookGoals(boxes) {
       weight,
       ...EMPTY,
       target: "",
+      stretch: "",
+      over: text(".pb-over"),
       guard: { name: text(".pb-guard-name"), unit: text(".pb-guard-unit"), direction: guard, ...EMPTY },
     };
   });
@@ -87,9 +89,9 @@ export class GoalFields {
     const held = h("output");
     this.#painters.push((card) => {
       const judged = judge(card).goals.find(({ goal }) => goal.ref === like.ref);
-      reached.textContent = reachedInWords(judged?.attainment ?? null, judged?.weight ?? 0);
-      held.textContent = judged?.broken ? "护栏破了" : judged?.broken === false ? "护栏守住了" : "";
-      held.classList.toggle("pb-late", judged?.broken === true);
+      reached.textContent = judged ? reachedInWords(judged) : "";
+      held.textContent = judged?.broken ? GUARD_RULE : judged?.broken === false ? "护栏守住了" : "";
+      held.classList.toggle("pb-bad", judged?.broken === true);
     });
     const targets = TARGETS[like.direction].map(([name, label]) => this.#field(like, whole, name, label, unit));
     const limits = LIMITS[limit.direction].map(([name, label]) => this.#field(like, guard, name, label, limit.unit));
@@ -134,7 +136,7 @@ export class GoalFields {
       },
     });
     this.#painters.push((card) => {
-      const value = part(goalOf(card, like))[name];
+      const value = part(goalOf(card, like))[name] ?? ""; // a card of an older handbook has no stretch
       if (input.value !== value) input.value = value;
       input.setAttribute("aria-invalid", String(Number.isNaN(name === "weight" ? weightOf(value) : figure(value))));
     });
@@ -142,9 +144,10 @@ export class GoalFields {
   }
 }
 
-/** @param {number | null} attainment @param {number} weight */
-function reachedInWords(attainment, weight) {
-  if (attainment === null) return "";
-  const points = weight ? `得 ${showNumber(weight * attainment)} 分` : "权重是 0，不算";
-  return `达成率 ${showNumber(attainment * 100)}%，${points}`;
+/** @param {{weight: number, attainment: number | null, counted: number | null}} judged */
+function reachedInWords({ weight, attainment, counted }) {
+  if (attainment === null || counted === null) return "";
+  const share = `达成率 ${showNumber(attainment * 100)}%`;
+  const cut = counted < attainment ? `，护栏破了，按 ${showNumber(counted * 100)}% 算` : "";
+  return `${share}${cut}，${weight ? `得 ${showNumber(weight * counted)} 分` : "权重是 0，不算"}`;
 }

@@ -78,10 +78,20 @@ export const runOf = record({
 export const readRun = (raw) => readable(runOf, raw);
 
 const long = text(3000);
-const figures = { name: long, unit: long, lower: long, upper: long, actual: long };
+/** What cards of an older handbook don't have yet. @type {Reader<string>} */
+const later = (value = "", where) => long(value, where);
 const direction = formed(/^(higher|lower|band)$/);
-const guard = record({ ...figures, direction, floor: long });
-const goal = record({ ...figures, direction, ref: long, metric: long, weight: long, target: long, guard });
+const guard = { name: long, unit: long, lower: long, upper: long, actual: long, direction, floor: later };
+const goal = record({
+  ...guard,
+  ref: long,
+  metric: long,
+  weight: long,
+  target: long,
+  stretch: later,
+  over: later,
+  guard: record(guard),
+});
 const card = record({ period: key, who: long, goals: list(100, goal) });
 
 /**
