@@ -11,7 +11,7 @@ from macros.model.types import DutyId, Id, Number, Person, SettingId, Text
 #: The units that a setting may have, as they stand behind its value.
 Unit = Literal[
     "元", "万元", "%", "个百分点", "秒", "分钟", "小时", "天", "个工作日", "周", "个月", "年",
-    "次", "个", "件", "条", "单", "张", "份", "家", "人", "位", "通", "分", "倍", "步", "级", "篇", "群",
+    "次", "个", "件", "条", "单", "张", "份", "家", "人", "人天", "位", "通", "场", "类", "分", "倍", "步", "级", "篇", "群",
 ]  # fmt: skip
 
 

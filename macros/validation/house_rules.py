@@ -45,6 +45,8 @@ def shown(setting: model.Setting) -> str:
 
 def named(index: Index) -> Iterator[Problem]:
     """Every `$id` in a text names a setting, and doesn't say the unit once more."""
+    if any(file.kind is model.SettingFile and file.content is None for file in index.files):
+        return  # what is wrong with settings.yml is told there, once
     for file in index.files:
         if "$" not in file.document.text or file.kind in _THEIRS:
             continue

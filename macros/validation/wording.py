@@ -11,6 +11,7 @@ import autocorrect_py
 
 from macros.problems import catalogue
 from macros.problems.problem import Loc, Position, Problem
+from macros.views.marks import SETTING
 from macros.yamltext.marks import Document
 
 #: Marks a place that still has to be written: `make new` writes it, and no check lets it pass.
@@ -166,7 +167,8 @@ def sentences(document: Document, texts: Sequence[Text]) -> list[Sentence]:
     for loc, text, (line, column) in texts:
         if len(text) < SENTENCE or not _NOT_PROSE.isdisjoint(loc) or not _CHINESE.search(text):
             continue
-        for part in _SPLIT.split(text):
+        # However long its id is, a setting counts as one sign.
+        for part in _SPLIT.split(SETTING.sub("$", text)):
             sentence = part.strip()
             if len(sentence) < SENTENCE or not _CHINESE.search(sentence):
                 continue

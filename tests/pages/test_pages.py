@@ -60,7 +60,8 @@ def test_a_duty_page_tells_everything_that_is_written(shipped_renderer: Renderer
 
 
 def plain(text: str, views: Views) -> str:
-    """A text as the page shows it: references by name, without marks."""
+    """A text as the page shows it: settings by value, references by name, without marks."""
+    text = views.settled(text)
     text = re.sub(r"(?<!`)\*\*", "**", text)
     return re.sub(
         r"[a-z0-9-]+\.[a-z0-9-]+", lambda m: views.targets[m[0]].name if m[0] in views.targets else m[0], text
@@ -117,8 +118,8 @@ def test_a_template_explains_each_column_and_is_filled_in(shipped_renderer: Rend
 def test_every_metric_is_told_with_formula_example_and_trap(shipped_renderer: Renderer, shipped: Views) -> None:
     page = visible(markdown(shipped_renderer, "metrics/index.md"))
     for metric in shipped.playbook.metrics.values():
-        assert metric.formula.zh in page
-        assert metric.trap.zh in page
+        assert plain(metric.formula.zh, shipped) in page
+        assert plain(metric.trap.zh, shipped) in page
     assert page.count("**算例**") == sum(metric.calc is not None for metric in shipped.playbook.metrics.values())
 
 
