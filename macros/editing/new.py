@@ -211,11 +211,12 @@ def _tool(order: Order) -> ChangeSet:
 
 
 def _entry(order: Order, kind: str, given: dict[str, Any]) -> ChangeSet:
-    """A new entry at the end of a dictionary."""
+    """A new entry at the end of a dictionary; the first one of a file that may be missing begins it."""
     about = model.KINDS[kind]
     path = f"data/{about.folder}.yml"
     filled = Skeleton().fill(about.model, given)
-    text = edit.append(order.project.texts[path], (about.folder,), edit.piece(filled))
+    begun = f"# yaml-language-server: $schema=../schemas/{about.folder}.json\n{about.folder}: []\n"
+    text = edit.append(order.project.texts.get(path, begun), (about.folder,), edit.piece(filled))
     return ChangeSet({path: text}, notes=[f"写在 {path} 的末尾。"])
 
 

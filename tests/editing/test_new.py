@@ -50,6 +50,14 @@ LEAST = {
         "pair": "csat",
     },
     "term": {"id": "supplier-tier", "name": "供应商分级"},
+    "place": {"id": "sample-room", "name": "样品间", "keeper": "general-ops"},
+    "setting": {
+        "id": "sample-limit",
+        "name": "一次借样的件数上限",
+        "duty": "content-operations",
+        "value": "5",
+        "unit": "件",
+    },
     "tool": {"id": "e-sign", "name": "电子签章"},
 }
 
@@ -95,6 +103,21 @@ def test_marks_are_refused_and_once_filled_in_it_ships(kind: str, root: Path, op
                 for line in content.split(b"\n")
                 if not line.startswith((b"roles:", b"    duties:", b"    metrics:", b"  - {id: money, "))
             )
+
+
+@pytest.mark.parametrize("kind", ["place", "setting"])
+def test_the_first_entry_begins_its_file(kind: str, root: Path, open_project: Open) -> None:
+    path = f"data/{kind}s.yml"
+    stock = Stock(open_project())
+    answers = answer(kind, stock, least(stock, kind), None)
+    book = open_project()
+    book.texts.pop(path, None)
+    text = new(book, stock, kind, answers, DAY).texts[path]
+    assert text is not None
+    head, key, first = text.splitlines()[:3]
+    assert head == f"# yaml-language-server: $schema=../schemas/{kind}s.json"
+    assert key == f"{kind}s:"
+    assert first == f"  - id: {LEAST[kind]['id']}"
 
 
 def test_a_duty_is_listed_owned_and_done_by_someone(root: Path, open_project: Open) -> None:
