@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import yaml
 from playwright.sync_api import expect
 
 from tests.browser import runs
@@ -205,10 +206,14 @@ def test_what_changes_is_asked_for_each_time(policy: Policy, path: str, kept: st
     assert policy.headers(path)["Cache-Control"] == kept
 
 
-def test_every_script_and_style_that_pages_load_is_kept_for_good(policy: Policy, playbook_site: Path) -> None:
+def test_every_script_and_style_that_pages_load_is_kept_for_good(
+    policy: Policy, playbook_site: Path, project: Path
+) -> None:
+    config = yaml.load((project / "mkdocs.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
     page = (playbook_site / "duties/data-monitoring/index.html").read_text(encoding="utf-8")
     loaded = re.findall(r'(?:src|href)="[./]*/(assets/[^"]+\.(?:js|css))"', page)
-    assert len(loaded) == 6 + 4, "the theme's and our own"
+    own = config["extra_css"] + config["extra_javascript"]
+    assert len(loaded) == 6 + len(own), "the theme's and our own"
     for path in loaded:
         assert (playbook_site / path).is_file()
         assert "immutable" in policy.headers(f"/{path}")["Cache-Control"], path

@@ -78,7 +78,7 @@ function sampler({ sample, period: kind }, now) {
   const asked = sample.draw === "list" ? [count] : days && kind === "per-event" ? [from, to] : [];
   return {
     fields: asked,
-    hint: sample.draw === "workdays" ? "只从工作日历上的工作日里抽：放假的不抽，调休上班的周末也抽。" : "",
+    hint: sample.draw === "workdays" ? "放假的日子不抽。" : "",
     /**
      * @param {Period} period
      * @param {string} why
