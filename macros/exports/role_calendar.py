@@ -147,7 +147,7 @@ def _about(context: Context, task: RoleTask) -> str:
     lines = [f"{labels.when(task.cadence, task.time or '')} 之前做完{minutes}。"]
     if task.scope:
         lines.append(f"范围：{context.text(task.scope)}")
-    lines.append(f"交什么：{context.text(output.what)}，交到{context.text(output.where)}")
+    lines.append(f"交什么：{context.text(output.what)}，交到{context.text(context.views.spot(output))}")
     lines += ["做到这样算完成：", *(f"· {context.text(line)}" for line in task.task.done_when)]
     if "工作日" in (task.time or ""):
         lines.append("工作日按周一到周五算，没有避开法定节假日和调休。")
