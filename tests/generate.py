@@ -88,9 +88,7 @@ def _texts(data: Any) -> list[str]:
     return [text for value in data for text in _texts(value)]
 
 
-def _exchanged(
-    data: Any, table: dict[int, str], figures: random.Random, wrong: re.Pattern[str], key: str = ""
-) -> Any:
+def _exchanged(data: Any, table: dict[int, str], figures: random.Random, wrong: re.Pattern[str], key: str = "") -> Any:
     """The same data with every Chinese character in its prose exchanged, and every figure for one out of `figures`."""
     if isinstance(data, str):
         if not _HAN.search(data) or key in _FORMS:

@@ -89,7 +89,15 @@ def _not(role: str, stock: Stock) -> str:
 
 
 def _task(
-    id_: str | Noted, answers: Answers, *, name: str, role: str, accountable: str, giver: str, section: Noted, place: str | Noted
+    id_: str | Noted,
+    answers: Answers,
+    *,
+    name: str,
+    role: str,
+    accountable: str,
+    giver: str,
+    section: Noted,
+    place: str | Noted,
 ) -> dict[str, Any]:
     """A task; what it needs comes from the team `giver` for now, which has it ready at any time."""
     when = answers.get("when", "weekly")
