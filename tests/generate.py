@@ -43,6 +43,7 @@ def generate(root: Path, duties: int = 1000) -> None:
     folder = copy_project(root) / "data/duties"
     real = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yml"))}
     refused = set("".join((*VAGUE, *EMPTY, TODO[0])))
+    wrong = re.compile("|".join(map(re.escape, _not_to_be_used(folder.parent))) or r"(?!)")
     alphabet = sorted({sign for text in _texts(list(real.values())) for sign in _HAN.findall(text)} - refused)
     names = list(real)
     added: list[str] = []
@@ -52,7 +53,7 @@ def generate(root: Path, duties: int = 1000) -> None:
         shuffled = alphabet[:]
         random.Random(number).shuffle(shuffled)
         table = str.maketrans(dict.fromkeys(refused, "甲") | dict(zip(alphabet, shuffled, strict=True)))
-        duty = _exchanged(real[name], table, random.Random(number))
+        duty = _exchanged(real[name], table, random.Random(number), wrong)
         duty["reviewed_on"] = str(duty["reviewed_on"])
         for task in duty["tasks"]:
             task["raci"]["R"] = ["data-team"]
@@ -71,6 +72,12 @@ def generate(root: Path, duties: int = 1000) -> None:
     )
 
 
+def _not_to_be_used(folder: Path) -> list[str]:
+    """The words for which the terms and places have another one."""
+    found = [yaml.safe_load((folder / f"{name}.yml").read_text(encoding="utf-8"))[name] for name in ("terms", "places")]
+    return [word for entries in found for one in entries for word in one.get("instead_of", [])]
+
+
 def _texts(data: Any) -> list[str]:
     if isinstance(data, str):
         return [data]
@@ -81,17 +88,17 @@ def _texts(data: Any) -> list[str]:
     return [text for value in data for text in _texts(value)]
 
 
-def _exchanged(data: Any, table: dict[int, str], figures: random.Random, key: str = "") -> Any:
+def _exchanged(data: Any, table: dict[int, str], figures: random.Random, wrong: re.Pattern[str], key: str = "") -> Any:
     """The same data with every Chinese character in its prose exchanged, and every figure for one out of `figures`."""
     if isinstance(data, str):
         if not _HAN.search(data) or key in _FORMS:
             return data
         if key == "done_when":  # keeps what makes it one: a figure, a place
             table = {sign: other for sign, other in table.items() if chr(sign) not in _FIXED}
-        text = _REFERENCE.sub("", data).translate(table)
+        text = wrong.sub("甲", _REFERENCE.sub("", data).translate(table))
         return _FIGURE.sub(lambda _: str(figures.randrange(1, 10 ** figures.randint(1, 5))), text)
     if isinstance(data, dict):
-        return {name: _exchanged(value, table, figures, name) for name, value in data.items()}
+        return {name: _exchanged(value, table, figures, wrong, name) for name, value in data.items()}
     if isinstance(data, list):
-        return [_exchanged(value, table, figures, key) for value in data]
+        return [_exchanged(value, table, figures, wrong, key) for value in data]
     return data

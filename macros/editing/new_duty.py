@@ -41,6 +41,7 @@ def new_duty(order: Order) -> ChangeSet:
                     accountable=boss,
                     giver=_not(role, stock),
                     section=Noted([answers["source"]], SECTION),
+                    place=Noted(stock.places[0][0], CHOOSE),
                 )
                 for task, _, name in tasks
             ],
@@ -88,7 +89,15 @@ def _not(role: str, stock: Stock) -> str:
 
 
 def _task(
-    id_: str | Noted, answers: Answers, *, name: str, role: str, accountable: str, giver: str, section: Noted
+    id_: str | Noted,
+    answers: Answers,
+    *,
+    name: str,
+    role: str,
+    accountable: str,
+    giver: str,
+    section: Noted,
+    place: str | Noted,
 ) -> dict[str, Any]:
     """A task; what it needs comes from the team `giver` for now, which has it ready at any time."""
     when = answers.get("when", "weekly")
@@ -100,7 +109,7 @@ def _task(
         "inputs": [
             {"from": Noted(giver, "谁给，核对；运营角色给的写 task、template 或 checklist，不写 due"), "due": ALWAYS}
         ],
-        "output": {"audience": [accountable]},
+        "output": {"place": place, "audience": [accountable]},
         "raci": {"R": [role], "A": accountable},
         "from": section,
     }
@@ -195,6 +204,7 @@ def new_task(order: Order) -> ChangeSet:
         accountable=answers["accountable"],
         giver=_not(answers["role"], order.stock),
         section=Noted([answers["source"]], SECTION),
+        place=answers["place"],
     )
     return _into_duty(order, "tasks", 6, given)
 

@@ -96,6 +96,10 @@ def _metrics(so_far: SoFar) -> list[Choice]:
     return [(id_, one.name.zh) for id_, one in so_far.stock.metrics.items()]
 
 
+def _places(so_far: SoFar) -> list[Choice]:
+    return so_far.stock.places
+
+
 def _sections(so_far: SoFar) -> list[Choice]:
     return list(so_far.stock.sections.items())
 
@@ -207,6 +211,10 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question(
             "accountable", "谁对结果负责", asked=False, choices=_people,
             default=lambda so_far: so_far.stock.duties[so_far.answers["duty"]].tasks[0].raci.A,
+        ),
+        Question(
+            "place", "交到哪个地点（places.yml 里的）", choices=_places,
+            default=lambda so_far: so_far.stock.places[0][0],
         ),
         Question(
             "template", "交哪张表（回车：没有表）", asked=False,

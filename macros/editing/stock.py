@@ -38,6 +38,7 @@ class Stock:
         metrics: model.MetricFile = _only(found, "metrics")
         self.metrics: dict[str, model.Metric] = {one.id: one for one in metrics.metrics}
         self.metric_groups: list[Choice] = [(group.id, group.name.zh) for group in metrics.groups]
+        self.places: list[Choice] = [(one.id, one.name) for one in _only(found, "places").places]
         self.tools: list[str] = [one.id for one in _only(found, "tools").tools]
         self.sections: dict[str, str] = {
             section.id: section.heading

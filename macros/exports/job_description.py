@@ -271,7 +271,9 @@ class _DocumentWriter:
         for one in share.tasks:
             self.text(f"　{self._when(one)}", "List Bullet", lead=self.context.text(one.task.name))
             output = one.task.output
-            what = f"交什么：{self.context.text(output.what)}，交到{self.context.text(output.where)}。"
+            what = (
+                f"交什么：{self.context.text(output.what)}，交到{self.context.text(self.context.views.spot(output))}。"
+            )
             scope = f"范围：{self.context.text(one.scope)}" if one.scope else ""
             self.text(what + scope, "List Bullet 2")
 

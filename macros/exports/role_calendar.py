@@ -218,7 +218,7 @@ def _about(context: Context, task: RoleTask) -> Iterator[str]:
     if task.scope:
         yield f"范围：{context.text(task.scope)}"
     output = task.task.output
-    yield f"交什么：{context.text(output.what)}，交到{context.text(output.where)}"
+    yield f"交什么：{context.text(output.what)}，交到{context.text(context.views.spot(output))}"
     yield "做到这样算完成："
     yield from (f"· {context.text(line)}" for line in task.task.done_when)
 

@@ -292,7 +292,7 @@ def _task(views: Views, task: model.Task) -> str:
     return _lines(
         views,
         task.trigger.when if task.trigger else "",
-        f"{task.output.what}，{task.output.where}",
+        f"{task.output.what}，{views.spot(task.output)}",
         *steps,
         *task.done_when,
         task.escalate.when if task.escalate else "",

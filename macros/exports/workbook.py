@@ -163,7 +163,7 @@ def _task(context: Context, row: RaciRow) -> Row:
         "\n".join(decisions),
         text(output.what),
         context.name(f"template:{output.template}") if output.template else "",
-        text(output.where),
+        text(context.views.spot(output)),
         context.people(output.audience),
         context.lines(task.done_when),
         text(task.evidence),

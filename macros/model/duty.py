@@ -159,8 +159,8 @@ class Output(Model):
     kind_name = "产出"
     what: Text = field("交什么", "成果的名字", "早检记录一行")
     template: TemplateId | None = field("用哪张表", "模板的 id；成果不是表格时不写", "morning-check-log", default=None)
-    place: PlaceId | None = field("哪个地点", "places.yml 里的 id", "knowledge-base", default=None)
-    where: Text = field("放在那里的哪一处", "文件夹、页面、表或群的名字", "团队早检表")
+    place: PlaceId = field("交到哪个地点", "places.yml 里的 id", "knowledge-base")
+    where: Text = field("放在那里的哪一处", "文件夹、页面、表或群的名字，接在地点后面念得通", "“早检记录”页签")
     audience: list[Person] = field("给谁看", "角色或团队的 id", ["ops-lead"], min_length=1)
 
 

@@ -45,6 +45,7 @@ class KeepingPlace(Model):
     id: Annotated[Id, Own()] = field("id", "英文小写加连字符，永不更改", "knowledge-base")
     name: Text = field("名称", "大家怎么叫它", "知识库")
     aka: list[Text] = field("别名", "人们会怎么搜它", ["文档库"], default=[])
+    instead_of: list[Text] = field("代替哪些写法", "正文里不要用的说法，检查会提醒改成名称", ["团队知识库"], default=[])
     what: Text = field("放什么", "一句话：什么放在这里，什么不放", "现行的流程、手册、模板和复盘报告")
     keeper: Person = field("谁照看", "角色或团队的 id", "assistant-ops")
     link: Text | None = field("地址", "公司自己的链接；没有就不写", "https://kb.example.com", default=None)

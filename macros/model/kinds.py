@@ -116,4 +116,4 @@ FILES: dict[str, type[Model]] = {
     "moved.yml": MoveFile,
 }
 #: Those of them that a playbook may well do without.
-OPTIONAL_FILES = frozenset({"search.yml", "moved.yml", "places.yml", "settings.yml"})
+OPTIONAL_FILES = frozenset({"search.yml", "moved.yml", "settings.yml"})

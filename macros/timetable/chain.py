@@ -174,7 +174,7 @@ class _Maker:
                         rhythm.time,
                         self._falls(rhythm.time, doer, rhythm.off_day),
                         rhythm.start is not None,
-                        output.where,
+                        self.views.spot(output),
                         tuple(output.audience),
                     )
                 )

@@ -63,12 +63,13 @@ def named(index: Index) -> Iterator[Problem]:
 
 
 def words(index: Index) -> Iterator[Problem]:
-    """No text uses a word for which the terms have another one."""
-    right = {word: term.name for term in index.terms.values() for word in term.instead_of}
+    """No text uses a word for which the terms or the places have another one."""
+    known = [*index.terms.values(), *index.keeping_places.values()]
+    right = {word: one.name for one in known for word in one.instead_of}
     if not right:
         return
     wrong = re.compile("|".join(map(re.escape, sorted(right, key=len, reverse=True))))
-    names = [name for term in index.terms.values() for name in (term.name, *term.aka)]
+    names = [name for one in known for name in (one.name, *one.aka) if name not in right]
     for file in index.files:
         if file.kind in _THEIRS or not wrong.search(file.document.text):
             continue

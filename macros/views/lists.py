@@ -85,6 +85,10 @@ class Lists(Usage):
             found[one.period].append(id_)
         return {period: tuple(ids) for period, ids in found.items()}
 
+    def spot(self, output: model.Output) -> str:
+        """Where something is handed in: 知识库的“成本”目录."""
+        return f"{self.playbook.places[output.place].name}的{output.where}"
+
     def handed_in(self, place: str) -> tuple[HandIn, ...]:
         """What is handed in at a place, in the order of the spots."""
         found = [

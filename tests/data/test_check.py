@@ -40,7 +40,7 @@ def test_one_broken_tree_and_the_whole_report(tmp_path: Path) -> None:
         "roles/ops-lead.yml:6 E-hours",
         "scorecards/control-ops.yml:4 E-weights",
         "templates/morning-check-log.yml:9 E-cells",
-        "terms.yml:10 E-duplicate-name",
+        "terms.yml:11 E-duplicate-name",
         "tools.yml:4 E-encoding",
     ]
 

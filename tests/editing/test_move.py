@@ -240,7 +240,7 @@ TASK = """\
       - do: 报给主管。
         expect: 主管回了。
         else: 再报一次。
-    output: {what: 人手表, where: 周会文档, audience: [ops-lead]}
+    output: {what: 人手表, place: meeting-pages, where: 本周那一页, audience: [ops-lead]}
     done_when:
       - 周五 10:00 前每格有数。
       - 差数报给了主管。

@@ -303,7 +303,9 @@ def test_a_person_is_asked_and_enter_takes_the_default(real: Project) -> None:
         return wanted.get(question.key, default)
 
     answers = answer("task", Stock(real), {"name": "午间复核"}, ask)
-    assert asked == ["duty", "id", "when", "due", "minutes", "role", "source"], "options are not asked for again"
+    assert asked == ["duty", "id", "when", "due", "minutes", "role", "place", "source"], (
+        "options are not asked for again"
+    )
     assert answers["when"] == "weekly"
     assert answers["role"] == "control-ops", "who leads the duty"
 
