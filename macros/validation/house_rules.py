@@ -64,7 +64,7 @@ def named(index: Index) -> Iterator[Problem]:
 
 def words(index: Index) -> Iterator[Problem]:
     """No text uses a word for which the terms or the places have another one."""
-    known = [*index.terms.values(), *index.keeping_places.values()]
+    known: list[model.Term | model.KeepingPlace] = [*index.terms.values(), *index.keeping_places.values()]
     right = {word: one.name for one in known for word in one.instead_of}
     if not right:
         return
