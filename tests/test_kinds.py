@@ -8,7 +8,7 @@ import pytest
 from macros import model
 from macros.addresses.pages import page_kinds
 from macros.editing.questions import QUESTIONS
-from macros.exports import api_shapes, downloads, search
+from macros.exports import api_shapes, downloads, search_pages
 from macros.model.kinds import FORMATS
 from macros.pages.render import TEMPLATES
 
@@ -34,12 +34,14 @@ def test_the_playbook_has_its_things(kind: model.Kind) -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
 def test_the_search_can_find_it(kind: model.Kind) -> None:
-    assert page_kind_of(kind) in search.MAKERS, f"MAKERS (macros/exports/search.py) lacks {page_kind_of(kind)}"
+    assert page_kind_of(kind) in search_pages.MAKERS, (
+        f"MAKERS (macros/exports/search_pages.py) lacks {page_kind_of(kind)}"
+    )
 
 
 def test_what_is_written_for_a_kind_has_its_row() -> None:
     known = {page_kind_of(kind) for kind in KINDS} | {kind.id for kind in KINDS} | set(model.ITEMS)
-    lacking = (set(search.MAKERS) | set(QUESTIONS)) - known
+    lacking = (set(search_pages.MAKERS) | set(QUESTIONS)) - known
     assert not lacking, f"KINDS (macros/model/kinds.py) lacks {lacking}"
 
 

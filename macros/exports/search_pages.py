@@ -1,0 +1,202 @@
+"""What each page has for the search: its places, and the words in each.
+
+Which of them is found, and by which words, see `search`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from macros import model
+from macros.model.kinds import KINDS
+from macros.views.roles import STAGES
+from macros.views.targets import item_name
+from macros.views.text import unmarked
+from macros.views.views import Views
+
+#: What readers type who look for a section that every role has, by its anchor: what they ask is the same of each role.
+ASKED_OF_A_ROLE = {
+    "section-duties": ("平时要管哪些事", "工作内容", "这个岗做什么"),
+    "section-board": ("每天做什么", "一天的安排"),
+    "section-decide": ("能不能自己定", "要不要请示", "有多大权力"),
+    "section-onboarding": ("刚上任", "刚接手", "头三个月", "前三个月", "刚当上"),
+    "section-confused": ("有什么区别", "和谁不一样", "差别"),
+    "section-next": ("想转去做", "转岗要会什么", "要什么条件", "怎么升上去"),
+}
+#: The same of every scorecard.
+ASKED_OF_A_SCORECARD = ("怎么打分", "怎么考核", "年底看什么", "奖金怎么算")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """A place that the search can lead to.
+
+    `anchor` is its anchor, "" for the page itself. `tags` are the other names that readers know it by: aliases and
+    abbreviations; its id is known from where it stands. `text` has one line for each sentence or field. `queries` are what readers type, by search.yml and
+    by the kind of place; they are found and not shown.
+    """
+
+    anchor: str
+    title: str
+    tags: tuple[str, ...] = ()
+    text: str = ""
+    queries: tuple[str, ...] = ()
+
+
+def _duty(views: Views, id_: str) -> list[SearchEntry]:
+    duty = views.playbook.duties[id_]
+    found = [SearchEntry("", duty.name, tuple(duty.aka), duty.outcome)]
+    found += [SearchEntry(task.id, task.name, (), _task(views, task)) for task in duty.tasks]
+    for check in duty.checks:
+        text = _lines(views, check.how, check.if_fail.do)
+        found.append(SearchEntry(check.id, unmarked(check.ask, views), (), text))
+    for goal in duty.goals:
+        measured = [views.targets[f"metric:{metric}"].name for metric in (goal.metric, goal.guard)]
+        found.append(SearchEntry(goal.id, goal.name, (), _lines(views, "、".join(measured), goal.set_target)))
+    found += [SearchEntry(risk.id, unmarked(risk.what, views)) for risk in duty.risks]
+    found.append(
+        SearchEntry("section-knowledge", "能做到什么", (), _lines(views, *(one.text for one in duty.knowledge)))
+    )
+    return found
+
+
+def _task(views: Views, task: model.Task) -> str:
+    steps = [text for step in task.steps for text in (step.do, step.expect, step.else_)]
+    mistakes = [text for mistake in task.mistakes for text in (mistake.what, mistake.sign, mistake.fix)]
+    return _lines(
+        views,
+        task.trigger.when if task.trigger else "",
+        f"{task.output.what}，{views.spot(task.output)}",
+        *steps,
+        *task.done_when,
+        task.escalate.when if task.escalate else "",
+        *(task.decide.may + task.decide.ask_first if task.decide else ()),
+        *mistakes,
+    )
+
+
+def _role(views: Views, id_: str) -> list[SearchEntry]:
+    role = views.playbook.roles[id_]
+    shares = views.role_shares[id_]
+    scopes = (task.scope or "" for share in shares for task in share.tasks)
+    stages = (one for stage in STAGES for one in getattr(role.onboarding, stage))
+    found = [
+        SearchEntry("", role.name, tuple(role.aka), unmarked(role.mission, views)),
+        SearchEntry("section-duties", "时间花在哪里", (), _lines(views, *(share.entry.emphasis for share in shares))),
+        SearchEntry("section-board", "什么时候做什么", (), _lines(views, *scopes)),
+        SearchEntry("section-year", "一年怎么分布", ("典型的一天", "典型的一周", "最满的几周")),
+        SearchEntry("section-decide", "可以定什么", (), _lines(views, *role.decide.may, *role.decide.ask_first)),
+        SearchEntry(
+            "section-onboarding", "头 90 天", (), _lines(views, *(f"{one.outcome}：{one.proof}" for one in stages))
+        ),
+        SearchEntry("section-confused", "常被混同", (), _lines(views, *(one.difference for one in role.confused_with))),
+        SearchEntry("section-next", "下一步", (), _lines(views, *(one.needs for one in role.next))),
+    ]
+    return [replace(one, queries=ASKED_OF_A_ROLE.get(one.anchor, ())) for one in found]
+
+
+def _checklist(views: Views, id_: str) -> list[SearchEntry]:
+    checklist = views.playbook.checklists[id_]
+    found = [SearchEntry("", checklist.name, ("检查清单",), unmarked(checklist.sample.rule, views))]
+    # Checks are found under their duty; a step that is read out stands nowhere else with an anchor of its own.
+    found += [SearchEntry(item.ref, unmarked(item.step.do, views)) for item in views.checklist_items(id_) if item.step]
+    return found
+
+
+def _scorecard(views: Views, id_: str) -> list[SearchEntry]:
+    card = views.playbook.scorecards[id_]
+    role = views.playbook.roles[card.role]
+    goals = [views.find_goal(item.goal)[1].name for item in card.items]
+    left_out = [f"{one.what}：{one.why}" for one in card.not_counted]
+    return [
+        SearchEntry(
+            "", f"{role.name}计分卡", ("绩效目标", *role.aka), _lines(views, "、".join(goals)), ASKED_OF_A_SCORECARD
+        ),
+        SearchEntry("section-not-counted", "不计分", (), _lines(views, *left_out)),
+    ]
+
+
+def _template(views: Views, id_: str) -> list[SearchEntry]:
+    template = views.playbook.templates[id_]
+    users = [item_name(views.find_task(ref)[1]) for ref in views.template_users.get(id_, ())]
+    columns = [column.name for column in template.columns]
+    return [SearchEntry("", template.name, ("模板",), _lines(views, "、".join(users), "、".join(columns)))]
+
+
+def _metrics(views: Views, _: str) -> list[SearchEntry]:
+    found = [SearchEntry("", "指标", ("指标词典",))]
+    for id_, metric in views.playbook.metrics.items():
+        tags = (*([metric.abbr] if metric.abbr else []), *metric.aka, metric.name.en)
+        found.append(SearchEntry(id_, metric.name.zh, tags, _lines(views, metric.formula.zh, metric.trap.zh)))
+    return found
+
+
+def _terms(views: Views, _: str) -> list[SearchEntry]:
+    found = [SearchEntry("", "术语", ("词典",))]
+    for id_, term in views.playbook.terms.items():
+        tags = (*term.aka, *([term.en] if term.en else []))
+        found.append(SearchEntry(id_, term.name, tags, _lines(views, term.text, term.not_ or "")))
+    return found
+
+
+def _tools(views: Views, _: str) -> list[SearchEntry]:
+    found = [SearchEntry("", "工具")]
+    for id_, tool in views.playbook.tools.items():
+        tags = (*tool.aka, *tool.products)
+        found.append(SearchEntry(id_, tool.name, tags, _lines(views, tool.what, tool.first, tool.care)))
+    return found
+
+
+def _sources(_views: Views, _: str) -> list[SearchEntry]:
+    return [SearchEntry("", KINDS["section"].list_title)]  # what other people's articles say is no answer to a search
+
+
+def _places(views: Views, _: str) -> list[SearchEntry]:
+    found = [SearchEntry("", "地点", ("东西放在哪里", "交到哪里"))]
+    for id_, place in views.playbook.places.items():
+        found.append(SearchEntry(id_, place.name, tuple(place.aka), _lines(views, place.what)))
+    return found
+
+
+def _settings(views: Views, _: str) -> list[SearchEntry]:
+    found = [SearchEntry("", "设置", ("公司自己定的数", "阈值", "标准"))]
+    for id_, setting in views.playbook.settings.items():
+        found.append(SearchEntry(id_, setting.name, (), f"{views.setting(id_)}\n{_lines(views, setting.how)}"))
+    return found
+
+
+def _calendar(views: Views, _: str) -> list[SearchEntry]:
+    holidays = dict.fromkeys(one.name for year in views.playbook.calendar.years for one in year.holidays)
+    return [
+        SearchEntry("", "工作日历", ("放假", "调休", "节假日", "第几个工作日"), "、".join(holidays)),
+        SearchEntry("chain-monthly", "每月谁把什么交给谁", ("月度接力",)),
+        SearchEntry("chain-quarterly", "每季谁把什么交给谁", ("季度接力",)),
+    ]
+
+
+def _team(views: Views, _: str) -> list[SearchEntry]:
+    sizes = "、".join(size.name for size in views.playbook.team_sizes)
+    return [SearchEntry("", "要几个人", ("人手", "编制", "排不下", "团队规模"), sizes)]
+
+
+MAKERS: dict[str, Callable[[Views, str], list[SearchEntry]]] = {
+    "duty": _duty,
+    "role": _role,
+    "checklist": _checklist,
+    "scorecard": _scorecard,
+    "template": _template,
+    "metrics": _metrics,
+    "terms": _terms,
+    "tools": _tools,
+    "places": _places,
+    "settings": _settings,
+    "sources": _sources,
+}
+#: The same for pages that are no thing.
+PAGES = {"calendar": _calendar, "team": _team}
+
+
+def _lines(views: Views, *texts: str) -> str:
+    """The texts as lines, without the empty ones and without what a reader doesn't see."""
+    return "\n".join(unmarked(text, views) for text in texts if text)
