@@ -52,6 +52,7 @@ DUE_EXAMPLES: dict[str, str] = {
 
 #: When a team outside operations gives something: at a fixed time, some time after it is asked, or always.
 ALWAYS = "随时"
+SUPPLY_PATTERN = "|".join((f"^{ALWAYS}$", DURATION_PATTERN, *DUE_PATTERNS.values()))
 WEEKDAYS = "一二三四五六日"
 
 
@@ -95,8 +96,7 @@ def duration(value: str) -> str:
 
 def _supply(value: str) -> str:
     """Refuse a text that doesn't say when something is given: `随时`, a duration, or a time as a rhythm has it."""
-    times = "|".join(pattern.strip("^$") for pattern in DUE_PATTERNS.values())
-    if value != ALWAYS and not re.fullmatch(DURATION_PATTERN, value) and not re.fullmatch(times, value):
+    if not re.fullmatch(SUPPLY_PATTERN, value):
         raise PydanticCustomError("supply", "supply")
     return value
 
@@ -144,7 +144,10 @@ _SYMBOL = Notation("一段文字", "E-id", "other", hints.of_id)
 _DURATION = Notation(
     "时长", "E-duration", hint=hints.of_duration, schema={"type": "string", "pattern": DURATION_PATTERN}
 )  # fmt: skip
-_SUPPLY = Notation("`随时`、时长，或一个时刻", "E-due", "supply", hint=hints.of_supply)
+_SUPPLY = Notation(
+    "`随时`、时长，或一个时刻", "E-due", "supply", hint=hints.of_supply,
+    schema={"type": "string", "pattern": SUPPLY_PATTERN},
+)  # fmt: skip
 _CLOCK = Notation("时刻", "E-due", "clock", hint=hints.of_supply)
 _DATE = Notation(
     "日期", "E-date", hint=hints.of_date, schema={"type": "string", "pattern": DATE_PATTERN, "format": "date"}

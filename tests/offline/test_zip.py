@@ -144,6 +144,7 @@ def test_a_scorecard_is_kept_and_calculates(opened: Opened) -> None:
     path = "scorecards/control-ops/index.html"
     page = opened(path, now=runs.NOW)
     goal = page.locator(".pb-fill").first
+    goal.get_by_label(re.compile("^底线")).fill("30")
     goal.get_by_label(re.compile("^目标")).fill("20")
     goal.get_by_label(re.compile("^实际")).first.fill("20")
     expect(goal).to_contain_text("达成率 100%")

@@ -95,9 +95,12 @@ export function formulas({ direction, guard }, r) {
   const say = (/** @type {import("../rules/attainment.js").Lack} */ lack) => `"${lackInWords(lack, direction)}"`;
   const [worse, notBetter] = direction === "higher" ? ["<", ">="] : [">", "<="];
   const beyond = `MIN(1.2,1+0.2*(L${r}-H${r})/(I${r}-H${r}))`;
-  const line = `IF(L${r}${worse}G${r},0,IF(L${r}${worse}H${r},0.6+0.4*(L${r}-G${r})/(H${r}-G${r}),IF(ISNUMBER(I${r}),${beyond},1)))`;
+  const above = `IF(ISNUMBER(I${r}),${beyond},1)`;
+  const between = `0.6+0.4*(L${r}-G${r})/(H${r}-G${r})`;
+  const line = `IF(L${r}${worse}G${r},0,IF(L${r}${worse}H${r},${between},${above}))`;
   const stretch = `IF(AND(ISNUMBER(I${r}),H${r}${notBetter}I${r}),${say("target-stretch")},${line})`;
-  const inOrder = `IF(AND(NOT(ISNUMBER(I${r})),I${r}<>""),${say("stretch")},IF(G${r}${notBetter}H${r},${say("floor-target")},${stretch}))`;
+  const targets = `IF(G${r}${notBetter}H${r},${say("floor-target")},${stretch})`;
+  const inOrder = `IF(AND(NOT(ISNUMBER(I${r})),I${r}<>""),${say("stretch")},${targets})`;
   const inBand = `IF(J${r}>K${r},${say("lower-upper")},IF(AND(L${r}>=J${r},L${r}<=K${r}),1,0))`;
   const reached =
     direction === "band"
