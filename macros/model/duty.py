@@ -265,6 +265,11 @@ class Check(Model):
 
     kind: ClassVar[str] = "check"
     kind_name = "检查项"
+    schema_rule: ClassVar[Mapping[str, Any]] = {
+        "if": has("case"),
+        "then": {"required": ["per"], "properties": {"per": {"const": "case"}}},
+        "else": {"properties": {"per": {"not": {"const": "case"}}}},
+    }
     id: Annotated[Id, Own("条目", inside=True)] = field("id", "英文小写加连字符，永不更改", "one-owner")
     ask: Text = field("问什么", "答“是”为好；问做没做的证据，不问有没有文件", "每个异常都恰有一名责任人吗？")
     how: Text = field("怎么查", "打开什么、比对什么", "逐条看责任人一列")

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 #: Of a hundred queries of a file, as many must have their page among the first three.
 NEEDED = {"queries.yml": 98, "queries-cold.yml": 98, "queries-cold-2.yml": 97}
 #: The same of the queries whose misses nobody reads.
-HELD_OUT = {"queries-held-out.yml": 92, "queries-held-out-2.yml": 97}
+HELD_OUT = {"queries-held-out.yml": 92, "queries-held-out-2.yml": 95}
 FILES = [*NEEDED, *HELD_OUT]
 #: The same of all the queries of people who didn't know the search, and how many there are at least of each file.
 NEEDED_OF_COLD, COLD = 97, [file for file in FILES if file != "queries.yml"]
