@@ -24,6 +24,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -77,6 +78,8 @@ def plain(root: Path, out: Path) -> dict[str, float]:
     nav = json.loads((out / "nav.json").read_text(encoding="utf-8"))
     places = {"config_file": str(file), "docs_dir": str(out / "docs"), "site_dir": str(out / "site")}
     config = load_config(**places, strict=False, hooks=[], plugins=plugins, nav=nav)
+    # All that the theme's own templates ask of a session.
+    config.extra["playbook"] = SimpleNamespace(assets="assets/")
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
     return {}
