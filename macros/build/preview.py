@@ -131,13 +131,16 @@ class Preview:
         return views.playbook.title, views.playbook.about, mkdocs.nav_of(navigation(views)), stamps
 
     def _lost(self) -> list[str]:
-        """What to say of published addresses that lead nowhere: an editor sees the page before mending the link."""
+        """What to say of addresses that lead nowhere, and of a year that can't be worked: the page is seen all the same."""
         lost = self.session.lost
+        gone = sum(problem.code == "E-address" for problem in lost)
+        what = [f"有 {gone} 个发布过的地址打不开了"] if gone else []
+        what += [f"一年的排期有 {len(lost) - gone} 处排不开"] if len(lost) > gone else []
         if not lost:
             return []
         return [
             *map(str, lost),
-            f"预览照样给看，但有 {len(lost)} 个发布过的地址打不开了，make check 和 make build 不会放过。",
+            f"预览照样给看，但{'，'.join(what)}，make check 和 make build 不会放过。",
         ]
 
     def _of_git(self) -> list[str]:

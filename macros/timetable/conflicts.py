@@ -21,6 +21,10 @@ from macros.timetable.worktime import WorkTime
 _OFFICE_HOURS = {"days": ["周一", "周二", "周三", "周四", "周五"], "from": "09:00", "to": "18:00", "week": 40}
 
 
+#: Of how many things of a role it is told that they don't get done in time: who is overloaded once is it everywhere.
+TOLD = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """Something that can't be, as often as it is so: which kind, at what, with what else, when first.
@@ -191,7 +195,8 @@ class Conflicts(Load):
         short: dict[str, list[Any]] = defaultdict(list)
         for shortfall in self.shortfalls(role):
             short[shortfall.occurrence.ref].append(shortfall)
-        for ref, shortfalls in short.items():
+        most = sorted(short.items(), key=lambda item: -max(one.missing for one in item[1]))
+        for ref, shortfalls in most[:TOLD]:
             worst = max(shortfalls, key=lambda one: one.missing)
             moments = tuple(one.occurrence.end for one in shortfalls)
             yield Conflict("day", key, ref, role, moments, {"worst": worst})
