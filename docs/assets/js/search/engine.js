@@ -57,7 +57,7 @@ const COVERED_BY_PAGE = 0.2;
 
 /** How much a page counts that is not asked for, and one that is. */
 const UNASKED = 0.6;
-const ASKED = 1.2;
+const ASKED = 1.7;
 
 const HAN = /^[\u3400-\u9fff]+$/;
 const RUNS = /[\u3400-\u9fff]+|[a-z0-9]+/g;
