@@ -45,12 +45,12 @@ const PLACES = 8;
 const LIKE = 0.08;
 const LIKENESS = 8;
 /** What only one of query and phrase has counts so much against the likeness; a single sign so much of a pair. */
-const UNLIKE = 0.25;
+const UNLIKE = 0.3;
 const SINGLE = 0.8;
 /** What the name of a place, its other names, queries and text count, and the names of its page. */
 const WEIGHTS = { title: 14, tag: 8, query: 5, text: 3, around: 4 };
 /** How much the next best places of a page count with the best. */
-const MORE = 0.4;
+const MORE = 0.3;
 /** How much of a word a place has when only its page is called so, or when it stands elsewhere on the page. */
 const COVERED_BY_NAME = 0.5;
 const COVERED_BY_PAGE = 0.2;
