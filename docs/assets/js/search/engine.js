@@ -43,7 +43,7 @@ const PLACES = 8;
 
 /** How like a phrase a query must be to count, and how much that counts, in terms of what a rare word is worth. */
 const LIKE = 0.08;
-const LIKENESS = 8;
+const LIKENESS = 6;
 /** What only one of query and phrase has counts so much against the likeness; a single sign so much of a pair. */
 const UNLIKE = 0.3;
 const SINGLE = 0.8;
