@@ -62,7 +62,7 @@ def search_script(session: Session) -> str:
     for path, address in session.addresses.items():
         if page := session.pages.get(path):
             found = search.entries(session.views, page.kind, page.id, page.title)
-            places += [search.place(address, entry, search.boost(page.kind)) for entry in found]
+            places += [search.place(address, entry, page.kind) for entry in found]
         else:
             places += [search.place_of_html(entry) for entry in session.entries.get(path, [])]
     names = search.names(session.views)

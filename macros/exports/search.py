@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from macros.exports.search_pages import MAKERS, PAGES, SearchEntry
+from macros.exports.search_pages import ASKED_OF_A_PAGE, MAKERS, PAGES, SearchEntry
 from macros.model.kinds import BY_FOLDER, KINDS, Kind
 from macros.model.playbook import Playbook
 from macros.views.views import Views
@@ -162,12 +162,17 @@ class Words:
         return frozenset(piece for run in _HAN.findall(text) for piece in self.cut(run) if len(piece) > 1)
 
 
-def place(address: str, entry: SearchEntry, weight: int) -> dict[str, Any]:
+def place(address: str, entry: SearchEntry, page_kind: str) -> dict[str, Any]:
     """An entry of the page at `address` as the browser reads it, without what is empty."""
     if entry.anchor:
         head: dict[str, Any] = {"location": f"{address}#{entry.anchor}", "title": entry.title}
     else:
-        head = {"location": address, "title": entry.title, "boost": weight}
+        head = {"location": address, "title": entry.title, "boost": boost(page_kind)}
+        kind = BY_FOLDER.get(page_kind)
+        if kind and not kind.has_own_files:
+            head["mixed"] = True
+        if page_kind in ASKED_OF_A_PAGE:
+            head["asked"] = ASKED_OF_A_PAGE[page_kind]
     rest = {"tags": list(entry.tags), "text": entry.text, "queries": "\n".join(entry.queries)}
     return head | {key: value for key, value in rest.items() if value}
 

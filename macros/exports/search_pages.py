@@ -26,6 +26,39 @@ ASKED_OF_A_ROLE = {
 }
 #: The same of every scorecard.
 ASKED_OF_A_SCORECARD = ("怎么打分", "怎么考核", "年底看什么", "奖金怎么算")
+#: What is in the query of somebody who asks for one of these pages. Unless something is, or a name on the page was typed,
+#: they count little: what is kept where, and what a company sets, is said in the tasks too.
+ASKED_OF_A_PAGE = {
+    "places": (
+        "在哪",
+        "放哪",
+        "放到哪",
+        "放在哪",
+        "存哪",
+        "存到哪",
+        "交到哪",
+        "交哪",
+        "去哪",
+        "到哪里",
+        "哪里找",
+        "哪个系统",
+        "哪个群",
+    ),
+    "settings": (
+        "标准是",
+        "标准多少",
+        "多少算",
+        "算多少",
+        "几天算",
+        "定多少",
+        "设多少",
+        "上限",
+        "下限",
+        "最多",
+        "最少",
+        "至少",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,11 @@
 // A classic script, because Material starts its search worker as one.
 
 /**
- * @typedef {{location: string, title: string, text?: string, tags?: string[], queries?: string, boost?: number}} Doc
- *   A place: the page itself when its location has no "#", and then `boost` says how much the page counts (1–10).
+ * @typedef {{location: string, title: string, text?: string, tags?: string[], queries?: string, boost?: number,
+ *   mixed?: boolean, asked?: string[]}} Doc
+ *   A place: the page itself when its location has no "#", and then `boost` says how much the page counts (1–10). The
+ *   places of a `mixed` page have nothing to do with each other. A page with `asked` counts little unless the query has
+ *   one of these, or the name of one of its places.
  *   `queries` are what readers type who look for it, one a line; they are never shown.
  * @typedef {{text: string, weight: number, latin: boolean, having: Set<Place>, rare: number,
  *   value: number, group: string, whole?: string}} Word
@@ -51,6 +54,10 @@ const MORE = 0.3;
 /** How much of a word a place has when only its page is called so, or when it stands elsewhere on the page. */
 const COVERED_BY_NAME = 0.5;
 const COVERED_BY_PAGE = 0.2;
+
+/** How much a page counts that is not asked for, and one that is. */
+const UNASKED = 0.6;
+const ASKED = 1.7;
 
 const HAN = /^[\u3400-\u9fff]+$/;
 const RUNS = /[\u3400-\u9fff]+|[a-z0-9]+/g;
@@ -584,7 +591,8 @@ class Engine {
     const groups = [...pages].map(([page, hits]) => {
       hits.sort((a, b) => b.score - a.score);
       const more = hits.slice(1, 4).reduce((total, hit) => total + hit.score, 0);
-      return { page, hits, score: (hits[0].score + MORE * more) * (0.85 + 0.015 * (page.boost ?? 5)) };
+      const counts = (0.85 + 0.015 * (page.boost ?? 5)) * countsAsAsked(page, hits, typed);
+      return { page, hits, score: (hits[0].score + MORE * more) * counts };
     });
     groups.sort((a, b) => b.score - a.score || (a.page.location < b.page.location ? -1 : 1));
     return {
@@ -639,7 +647,7 @@ class Engine {
     const covered = (word) => {
       if (found.has(word)) return 1;
       if (around.has(word)) return COVERED_BY_NAME;
-      return onPage.has(word) ? COVERED_BY_PAGE : 0;
+      return onPage.has(word) && !place.page.mixed ? COVERED_BY_PAGE : 0;
     };
     const whole = best(words, (word) => (word.whole ? 0 : word.value * covered(word)));
     const worth = whole + worthOfParts(words, found);
@@ -691,6 +699,19 @@ class Engine {
     const place = page ?? this.places.find((one) => one.title.startsWith(typed));
     return place && place.title !== typed ? [query.trim() + place.doc.title.slice(typed.length)] : [];
   }
+}
+
+/**
+ * How much a page counts that only answers when it is asked for; any other counts in full.
+ *
+ * @param {Doc} page
+ * @param {Hit[]} hits its places, best first
+ * @param {string} typed the whole query, squeezed
+ */
+function countsAsAsked(page, hits, typed) {
+  if (!page.asked) return 1;
+  if (page.asked.some((words) => typed.includes(words))) return ASKED;
+  return hits[0].place.names.includes(typed) ? 1 : UNASKED;
 }
 
 /** How often, and how prominently, a word stands in a place. @param {Place} place @param {Word} word */
