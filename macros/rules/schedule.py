@@ -21,6 +21,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import isodate
 
@@ -55,6 +56,7 @@ def falls(
     return [dt.datetime.combine(day, time) for day in days if first <= day <= last]
 
 
+@lru_cache(maxsize=8192)
 def period(cadence: str, day: dt.date) -> str:
     """The period of a cadence that `day` lies in: 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026.
 
@@ -144,12 +146,18 @@ def _in_month(year: int, month: int, due: str, work: WorkCalendar) -> dt.date | 
         if (match := _DAY.search(due)) is None:
             raise ValueError(f"no day of a month: {due}")
         return dt.date(year, month, int(match[1]))
-    end = dt.date(year, month, calendar.monthrange(year, month)[1])
-    working = [day for day in _span(dt.date(year, month, 1), end) if work.works(day)]
+    working = _worked(work, year, month)
     if not working:
         return None
     nth = _NTH.search(due)
     return working[min(int(nth[1]), len(working)) - 1 if nth else -1]
+
+
+@lru_cache(maxsize=256)
+def _worked(work: WorkCalendar, year: int, month: int) -> list[dt.date]:
+    """The working days of a month; asked for by every rhythm that counts them."""
+    end = dt.date(year, month, calendar.monthrange(year, month)[1])
+    return [day for day in _span(dt.date(year, month, 1), end) if work.works(day)]
 
 
 def add_duration(day: dt.date, iso: str) -> dt.date:

@@ -27,7 +27,7 @@ class Shift:
 OFFICE = Shift()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WorkCalendar:
     """The days from `first` to `last`; `exceptions` are those that are worked, or not, otherwise than by their weekday."""
 
