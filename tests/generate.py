@@ -20,6 +20,7 @@ from macros.validation.wording import EMPTY, TODO, VAGUE
 from tests.copies import copy_project
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_BEHIND_SETTING = re.compile(r"(\$[a-z0-9-]+ )[\u4e00-\u9fff]")
 #: Characters that rules look for: figures, places, and the words that are refused.
 _FIXED = set("零〇一两二三四五六七八九十百千半双每各全无没有待填") | set(
     "系统后台群表文档知识库工单看板目录日历清单纪要页邮件台账文件夹记录卡图报告计划档案志公置顶主管责任人负财务法管理层"
@@ -96,9 +97,14 @@ def _exchanged(data: Any, table: dict[int, str], figures: random.Random, wrong: 
         if key == "done_when":  # keeps what makes it one: a figure, a place
             table = {sign: other for sign, other in table.items() if chr(sign) not in _FIXED}
         text = wrong.sub("甲", _REFERENCE.sub("", data).translate(table))
+        text = _BEHIND_SETTING.sub(r"\1甲", text)  # what stands there by chance may be its unit
         return _FIGURE.sub(lambda _: str(figures.randrange(1, 10 ** figures.randint(1, 5))), text)
     if isinstance(data, dict):
         return {name: _exchanged(value, table, figures, wrong, name) for name, value in data.items()}
     if isinstance(data, list):
-        return [_exchanged(value, table, figures, wrong, key) for value in data]
+        found = [_exchanged(value, table, figures, wrong, key) for value in data]
+        if key == "sample" or not all(isinstance(one, str) for one in found):
+            return found
+        # Two that differed in nothing but a figure may be the same now.
+        return [f"{one}甲" if one in found[:number] else one for number, one in enumerate(found)]
     return data
