@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from macros.model.base import Model, field
 from macros.model.markers import Own
@@ -13,6 +13,9 @@ Unit = Literal[
     "元", "万元", "%", "个百分点", "秒", "分钟", "小时", "天", "个工作日", "周", "个月", "年",
     "次", "个", "件", "条", "单", "张", "份", "家", "人", "人天", "位", "通", "场", "类", "分", "倍", "步", "级", "篇", "群",
 ]  # fmt: skip
+
+
+LONGEST_UNIT = max(map(len, get_args(Unit)))
 
 
 class Setting(Model):
@@ -27,6 +30,11 @@ class Setting(Model):
     unit: Unit = field("单位", "跟在数后面的单位", "元")
     how: Text = field("怎么定", "一句话：看哪个数、由谁拍板、多久再定一次", "取近三个月赔付单的中位数，由主管批")
     more_than: SettingId | None = field("要大于", "必须比哪个设置大，写它的 id", "warning-line", default=None)
+
+    @property
+    def shown(self) -> str:
+        """The value with its unit: 200 元, 15%."""
+        return f"{self.value:.10g}{'' if self.unit == '%' else ' '}{self.unit}"
 
 
 class SettingFile(Model):

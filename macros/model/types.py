@@ -53,7 +53,6 @@ DUE_EXAMPLES: dict[str, str] = {
 #: When a team outside operations gives something: at a fixed time, some time after it is asked, or always.
 ALWAYS = "随时"
 SUPPLY_PATTERN = "|".join((f"^{ALWAYS}$", DURATION_PATTERN, *DUE_PATTERNS.values()))
-WEEKDAYS = "一二三四五六日"
 
 
 #: The most characters of one text. Far above any real one; a cell of a spreadsheet ends at 32,767.

@@ -77,7 +77,8 @@ def check(root: Path, cache: Cache | None = None, *, lenient: bool = False) -> R
     """Check everything under `root/data`, and that every address of the ledger still leads somewhere.
 
     Gives back the Playbook when there is no error, and every problem in any case. A `lenient` check gives back the
-    Playbook also when the only errors are addresses that lead nowhere and a year that can't be worked. Raises nothing for bad data.
+    Playbook also when the only errors are addresses that lead nowhere and a year that can't be worked. Raises nothing
+    for bad data.
     """
     cache = cache if cache is not None else Cache()
     read, problems = _read_all(root, cache)

@@ -10,11 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from macros import model
+from macros.model.house import LONGEST_UNIT
 from macros.model.references import IN_TEXT, references
 from macros.problems import catalogue, problem
 from macros.problems.problem import Position, Problem
 from macros.validation import shape, wording
 from macros.validation.wording import Sentence
+from macros.views.marks import SETTING
 from macros.yamltext import reader
 from macros.yamltext.marks import Document
 
@@ -23,13 +25,16 @@ _MAY_REPEAT = "sample"
 
 #: The id of a duty, of something that is said to be in it, and where (line, column).
 Mention = tuple[str, str, int, int]
+#: A setting that a text names, what stands behind it, and where (line, column).
+Named = tuple[str, str, int, int]
 
 
 @dataclass(slots=True)
 class File:
     """A data file with what came of it: the object, or None when its shape is wrong.
 
-    `problems` are those of the file by itself, `mentions` what it refers to in running text.
+    `problems` are those of the file by itself, `mentions` what it refers to in running text, `settings` those
+    that its texts name.
     """
 
     path: str
@@ -40,6 +45,7 @@ class File:
     problems: list[Problem] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    settings: list[Named] = field(default_factory=list)
     _lines: dict[problem.Loc, int] = field(default_factory=dict)
 
     def line(self, loc: problem.Loc) -> int:
@@ -92,8 +98,9 @@ def judge(raw: bytes, path: str, kind: type[model.Model], id_: str) -> File:
         content = None
     sentences = wording.sentences(document, texts) if kind is not model.SourceFile else []
     mentions = list(_mentions(kind, id_, document.data, texts))
+    settings = list(_settings(kind, document))
     document.pack()
-    return File(path, kind, id_, document, content, problems, sentences, mentions)
+    return File(path, kind, id_, document, content, problems, sentences, mentions, settings)
 
 
 def _mentions(kind: type[model.Model], id_: str, data: object, texts: list[wording.Text]) -> Iterator[Mention]:
@@ -105,6 +112,15 @@ def _mentions(kind: type[model.Model], id_: str, data: object, texts: list[wordi
         if loc not in typed and not is_address:
             duty, item = mention.split(".")[:2]
             yield duty, item, *position
+
+
+def _settings(kind: type[model.Model], document: Document) -> Iterator[Named]:
+    """Every `$id` in a text, with the word behind it."""
+    if kind in wording.THEIRS or "$" not in document.text:
+        return
+    for _, text, position in document.texts():
+        for match in SETTING.finditer(text):
+            yield match["setting"], text[match.end() :].lstrip()[:LONGEST_UNIT], *position
 
 
 def _same_items(document: Document) -> Iterator[Problem]:

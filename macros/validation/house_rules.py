@@ -12,14 +12,11 @@ from macros.problems.problem import Problem
 from macros.problems.suggest import did_you_mean
 from macros.validation.file import File
 from macros.validation.index import Index
-from macros.views.marks import SETTING
+from macros.validation.wording import THEIRS
 
-#: Files whose words are other people's: what readers type, other people's articles, what something used to be called.
-_THEIRS = (model.SearchFile, model.SourceFile, model.MoveFile)
 #: Fields in which a word may stand that isn't to be used in texts.
 _MAY_NAME = frozenset(["aka", "queries", "products", "instead_of", "en", "expr", "k", "id"])
 _UNITS = sorted(get_args(Unit), key=len, reverse=True)
-_UNIT_BEHIND = re.compile(rf"\s*({'|'.join(map(re.escape, _UNITS))})")
 
 
 def of_settings(index: Index, file: File, settings: model.SettingFile) -> Iterator[Problem]:
@@ -34,13 +31,7 @@ def of_settings(index: Index, file: File, settings: model.SettingFile) -> Iterat
                 ("settings", number, "unit"), "E-setting", "units", unit=setting.unit, other=other.id, its=other.unit
             )
         elif setting.value <= other.value:
-            yield file.problem(loc, "E-setting", "order", value=shown(setting), other=other.name, its=shown(other))
-
-
-def shown(setting: model.Setting) -> str:
-    """The value of a setting with its unit: 200 元, 15%."""
-    gap = "" if setting.unit == "%" else " "
-    return f"{setting.value:.10g}{gap}{setting.unit}"
+            yield file.problem(loc, "E-setting", "order", value=setting.shown, other=other.name, its=other.shown)
 
 
 def named(index: Index) -> Iterator[Problem]:
@@ -48,18 +39,12 @@ def named(index: Index) -> Iterator[Problem]:
     if any(file.kind is model.SettingFile and file.content is None for file in index.files):
         return  # what is wrong with settings.yml is told there, once
     for file in index.files:
-        if "$" not in file.document.text or file.kind in _THEIRS:
-            continue
-        for _, text, position in file.document.texts():
-            for match in SETTING.finditer(text):
-                setting = index.settings.get(match["setting"])
-                if setting is None:
-                    near = did_you_mean(match["setting"], sorted(index.settings))
-                    yield file.at(position, "E-setting", id=match["setting"], near=near)
-                elif (behind := _UNIT_BEHIND.match(text, match.end())) and behind[1] == setting.unit:
-                    yield file.at(
-                        position, "E-setting", "twice", id=setting.id, shown=shown(setting), unit=setting.unit
-                    )
+        for id_, behind, *position in file.settings:
+            setting, at = index.settings.get(id_), (position[0], position[1])
+            if setting is None:
+                yield file.at(at, "E-setting", id=id_, near=did_you_mean(id_, sorted(index.settings)))
+            elif next((unit for unit in _UNITS if behind.startswith(unit)), "") == setting.unit:
+                yield file.at(at, "E-setting", "twice", id=id_, shown=setting.shown, unit=setting.unit)
 
 
 def words(index: Index) -> Iterator[Problem]:
@@ -71,7 +56,7 @@ def words(index: Index) -> Iterator[Problem]:
     wrong = re.compile("|".join(map(re.escape, sorted(right, key=len, reverse=True))))
     names = [name for one in known for name in (one.name, *one.aka) if name not in right]
     for file in index.files:
-        if file.kind in _THEIRS or not wrong.search(file.document.text):
+        if file.kind in THEIRS or not wrong.search(file.document.text):
             continue
         for loc, text, position in file.document.texts():
             if not _MAY_NAME.isdisjoint(loc):

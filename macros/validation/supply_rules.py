@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from macros import model
@@ -11,6 +12,9 @@ from macros.problems.problem import Loc, Problem
 from macros.validation.file import File
 from macros.validation.index import Index
 
+#: By `task`, `template` or `checklist` and its id, the roles and teams that make it.
+Makers = dict[tuple[str, str], set[str]]
+
 
 def supplied(index: Index) -> Iterator[Problem]:
     """What comes from a role names what makes it, what comes from a team when it comes; others decide in time.
@@ -18,51 +22,58 @@ def supplied(index: Index) -> Iterator[Problem]:
     While a file could not be read it isn't known who makes what, and nothing is said of that.
     """
     whole = all(index.written[kind] == index.contents(kind).keys() for kind in ("role", "duty", "checklist"))
+    makers = _makers(index) if whole else {}
     for file, duty in index.by_kind.get("duty", {}).values():
         for number, task in enumerate(duty.tasks):
             for place, entry in enumerate(task.inputs):
-                yield from _input(index, file, ("tasks", number, "inputs", place), entry, whole=whole)
+                yield from _input(index, file, ("tasks", number, "inputs", place), entry, makers)
             for place, decision in enumerate(task.decisions):
                 yield from _decision(file, ("tasks", number, "decisions", place), task, decision)
 
 
-def _input(index: Index, file: File, loc: Loc, entry: model.TaskInput, *, whole: bool) -> Iterator[Problem]:
-    makers = [name for name in ("task", "template", "checklist") if getattr(entry, name)]
+def _input(index: Index, file: File, loc: Loc, entry: model.TaskInput, makers: Makers) -> Iterator[Problem]:
+    named = [name for name in ("task", "template", "checklist") if getattr(entry, name)]
     if entry.from_ in index.teams:
-        if makers or entry.due is None:
-            yield file.problem((*loc, makers[0] if makers else "what"), "E-maker", "team", team=entry.from_)
+        if named or entry.due is None:
+            yield file.problem((*loc, named[0] if named else "what"), "E-maker", "team", team=entry.from_)
         return
     if entry.from_ not in index.ids.get("person", ()):
         return
-    if len(makers) != 1 or entry.due:
-        yield file.problem((*loc, "what"), "E-maker", "two" if makers else "", role=entry.from_)
+    if len(named) != 1 or entry.due:
+        yield file.problem((*loc, "what"), "E-maker", "two" if named else "", role=entry.from_)
         return
-    if not whole or entry.from_ not in index.roles:
-        return
-    doers = _makers(index, makers[0], getattr(entry, makers[0]))
-    if doers and not doers & set(lineage(index.roles, entry.from_)):
-        made = getattr(entry, makers[0])
+    made = getattr(entry, named[0])
+    doers = makers.get((named[0], made))
+    if doers and entry.from_ in index.roles and not doers & set(lineage(index.roles, entry.from_)):
         yield file.problem(
             (*loc, "from"), "E-maker", "theirs", role=entry.from_, made=made, doers="、".join(sorted(doers))
         )
 
 
-def _makers(index: Index, kind: str, id_: str) -> set[str]:
-    """The roles and teams that make something; empty where that can't be told."""
-    if kind == "checklist":
-        found = index.contents("checklist").get(id_)
-        return set(found.who) if found else set()
-    tasks = [
-        (f"{duty_id}.{task.id}", task) for duty_id, duty in index.duties.items() for task in duty.tasks
-    ]  # fmt: skip
-    made = [(ref, task) for ref, task in tasks if (ref == id_ if kind == "task" else task.output.template == id_)]
-    doers = {person for _, task in made for person in (*task.raci.R, task.raci.A)}
-    refs = {ref for ref, _ in made}
+def _makers(index: Index) -> Makers:
+    """Who makes what: the roles and teams behind each task, template and checklist."""
+    found: Makers = defaultdict(set)
+    for id_, checklist in index.contents("checklist").items():
+        found["checklist", id_].update(checklist.who)
+    templates: dict[str, str] = {}
+    for duty_id, duty in index.duties.items():
+        for task in duty.tasks:
+            ref = f"{duty_id}.{task.id}"
+            people = {*task.raci.R, task.raci.A}
+            found["task", ref] |= people
+            if task.output.template:
+                templates[ref] = task.output.template
+                found["template", task.output.template] |= people
     for role, entries in index.role_duties.items():
-        doers |= {
-            role for entry in entries for own in entry.tasks if f"{entry.duty}.{own.task}" in refs and not own.skip
-        }
-    return doers
+        for entry in entries:
+            for own in entry.tasks:
+                ref = f"{entry.duty}.{own.task}"
+                if own.skip or ("task", ref) not in found:
+                    continue
+                found["task", ref].add(role)
+                if ref in templates:
+                    found["template", templates[ref]].add(role)
+    return found
 
 
 def _decision(file: File, loc: Loc, task: model.Task, decision: model.Decision) -> Iterator[Problem]:

@@ -10,14 +10,15 @@ from macros.model.playbook import Playbook
 from macros.problems import catalogue
 from macros.problems.problem import Problem
 from macros.validation.file import File
-from macros.views.views import Views
 
 _USED = {"metric": "指标", "template": "模板", "tool": "工具", "term": "术语", "place": "地点", "setting": "设置"}
 
 
 def unused_problems(playbook: Playbook, read: list[File]) -> Iterator[Problem]:
     """A warning for everything that nothing uses."""
-    for kind, id_ in (*unused(playbook), *_unused_terms(playbook, read)):
+    named = {id_ for file in read for id_, *_ in file.settings}
+    settings = (("setting", id_) for id_ in playbook.settings if id_ not in named)
+    for kind, id_ in (*unused(playbook), *_unused_terms(playbook, read), *settings):
         place = playbook.written_at[kind, id_]
         text = catalogue.text("W-unused", what=_USED[kind], id=id_)
         yield Problem(place.file, place.line, 1, "W-unused", text)
@@ -32,7 +33,7 @@ def _unused_terms(playbook: Playbook, read: list[File]) -> Iterator[tuple[str, s
 
 
 def unused(playbook: Playbook) -> Iterator[tuple[str, str]]:
-    """(kind, id) of what nothing uses: metrics, templates, tools, places and settings."""
+    """(kind, id) of what nothing uses: metrics, templates, tools and places."""
     metrics = {m for d in playbook.duties.values() for m in d.metrics}
     metrics |= {m for d in playbook.duties.values() for t in d.tasks for m in t.metrics}
     metrics |= {m for d in playbook.duties.values() for g in d.goals for m in (g.metric, g.guard)}
@@ -41,7 +42,6 @@ def unused(playbook: Playbook) -> Iterator[tuple[str, str]]:
     yield from (("metric", id_) for id_ in playbook.metrics if id_ not in metrics)
     yield from (("template", id_) for id_ in playbook.templates if id_ not in templates)
     yield from (("tool", id_) for id_ in playbook.tools if id_ not in tools)
-    views = Views(playbook)
-    yield from (("place", id_) for id_ in playbook.places if id_ not in views.place_users)
-    if playbook.settings:
-        yield from (("setting", id_) for id_ in playbook.settings if id_ not in views.setting_users)
+    places: set[str | None] = {t.output.place for d in playbook.duties.values() for t in d.tasks}
+    places |= {entry.place for d in playbook.duties.values() for t in d.tasks for entry in t.inputs}
+    yield from (("place", id_) for id_ in playbook.places if id_ not in places)

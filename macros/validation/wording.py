@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import autocorrect_py
 
+from macros import model
 from macros.problems import catalogue
 from macros.problems.problem import Loc, Position, Problem
 from macros.views.marks import SETTING
@@ -80,6 +81,8 @@ _NOT_PROSE = frozenset(
 )
 #: The English halves of the metric dictionary are not part of the Chinese edition.
 FOREIGN = frozenset(["en", "expr", "k"])
+#: Files whose words are other people's: what readers type, other people's articles, what something used to be called.
+THEIRS = (model.SearchFile, model.SourceFile, model.MoveFile)
 #: What people type into a search box, and the titles of other people's articles, are written as they are.
 _AS_IT_IS = frozenset(["aka", "queries", "products", "heading", "title", "id"])
 

@@ -94,9 +94,7 @@ class Targets:
     def setting(self, id_: str) -> str:
         """The value of a setting with its unit: 200 元, 15%. What is no setting stays as it is written."""
         one = self.playbook.settings.get(id_)
-        if one is None:
-            return f"${id_}"
-        return f"{one.value:.10g}{'' if one.unit == '%' else ' '}{one.unit}"
+        return one.shown if one else f"${id_}"
 
     def gap(self, match: re.Match[str]) -> str:
         """The blank behind a setting: there is none between two Chinese signs."""
