@@ -162,7 +162,7 @@ class _Maker:
                 rhythm = task.rhythm
                 if rhythm is None or rhythm.cadence != self.cadence:
                     continue
-                doer = next((who for who in task.raci.R if who in self.views.playbook.roles), None)
+                doer = self.views.doer(task)
                 output = task.output
                 self._add(
                     Step(

@@ -13,7 +13,7 @@ from typing import Any
 from macros import model
 from macros.rules.schedule import falls, period
 from macros.rules.workdays import OFFICE
-from macros.timetable.load import FULL, HALF, Load
+from macros.timetable.load import FULL, HALF, Load, mean_rate
 from macros.timetable.occurrences import Occurrence
 from macros.timetable.worktime import WorkTime
 
@@ -60,10 +60,6 @@ class Conflicts(Load):
     def _office(self) -> WorkTime:
         return WorkTime(model.Hours.model_validate(_OFFICE_HOURS), OFFICE, self.work)
 
-    def _doer(self, task: model.Task) -> str | None:
-        """The role whose hours say how long before its due a task has to be begun."""
-        return next((person for person in task.raci.R if person in self.views.playbook.roles), None)
-
     @cached_property
     def _base(self) -> dict[str, tuple[str, list[tuple[dt.datetime, dt.datetime]]]]:
         """For each recurring task and list its cadence, and from when to when it is done, as the duty says it."""
@@ -81,7 +77,7 @@ class Conflicts(Load):
         return found
 
     def _times(self, task: model.Task, rhythm: model.Rhythm) -> list[tuple[dt.datetime, dt.datetime]]:
-        doer = self._doer(task)
+        doer = self.views.doer(task)
         shift = self.views.shift(doer) if doer else OFFICE
         worktime = self.worktime(doer) if doer else self._office
         moments = falls(
@@ -142,7 +138,7 @@ class Conflicts(Load):
                 rhythm = task.task.rhythm
                 if not (task.differs and rhythm and task.time) or task.cadence != rhythm.cadence:
                     continue
-                if task.time == rhythm.time or task.task.done_by == model.DoneBy.each:
+                if task.time == rhythm.time or task.each:
                     continue
                 whole = self._by_period(task.cadence, [end for _, end in self._base[task.ref][1]])
                 own = self.moments(role, task)
@@ -200,7 +196,7 @@ class Conflicts(Load):
             worst = max(shortfalls, key=lambda one: one.missing)
             moments = tuple(one.occurrence.end for one in shortfalls)
             yield Conflict("day", key, ref, role, moments, {"worst": worst})
-        over = [week for week in self.weeks[role] if week.planned > week.available + 0.5]
+        over = [week for week in self.weeks[role] if week.over]
         if over:
             worst_week = max(over, key=lambda one: one.planned - one.available)
             moments = tuple(dt.datetime.combine(week.first, dt.time()) for week in over)
@@ -211,7 +207,7 @@ class Conflicts(Load):
             moments = tuple(dt.datetime.combine(month.first, dt.time()) for month in full)
             yield Conflict("month", key, role=role, moments=moments, values={"worst": worst_month})
         months = self.months[role]
-        mean = sum(month.planned for month in months) / (sum(month.available for month in months) or 1)
+        mean = mean_rate(months)
         if months and mean < HALF and not self.views.playbook.roles[role].free_time:
             yield Conflict("idle", key, role=role, values={"rate": mean})
 

@@ -10,7 +10,7 @@ import datetime as dt
 import heapq
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,14 +44,21 @@ class Span:
         """The part of the time that is planned; 0 where nobody works."""
         return self.planned / self.available if self.available else 0.0
 
+    @property
+    def over(self) -> bool:
+        """Whether more is planned than there is; half a minute is rounding."""
+        return self.planned > self.available + 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """Something that can't be finished in time: by how many minutes, and all that has to be done until then."""
+    """Something that can't be finished in time: by how many minutes.
+
+    `rivals` is all that was worked on since there last was time for what is due later, itself included.
+    """
 
     occurrence: Occurrence
     missing: float
-    since: dt.datetime
     rivals: tuple[Occurrence, ...]
 
 
@@ -148,7 +155,7 @@ class Load(Timetable):
         yield from _Machine(self, role).run()
 
     def release(self, one: Occurrence, cadence: str) -> dt.datetime:
-        """The moment from which something may be worked on: within its window, and once its inputs are there."""
+        """The moment from which something may be worked on: within its window, as its cadence has it."""
         days = one.end.weekday() if cadence == "weekly" else WINDOW.get(cadence, 9)
         earliest = dt.datetime.combine(one.end.date() - days * DAY, dt.time())
         # Always enough to do it at all: what takes three days may be begun three days before.
@@ -208,22 +215,22 @@ class _Machine:
         """Work through the year; what was not finished when it was due is left, and told."""
         queue: list[tuple[dt.datetime, int, Occurrence]] = []
         left: dict[int, float] = {}
-        next_job, since = 0, None
-        recent: list[Occurrence] = []
+        next_job = 0
+        worked: list[Occurrence] = []
         for low, high, pace in self._segments():
             at = low
             while at < high:
                 while next_job < len(self.coming) and self.coming[next_job][0] <= at:
                     _, number, one = self.coming[next_job]
                     if not queue:
-                        since, recent = at, []
+                        worked = []
                     heapq.heappush(queue, (one.end, number, one))
                     left[number] = self.load.minutes(one)
                     next_job += 1
                 while queue and queue[0][0] <= at:
                     _, number, one = heapq.heappop(queue)
                     if left[number] > 0.5:
-                        yield Shortfall(one, left[number], since or at, (*recent[-40:], one))
+                        yield Shortfall(one, left[number], _rivals(one, worked))
                 until = high
                 if next_job < len(self.coming):
                     until = min(until, max(self.coming[next_job][0], at + dt.timedelta(minutes=1)))
@@ -231,16 +238,29 @@ class _Machine:
                     at = until
                     continue
                 end, number, one = queue[0]
+                if pace and (not worked or worked[-1] is not one):
+                    worked.append(one)
                 until = min(until, end)
                 span = (until - at).total_seconds() / 60
                 need = left[number] / pace if pace else span + 1
                 if need <= span:
                     heapq.heappop(queue)
-                    recent.append(one)
                     at += dt.timedelta(minutes=need)
                 else:
                     left[number] -= span * pace
                     at = until
+
+
+def _rivals(late: Occurrence, worked: list[Occurrence]) -> tuple[Occurrence, ...]:
+    """What was worked on last, in the order of work, as far back as nothing is due later than what is late."""
+    last = itertools.takewhile(lambda one: one.end <= late.end, reversed(worked))
+    return tuple(dict.fromkeys((late, *last)))[::-1]
+
+
+def mean_rate(spans: Sequence[Span]) -> float:
+    """The part of the time of all spans together that is planned; 0 where there is none."""
+    available = sum(span.available for span in spans)
+    return sum(span.planned for span in spans) / available if available else 0.0
 
 
 def _firsts(first: dt.date, last: dt.date) -> list[dt.date]:

@@ -129,14 +129,13 @@ class Timetable:
 
     def occurrence(self, role: str, task: RoleTask, moment: dt.datetime) -> Occurrence:
         """A task of a role as it occurs at a moment."""
-        everyone = task.task.done_by == model.DoneBy.each and task.kind != "decide"
         kinds: dict[str, Kind] = {"do": "meet" if task.start else "do", "attend": "attend", "decide": "decide"}
         if task.start:
             begin, end = moment, moment + dt.timedelta(minutes=task.minutes)
         else:
             begin, end = self.worktime(role).back(moment, task.minutes), moment
         needs = tuple(needed(task.task)) if task.kind == "do" else ()
-        return Occurrence(role, task.ref, kinds[task.kind], begin, end, task.minutes, everyone, needs)
+        return Occurrence(role, task.ref, kinds[task.kind], begin, end, task.minutes, task.each, needs)
 
     def _runs(self, role: str, id_: str, period: str) -> list[Occurrence]:
         """The runs of a checklist."""

@@ -111,7 +111,7 @@ def _bars(load: Load, year: RoleYear, most: float) -> Iterator[Bar]:
             round(column * _FILL / 100, 3),
             round(week.available * 100 / most, 2),
             round(week.planned * 100 / most, 2),
-            week.planned > week.available + 0.5,
+            week.over,
             names,
         )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from macros.timetable.load import Load, Span
+from macros.timetable.load import Load, Span, mean_rate
 from macros.timetable.occurrences import Occurrence
 from macros.timetable.worktime import DAY
 
@@ -48,8 +49,7 @@ class RoleYear:
     @property
     def mean(self) -> float:
         """The part of the hours of all months that is planned."""
-        available = sum(month.available for month in self.months)
-        return sum(month.planned for month in self.months) / available if available else 0.0
+        return mean_rate(self.months)
 
 
 def year_of(load: Load, role: str) -> RoleYear:
@@ -69,12 +69,12 @@ def in_week(load: Load, role: str, week: Span) -> list[Occurrence]:
     return [one for one in load.occurrences[role] if week.first <= one.end.date() < week.first + 7 * DAY]
 
 
-def reasons(load: Load, occurrences: list[Occurrence]) -> tuple[tuple[str, int], ...]:
+def reasons(load: Load, occurrences: Iterable[Occurrence], most: int = REASONS) -> tuple[tuple[str, int], ...]:
     """What takes most of the time of some occurrences, what takes longest first."""
     total: Counter[str] = Counter()
     for one in occurrences:
         total[one.ref] += round(load.minutes(one))
-    return tuple(total.most_common(REASONS))
+    return tuple(total.most_common(most))
 
 
 def as_rows(load: Load) -> list[dict[str, Any]]:

@@ -74,8 +74,8 @@ def works_of(views: Views, role: str) -> tuple[Work, ...]:
             task.minutes,
             task.cadence,
             task.per_month,
-            task.task.done_by == model.DoneBy.each and task.kind != "decide",
-            task.task.decisions.index(task.decision) + 1 if task.decision else 0,
+            task.each,
+            task.number,
         )
         for task in views.tasks_of(role)
     )
@@ -141,8 +141,7 @@ def _heir(views: Views, who: str, there: list[str]) -> str | None:
 
 def minutes_a_month(views: Views, role: str, work: Work, people: int) -> float:
     """The minutes that a work takes in a usual month of all people of a role together."""
-    times = work.per_month if work.per_month is not None else views.times_a_month(role, work.cadence)
-    return times * work.minutes * (people if work.each else 1)
+    return views.times_a_month(role, work.cadence, work.per_month) * work.minutes * (people if work.each else 1)
 
 
 def loads(views: Views, team: Mapping[str, int]) -> tuple[RoleLoad, ...]:

@@ -58,10 +58,10 @@ class WorkTime:
         days = sum(self.works(day) for day in days_between(first, last))
         return days * self.hours.week * 60 / len(self.hours.days)
 
-    def back(self, moment: dt.datetime, minutes: float, earliest: dt.datetime | None = None) -> dt.datetime:
+    def back(self, moment: dt.datetime, minutes: float) -> dt.datetime:
         """The moment at which work of some minutes has to begin that ends at `moment` and isn't interrupted.
 
-        Never before `earliest`, nor before the first day of the calendar.
+        Never before the first day of the calendar.
         """
         day, left = moment.date(), minutes
         at = moment.hour * 60 + moment.minute
@@ -74,8 +74,6 @@ class WorkTime:
                     if left <= usable:
                         return _at(day, min(end, at) - int(left))
                     left -= usable
-            if earliest is not None and day < earliest.date():
-                return earliest
             day -= DAY
             at = 24 * 60
         return _at(self.calendar.first, 0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from macros.model.calendar import CalendarFile
@@ -13,6 +12,7 @@ from macros.timetable.conflicts import Conflict, Conflicts
 from macros.timetable.facts import Known
 from macros.timetable.load import EVENTS, FULL
 from macros.timetable.occurrences import Occurrence, wanted
+from macros.timetable.summary import reasons
 from macros.validation.file import File
 from macros.validation.form_rules import LEAST_MINUTES, MOST_MINUTES
 from macros.validation.index import Index
@@ -161,7 +161,5 @@ def _name(ref: str) -> str:
 
 def _longest(timetable: Conflicts, occurrences: Iterable[Occurrence]) -> str:
     """What takes most of the time of some occurrences, with the hours of one person."""
-    total: Counter[str] = Counter()
-    for one in occurrences:
-        total[one.ref] += round(timetable.minutes(one))
-    return "、".join(f"{_name(ref)} {labels.minutes(count)}" for ref, count in total.most_common(_NAMED))
+    longest = reasons(timetable, occurrences, _NAMED)
+    return "、".join(f"{_name(ref)} {labels.minutes(count)}" for ref, count in longest)

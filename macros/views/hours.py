@@ -38,8 +38,10 @@ class Hours(RoleTasks, Lists):
         """The role that runs a list: the first that is named. None where only teams outside operations are."""
         return next((who for who in self.playbook.checklists[checklist].who if who in self.playbook.roles), None)
 
-    def times_a_month(self, role: str, cadence: str) -> float:
-        """How often in a usual month what comes round at that cadence falls to a role; 0 for `per-event`."""
+    def times_a_month(self, role: str, cadence: str, per_month: float | None = None) -> float:
+        """How often in a usual month something falls to a role: as its cadence says; of an event `per_month`, or 0."""
+        if per_month is not None:
+            return per_month
         if cadence == "daily":
             hours = self.playbook.roles[role].hours
             return (len(hours.days) * 52 - (0 if hours.holidays else _HOLIDAYS)) / 12
@@ -47,9 +49,8 @@ class Hours(RoleTasks, Lists):
 
     def monthly_minutes(self, role: str, task: RoleTask) -> float:
         """The minutes that a task takes in a usual month of all people of a role together."""
-        times = task.per_month if task.per_month is not None else self.times_a_month(role, task.cadence)
-        each = task.task.done_by == model.DoneBy.each and task.kind != "decide"
-        return times * task.minutes * (self.playbook.team.get(role, 1) if each else 1)
+        times = self.times_a_month(role, task.cadence, task.per_month)
+        return times * task.minutes * (self.playbook.team.get(role, 1) if task.each else 1)
 
     @cached_property
     def duty_minutes(self) -> dict[str, dict[str, float]]:

@@ -51,8 +51,17 @@ class RoleTask:
     @property
     def key(self) -> str:
         """What tells it from all others of its role: a task may wait for several decisions of one person."""
-        number = self.task.decisions.index(self.decision) + 1 if self.decision else 0
-        return f"{self.ref}.decision-{number}" if number else self.ref
+        return f"{self.ref}.decision-{self.number}" if self.number else self.ref
+
+    @property
+    def number(self) -> int:
+        """Which of the decisions of its task it is, from 1; 0 for what is no decision."""
+        return self.task.decisions.index(self.decision) + 1 if self.decision else 0
+
+    @property
+    def each(self) -> bool:
+        """Whether every person of the role does it, and not the team once."""
+        return self.task.done_by == model.DoneBy.each and self.kind != "decide"
 
 
 class RoleTasks(Targets):
@@ -72,6 +81,10 @@ class RoleTasks(Targets):
     def lineage(self, role: str) -> tuple[str, ...]:
         """The role and the roles it is based on, nearest first."""
         return tuple(lineage(self.playbook.roles, role))
+
+    def doer(self, task: model.Task) -> str | None:
+        """The role by whose days and hours a task is timed: the first in R. None where only teams outside do it."""
+        return next((who for who in task.raci.R if who in self.playbook.roles), None)
 
     @cached_property
     def tasks_done(self) -> dict[str, dict[str, tuple[RoleTask, ...]]]:
