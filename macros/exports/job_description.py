@@ -333,13 +333,16 @@ class _DocumentWriter:
             (
                 labels.STAGE[stage],
                 context.text(one.outcome),
-                context.text(one.proof),
+                context.text(one.proof) + (f"（没轮到时：{context.text(one.instead)}）" if one.instead else ""),
                 "、".join(map(context.name, one.tasks)),
                 f"{context.people([one.sign_off])}：",
             )
             for stage in STAGES
             for one in getattr(about.onboarding, stage)
         ]
+        deciding = about.onboarding.probation
+        self.text("、".join(map(context.name, deciding)) + "。", lead=f"转正看这 {len(deciding)} 项任务：")
+        self.text(labels.PROBATION)
         self.table(("什么时候", "到时能做到什么", "拿什么证明", "做过的任务", "签字"), rows, (1.8, 4.4, 4.4, 4, 2.4))
 
     def neighbours(self, about: model.Role) -> None:

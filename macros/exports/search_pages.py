@@ -121,7 +121,10 @@ def _role(views: Views, id_: str) -> list[SearchEntry]:
         SearchEntry("section-year", "一年怎么分布", ("典型的一天", "典型的一周", "最满的几周")),
         SearchEntry("section-decide", "可以定什么", (), _lines(views, *role.decide.may, *role.decide.ask_first)),
         SearchEntry(
-            "section-onboarding", "头 90 天", (), _lines(views, *(f"{one.outcome}：{one.proof}" for one in stages))
+            "section-onboarding",
+            "头 90 天",
+            ("转正", "试用期"),
+            _lines(views, *(f"{one.outcome}：{one.proof} {one.instead or ''}".rstrip() for one in stages)),
         ),
         SearchEntry("section-confused", "常被混同", (), _lines(views, *(one.difference for one in role.confused_with))),
         SearchEntry("section-next", "下一步", (), _lines(views, *(one.needs for one in role.next))),

@@ -79,6 +79,12 @@ class OnboardingStage(Model):
     kind_name = "上手阶段"
     outcome: Text = field("到时能做到什么", "一句话，可当面验证", "独自守过一个班")
     proof: Text = field("拿什么证明", "交出的东西或一次演示", "当班的交接单")
+    instead: Text | None = field(
+        "没轮到时交什么",
+        "第 30 天起，做过的任务里有每季、每年或平常一个月不到一次的，写没轮到时拿什么代替",
+        "这 30 天没有演练的，请老值班在测试环境掐表带做一遍",
+        default=None,
+    )
     tasks: list[TaskRef] = field("要做过的任务", "写成 duty.task", ["data-monitoring.morning-check"], min_length=1)
     sign_off: Person = field("谁签字", "角色或团队的 id", "ops-lead")
 
@@ -92,6 +98,13 @@ class Onboarding(Model):
     day_30: list[OnboardingStage] = field("第 30 天", "满 30 天时", min_length=1)
     day_60: list[OnboardingStage] = field("第 60 天", "满 60 天时", min_length=1)
     day_90: list[OnboardingStage] = field("第 90 天", "满 90 天时", min_length=1)
+    probation: list[TaskRef] = field(
+        "转正看哪些任务",
+        "试用期满前凭哪些任务下结论，写成 duty.task，最多 15 项；每一项都在上面某个阶段的 tasks 里",
+        ["data-monitoring.morning-check"],
+        min_length=1,
+        max_length=15,
+    )
 
 
 class Confusion(Model):

@@ -573,6 +573,14 @@ _add(
     ("both", "一项职责不能又接又不接", "`{id}` 又在 duties 里，又在 drop 里", "留一处。"),
 )  # fmt: skip
 _add(
+    "E-first-days", "link", "头 90 天不是什么时候入职都做得到",
+    "一个人在季度的第几周入职都有；试用期的结论要凭做过的任务，不凭印象。",
+    (_LEAD, "probation: [data-monitoring.metric-setup]", "probation: [data-monitoring.alert-response]"),
+    ("第 30 天起，做过的任务里有不是每个月都有的，要写没轮到时交什么（`instead`）", "{tasks} 是这样的任务，没写",
+     "写上，例如 `instead: 没轮到的，拿上一季的材料重做一份，由主管当面问`。"),
+    ("proof", "转正要看的任务都在头 90 天里做过", "`{task}` 不在任何一个阶段的 tasks 里", "把它加进一个阶段，或从 probation 里删掉。"),
+)  # fmt: skip
+_add(
     "E-hours", "shape", "工时的头尾颠倒",
     "一天从早到晚；过了零点的班写到 23:59 为止。",
     (_LEAD, 'to: "18:00"', 'to: "08:00"'),

@@ -13,6 +13,10 @@ from macros.problems.suggest import did_you_mean
 from macros.validation.duty_rules import never
 from macros.validation.file import File
 from macros.validation.index import Index
+from macros.views.roles import STAGES
+
+#: Stages in which nothing is handed in yet: one sees, reads and tries.
+EARLY = ("day_1", "week_1")
 
 
 def of_role(index: Index, file: File, role: model.Role) -> Iterator[Problem]:
@@ -30,9 +34,35 @@ def of_role(index: Index, file: File, role: model.Role) -> Iterator[Problem]:
         if (duty := index.duties.get(entry.duty)) is not None:
             yield from _overrides(file, loc, entry, duty)
     yield from _dropped(index, file, role, seen)
+    yield from first_days(index, file, role)
     for number, other in enumerate(role.confused_with):
         if other.role == file.id:
             yield file.problem(("confused_with", number, "role"), "E-self", what="易混的角色")
+
+
+def first_days(index: Index, file: File, role: model.Role) -> Iterator[Problem]:
+    """The first 90 days hold whenever somebody starts, and every task that decides on probation is proven in them."""
+    seen: set[str] = set()
+    for stage in STAGES:
+        for number, one in enumerate(getattr(role.onboarding, stage)):
+            seen.update(one.tasks)
+            rare = [task for task in one.tasks if _is_rare(index, task)]
+            if stage not in EARLY and rare and not one.instead:
+                yield file.problem(("onboarding", stage, number), "E-first-days", tasks="、".join(rare))
+    for number, task in enumerate(role.onboarding.probation):
+        if task not in seen:
+            yield file.problem(("onboarding", "probation", number), "E-first-days", "proof", task=task)
+
+
+def _is_rare(index: Index, ref: str) -> bool:
+    """Whether a task may not come round within 30 days."""
+    duty, _, id_ = ref.partition(".")
+    found = next((task for task in index.duties[duty].tasks if task.id == id_), None) if duty in index.duties else None
+    if found is None:
+        return False
+    if found.rhythm:
+        return found.rhythm.cadence in (model.Cadence.quarterly, model.Cadence.yearly)
+    return found.trigger is not None and found.trigger.per_month < 1
 
 
 def _dropped(index: Index, file: File, role: model.Role, own: set[str]) -> Iterator[Problem]:

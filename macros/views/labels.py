@@ -33,6 +33,8 @@ DIRECTION = {"higher": "越高越好", "lower": "越低越好", "band": "居中�
 OVER = {"sum": "相加", "mean": "平均", "last": "取最后一个月", "worst": "取最差的一个月"}
 FLOOR = {"higher": "底线", "lower": "底线", "band": "下限"}
 AUTOMATE = {"none": "全靠人", "assist": "机器帮手", "full": "机器做完"}
+#: What is said of the tasks that decide on probation.
+PROBATION = "入职当天给本人看过；每一项怎么证明、谁签字，写在下面各阶段，结论在试用期满之前写下。"
 STAGE = {"day_1": "第 1 天", "week_1": "第 1 周", "day_30": "第 30 天", "day_60": "第 60 天", "day_90": "第 90 天"}
 RACI = {"R": "执行", "A": "负责", "C": "征询", "I": "知会"}
 FILE = FORMATS

@@ -69,6 +69,18 @@ def test_a_misspelt_reference_is_not_blamed_on_what_it_meant(tmp_path: Path) -> 
     assert [problem.code for problem in check(root).errors] == ["E-reference"]
 
 
+def test_the_first_ninety_days_hold_whenever_they_begin(tmp_path: Path) -> None:
+    """What comes round once a quarter, or an event of every other month, needs something to hand in instead."""
+    root = small(tmp_path)
+    stage = swap(root, "data/roles/ops-lead.yml", "      instead: 没轮到季初的，把上一季的指标表当面讲一遍\n", "") - 2
+    swap(root, MONITORING, "per_month: 12", "per_month: 0.5")
+    rare = (root / "data/roles/control-ops.yml").read_text(encoding="utf-8").split("\n").index("  day_30:") + 2
+    assert found(check(root)) == [
+        f"roles/control-ops.yml:{rare} E-first-days",
+        f"roles/ops-lead.yml:{stage} E-first-days",
+    ]
+
+
 def test_a_scorecard_counts_no_metric_twice(tmp_path: Path) -> None:
     root = small(tmp_path)
     swap(root, ANALYSIS, "    metric: cycle-time", "    metric: mttd")

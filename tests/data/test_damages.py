@@ -22,7 +22,9 @@ MAY_BE_MEANT = {
     "retype-null", "retype-number", "join-lines",
 }  # fmt: skip
 #: Damage that can only be told where it shows: at a sum, at a reference, at a row with one cell too many.
-SHOWS_ELSEWHERE = {"drop-line", "drop-piece", "cut-line", "swap-lines", "swap-pieces", "misspell-id"}
+SHOWS_ELSEWHERE = {
+    "drop-line", "drop-piece", "cut-line", "swap-lines", "swap-pieces", "misspell-id", "retype-null",
+}  # fmt: skip
 #: An old id is any text: whether it was ever published is known to the ledger, which is not asked here.
 HELD_BY_THE_LEDGER = {"data/moved.yml"}
 

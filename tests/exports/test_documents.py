@@ -112,9 +112,12 @@ def test_the_first_ninety_days(documents: dict[str, Document], context: Context)
         onboarding = context.book.roles[role].onboarding
         expected = [(labels.STAGE[stage], one) for stage in STAGES for one in getattr(onboarding, stage)]
         rows = tables(document)["什么时候"]
-        assert [row[:3] for row in rows] == [
-            [stage, context.text(one.outcome), context.text(one.proof)] for stage, one in expected
-        ]
+        deciding = next(one.text for one in section(document, "头 90 天") if one.text.startswith("转正看这"))
+        assert f"转正看这 {len(onboarding.probation)} 项任务" in deciding
+        assert all(context.name(task) in deciding for task in onboarding.probation)
+        for row, (stage, one) in zip(rows, expected, strict=True):
+            otherwise = f"（没轮到时：{context.text(one.instead)}）" if one.instead else ""
+            assert row[:3] == [stage, context.text(one.outcome), context.text(one.proof) + otherwise]
         for row, (_, one) in zip(rows, expected, strict=True):
             assert row[3] == "、".join(map(context.name, one.tasks))
             assert row[4] == f"{context.people([one.sign_off])}："
