@@ -41,8 +41,12 @@ def _role(order: Order) -> ChangeSet:
     else:
         parts = ["lead", *["do"] * (len(duties) - 1)]
     first = duties[0]
-    stage = [{"tasks": Noted([f"{first}.{stock.duties[first].tasks[0].id}"], CHOOSE), "sign_off": boss}]
-    plain = [{"tasks": [f"{first}.{stock.duties[first].tasks[0].id}"], "sign_off": boss}]
+    task = f"{first}.{stock.duties[first].tasks[0].id}"
+    stage = [{"tasks": Noted([task], CHOOSE), "sign_off": boss}]
+    plain = [{"tasks": [task], "sign_off": boss}]
+    late = [
+        {"tasks": [task], "sign_off": boss, "instead": Noted(f"{MARK}：没轮到时交什么", "每个月都有的任务，删掉这一行")}
+    ]
     like = base or next(iter(stock.roles))
     ahead = boss if boss in stock.roles else next(iter(stock.roles))
     given: dict[str, Any] = {
@@ -51,7 +55,10 @@ def _role(order: Order) -> ChangeSet:
         "hours": _hours(stock, base or boss),
         "free_time": Noted(f"{MARK}：排得进日程的事不到一半时，其余的时间做什么", "排满了就删掉这一行"),
         "duties": [{"duty": duty, "part": part} for duty, part in zip(duties, parts, strict=True)],
-        "onboarding": {"day_1": stage, "week_1": plain, "day_30": plain, "day_60": plain, "day_90": plain},
+        "onboarding": {
+            **{"day_1": stage, "week_1": plain, "day_30": late, "day_60": late, "day_90": late},
+            "probation": Noted([task], "最多 15 项，每一项都在上面某个阶段里"),
+        },
         "confused_with": [{"role": Noted(like, CHOOSE)}],
         "next": [{"role": Noted(ahead, CHOOSE)}],
         **upkeep(order),

@@ -237,6 +237,7 @@ def new_goal(order: Order) -> ChangeSet:
             set_target=answers.get("set-target"),
             stretch=answers.get("stretch"),
             split=answers.get("split"),
+            absent=answers.get("absent"),
             source=answers.get("figures"),
         ),
         "metric": answers["metric"],

@@ -249,6 +249,7 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("set-target", "目标怎么定，做到目标算 100%（回车：先占位）"),
         Question("stretch", "挑战怎么定，做到挑战算 120%（回车：没有）"),
         Question("split", "按哪些渠道、等级、层分开定，怎么合成一个数（回车：不分）"),
+        Question("absent", "什么样的一期没有这个数、不计（回车：每一期都有）"),
         Question("figures", "数从哪里来（回车：先占位）"),
         Question(
             "data-owner", "谁出数（不是被考核的人）", asked=False, choices=_people,

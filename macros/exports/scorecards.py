@@ -30,6 +30,7 @@ RULES = (
     "达成率：比底线差算 0，正好做到底线算 60%，做到目标算 100%，做到挑战算 120%，再好也是 120%；落在两者之间的按直线折算。"
     "没填挑战的，最多算 100%。居中为好的落在下限与上限之间（含两端）算 100%，否则算 0。",
     "得分 = 各项权重 × 达成率之和，都做到目标是 100，最高 120。全部填完并且权重合计 100 才出总分，截到一位小数。",
+    labels.ABSENT_RULE,
     f"{labels.GUARD_RULE}比底线差标“破线”，正好在底线上算守住。",
     "“按月的数”说几个月的数怎么成为一季、一年的数，“实际”填合成之后的那一个。",
 )
@@ -55,6 +56,7 @@ class GoalRow:
     set_target: str
     stretch: str
     split: str
+    absent: str
     source: str
     data_owner: str
     address: str
@@ -111,6 +113,7 @@ def _goal(context: Context, ref: str, weight: int) -> GoalRow:
         set_target=context.text(goal.set_target),
         stretch=context.text(goal.stretch or ""),
         split=context.text(goal.split or ""),
+        absent=context.text(goal.absent or ""),
         source=context.text(goal.source),
         data_owner=context.people([goal.data_owner]),
         address=context.address(ref),
@@ -122,14 +125,15 @@ def as_csv(one: Card) -> bytes:
     head = (
         "编号", "绩效目标", "指标", "单位", "方向", "按月的数", "权重（%）", "底线", "目标", "挑战", "下限", "上限", "实际",
         "护栏指标", "护栏单位", "护栏方向", "护栏底线", "护栏实际",
-        "底线怎么定", "目标怎么定", "挑战怎么定", "分开定", "数从哪里来", "谁出数", "地址",
+        "底线怎么定", "目标怎么定", "挑战怎么定", "分开定", "什么时候不计", "数从哪里来", "谁出数", "地址",
     )  # fmt: skip
     rows = [
         (
             *(goal.ref, goal.name, goal.metric, goal.unit, labels.DIRECTION[goal.direction], goal.over, goal.weight),
             *("", "", "", "", "", ""),
             *(goal.guard, goal.guard_unit, labels.DIRECTION[goal.guard_direction], "", ""),
-            *(goal.floor, goal.set_target, goal.stretch, goal.split, goal.source, goal.data_owner, goal.address),
+            *(goal.floor, goal.set_target, goal.stretch, goal.split, goal.absent),
+            *(goal.source, goal.data_owner, goal.address),
         )
         for goal in one.goals
     ]
@@ -266,8 +270,8 @@ def _score(book: spreadsheet.Book, sheet: Worksheet, one: Card, end: int) -> Non
         return f"${letter}${first + 1}:${letter}${end + 1}"
 
     weights, count = f"ROUND(SUM({column(WEIGHT)}),6)", len(one.goals)
-    left = f"({count}-COUNT({column(REACHED)}))"
-    broken = f'COUNTIF({column(GUARD_STATE)},"{BROKEN}")'
+    left = f"SUMPRODUCT(({column(WEIGHT)}<>0)*(1-ISNUMBER({column(REACHED)})))"
+    broken = f'SUMPRODUCT(({column(WEIGHT)}<>0)*({column(GUARD_STATE)}="{BROKEN}"))'
     label: dict[str, Any] = {"bold": True, "text_wrap": False, "valign": "vcenter"}
     value: dict[str, Any] = {"bold": True, "font_size": 14, "align": "left", "valign": "vcenter", "text_wrap": False}
     total = sum(goal.weight for goal in one.goals)
@@ -301,16 +305,17 @@ def _targets(book: spreadsheet.Book, sheet: Worksheet, one: Card) -> None:
     """How the targets are set, and what is left out of the card on purpose."""
     spreadsheet.page(sheet, f"{one.name}　目标怎么定", one.address)
     head = (
-        "编号", "绩效目标", "指标的口径", "底线怎么定", "目标怎么定", "挑战怎么定", "分开定", "按月的数", "数从哪里来", "谁出数",
+        "编号", "绩效目标", "指标的口径", "底线怎么定", "目标怎么定", "挑战怎么定", "分开定", "什么时候不计", "按月的数", "数从哪里来",
+        "谁出数",
     )  # fmt: skip
     rows = [
         (
             *(goal.ref, goal.name, f"{goal.metric}：{goal.formula}", goal.floor, goal.set_target, goal.stretch),
-            *(goal.split, goal.over, goal.source, goal.data_owner),
+            *(goal.split, goal.absent, goal.over, goal.source, goal.data_owner),
         )
         for goal in one.goals
     ]
-    book.table(sheet, [head, *rows], (24, 16, 34, 26, 38, 24, 26, 12, 26, 10), [goal.address for goal in one.goals])
+    book.table(sheet, [head, *rows], (24, 16, 34, 26, 38, 24, 26, 18, 12, 26, 10), [goal.address for goal in one.goals])
     at = len(rows) + 2
     book.put(sheet, at, 0, "不计分", bold=True, font_size=12)
     for number, (what, why) in enumerate(one.not_counted, at + 1):

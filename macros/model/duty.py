@@ -326,6 +326,12 @@ class Goal(Model):
         "一级、二级事件各定一个，按件数加权",
         default=None,
     )
+    absent: Text | None = field(
+        "什么时候不计",
+        "什么样的一期没有这个数，那一期权重改成 0；每一期都有数的不写",
+        "一季里没有一级、二级事件",
+        default=None,
+    )
     source: Text = field("数从哪里来", "哪个系统、哪几个字段", "异常单里的开始与发现两个时刻")
     data_owner: Person = field("谁出数", "不是被考核的人", "data-team")
     from_: list[SectionRef] = field("依据", "来源小节的 id", ["s3a1-02"], alias="from", min_length=1)

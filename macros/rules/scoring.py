@@ -195,7 +195,7 @@ class Scored:
 class ScoredCard:
     """How a scorecard stands: the sum of its weights, goals without a result, broken guards, and the score.
 
-    `score` is 0–120, or None while a goal has no result or the weights don't add up to 100.
+    Goals that weigh nothing are left out: in a period without a big sale nobody needs a figure for it. `score` is 0–120, or None while a goal has no result or the weights don't add up to 100.
     """
 
     weights: float
@@ -205,7 +205,11 @@ class ScoredCard:
 
 
 def scorecard(goals: Sequence[Scored]) -> ScoredCard:
-    """Judge a scorecard: Σ weight × what the goal counts, when every goal has a result and the weights make 100."""
+    """Judge a scorecard: Σ weight × what the goal counts, when every goal has a result and the weights make 100.
+
+    A goal that weighs 0 counts nowhere: it needs no result, and its guard costs nothing.
+    """
+    goals = [goal for goal in goals if goal.weight]
     # Rounded, because 33.3 + 33.3 + 33.4 is not quite 100 in binary.
     weights = round(sum(goal.weight for goal in goals), 6)
     shares = [(goal.weight, counted(goal.attainment, goal.guard_broken)) for goal in goals]

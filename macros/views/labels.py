@@ -51,6 +51,10 @@ LACK: dict[str, str | dict[str, str]] = {
     "lower-upper": {"band": "下限高于上限"},
 }  # fmt: skip
 #: What a broken guard costs; the pages' scripts have the same sentence.
+ABSENT_RULE = (
+    "这一期没有发生的目标（例如没有大促的一季）不计：把它的权重改成 0，这一行就不用填；"
+    "这份权重加到同一张卡里权重最大的、有数的目标上，合计仍是 100。"
+)
 GUARD_RULE = "护栏破了，这个目标最多算 60%：达成率高于 60% 的，按 60% 算。"
 #: Where the shares of a role come from.
 SHARES = "占比按任务和清单的用时算出，合计 100%。"

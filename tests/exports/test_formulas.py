@@ -82,7 +82,7 @@ def goal(number: int, case: dict[str, Any]) -> GoalRow:
     return GoalRow(
         ref=f"duty.goal-{number}", name="目标", metric="指标", direction=case["direction"], unit="%",
         weight=case.get("weight", 100), guard="护栏", guard_direction=guard["direction"], guard_unit="%",
-        formula="", over="平均", floor="", set_target="", stretch="", split="", source="", data_owner="", address="",
+        formula="", over="平均", floor="", set_target="", stretch="", split="", absent="", source="", data_owner="", address="",
     )  # fmt: skip
 
 

@@ -110,12 +110,12 @@ def test_scorecards(site: Path, book: Playbook) -> None:
             assert words(cell[12]).startswith(words(line[13]))
             assert f"{cell[5]}%" == f"{line[6]}%" == words(row[3])
             assert cell[3] in words(row[1])
-            assert cell[4] == line[5] == target[7]
-            assert target[3:7] == line[18:22]
+            assert cell[4] == line[5] == target[8]
+            assert target[3:8] == line[18:23]
             for said in target[3:]:
                 assert words(said) in body, (id_, said)
             compared += 1
-        for rule in (labels.GUARD_RULE, "正好做到底线算 60%，做到目标算 100%，做到挑战算 120%"):
+        for rule in (labels.GUARD_RULE, labels.ABSENT_RULE, "正好做到底线算 60%，做到目标算 100%，做到挑战算 120%"):
             assert words(rule) in body
             assert any(words(rule) in words(row[0]) for row in cells(form)), id_
         for one in card.not_counted:

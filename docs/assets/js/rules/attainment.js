@@ -109,11 +109,12 @@ export function guardBroken(direction, figures) {
 
 /**
  * How a scorecard stands: the sum of its weights, goals without a result, broken guards, and Σ weight × what
- * the goal counts when every goal has a result and the weights add up to 100.
+ * the goal counts when every goal has a result and the weights add up to 100. A goal that weighs 0 counts nowhere.
  *
- * @param {{weight: number, attainment: number | null, broken: boolean | null}[]} goals
+ * @param {{weight: number, attainment: number | null, broken: boolean | null}[]} all
  */
-export function scorecard(goals) {
+export function scorecard(all) {
+  const goals = all.filter(({ weight }) => weight !== 0);
   // Rounded, because 33.3 + 33.3 + 33.4 is not quite 100 in binary.
   const weights = Math.round(goals.reduce((sum, { weight }) => sum + weight, 0) * 1e6) / 1e6;
   const open = goals.filter((goal) => goal.attainment === null).length;

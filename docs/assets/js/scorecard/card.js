@@ -116,14 +116,14 @@ const FIGURES = ["actual", "target", "floor", "stretch", "lower", "upper"];
 /** @param {any} thing with figures as they were typed */
 const figures = (thing) => Object.fromEntries(FIGURES.map((name) => [name, figure(thing[name] ?? "")]));
 
-/** How a card stands; goals that weigh nothing are left out. @param {Card} card */
+/** How a card stands. @param {Card} card */
 export function judge(card) {
   const goals = card.goals.map((goal) => {
     const reached = attainment(goal.direction, figures(goal));
     const broken = guardBroken(goal.guard.direction, figures(goal.guard));
     return { goal, weight: weightOf(goal.weight), attainment: reached, broken, counted: counted(reached, broken) };
   });
-  return { goals, ...scorecard(goals.filter(({ weight }) => weight !== 0)) };
+  return { goals, ...scorecard(goals) };
 }
 
 /** How many periods back and ahead a card can be begun for. */
@@ -169,7 +169,7 @@ function unjudged(goal) {
 export function findings(card) {
   const { weights, open, broken, goals } = judge(card);
   const unknown = goals.filter(({ weight, attainment }) => weight && attainment === null);
-  const fallen = goals.filter((one) => one.broken);
+  const fallen = goals.filter(({ weight, broken }) => weight && broken);
   return [
     weightsInWords(weights),
     open ? `${open} 个目标还没有结果：${unknown.map(({ goal }) => unjudged(goal)).join("、")}。` : "",

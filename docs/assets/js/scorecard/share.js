@@ -123,8 +123,8 @@ const formula = (value, format) => ({ value, type: "Formula", ...(format && { fo
 /** The score of the goals from one row to another. @param {number} first @param {number} last */
 export function scoreFormula(first, last) {
   const weights = `ROUND(SUM(F${first}:F${last}),6)`;
-  const results = `COUNT(M${first}:M${last})`;
-  const score = `IF(${results}<${last - first + 1},"还有目标没有结果",SUM(N${first}:N${last}))`;
+  const open = `SUMPRODUCT((F${first}:F${last}<>0)*NOT(ISNUMBER(M${first}:M${last})))`;
+  const score = `IF(${open}>0,"还有目标没有结果",SUM(N${first}:N${last}))`;
   return `IF(${weights}<>100,"权重合计不是 100",${score})`;
 }
 
