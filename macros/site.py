@@ -59,8 +59,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @event_priority(-100)
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
-    """Remember what was built."""
+    """Remember what was built, and give the page what a chat shows of a link to it."""
     mkdocs.page_built(page, config)
+    context["link_card"] = mkdocs.card_of(page, config)
     return context
 
 

@@ -24,12 +24,14 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import meta, write_file
+from selectolax.lexbor import LexborHTMLParser
 
 from macros.addresses.leftovers import is_stray
-from macros.addresses.pages import Branch, Page, navigation
+from macros.addresses.pages import Branch, Page, address_of, navigation
 from macros.build import assets
 from macros.build.session import Session, session_of
-from macros.exports import markdown, search
+from macros.exports import link_card, markdown, search
+from macros.exports.context import Context
 from macros.pages.render import Publication
 from macros.validation.check import DataError
 from macros.yamltext import signs
@@ -146,7 +148,8 @@ def _leave_out_strays(files: Files) -> None:
 def _head(page: Page, about: str) -> str:
     """The front matter of a generated page. What the search finds of it comes from the data, not from the page."""
     wide = "hide: [navigation, toc]\n" if page.wide else ""
-    description = f"description: {json.dumps(about, ensure_ascii=False)}\n" if about else ""
+    # The theme puts it into an attribute as it is.
+    description = f"description: {json.dumps(escape(about), ensure_ascii=False)}\n" if about else ""
     return f"---\n{wide}{description}search: {{exclude: true}}\n---\n\n"
 
 
@@ -166,6 +169,22 @@ def page_built(page: MkDocsPage, config: MkDocsConfig) -> None:
     session_of(config).page_built(page.file.src_uri, index.entries if index is not None else None)
 
 
+def card_of(page: MkDocsPage, config: MkDocsConfig) -> str:
+    """What a chat shows of a link to a page, as the page's head has it. Asked for when the page has its content."""
+    session = session_of(config)
+    cards = link_card.LinkCards(Context(session.views, config.site_url or ""), session.pictures)
+    path = page.file.src_uri
+    address = address_of(path).lstrip("/")
+    if found := session.pages.get(path):
+        return link_card.tags(cards.of_page(found, address))
+    book = session.views.playbook
+    if not address:
+        return link_card.tags(cards.card(address, book.title, book.about))
+    first = LexborHTMLParser(page.content or "").css_first("p")
+    about = str(page.meta.get("description") or (first.text() if first else "") or book.about)
+    return link_card.tags(cards.card(address, session.titles[path], " ".join(about.split())))
+
+
 def finish(config: MkDocsConfig) -> None:
     """Write what the search looks through, and the exports. Material's own index stays empty: ours answers."""
     session = session_of(config)
@@ -183,7 +202,8 @@ def write_exports(session: Session, site_url: str, folder: Path) -> None:
     # Here, since a build that leaves this to another process has no need of the libraries for office files.
     from macros.exports import all as exports
 
-    exports.write(session.views, session.published, session.revisions, site_url, folder, session.assets)
+    drawn = session.pictures
+    exports.write(session.views, session.published, session.revisions, site_url, folder, session.assets, drawn)
 
 
 def configuration(root: Path, site_dir: Path, session: Session, *, strict: bool) -> MkDocsConfig:

@@ -19,7 +19,7 @@ from macros.addresses.pages import Page
 from macros.addresses.revisions import Revision
 from macros.build import asset_folder
 from macros.build.git_dates import History
-from macros.exports import search
+from macros.exports import link_card, search
 from macros.model.playbook import Playbook
 from macros.pages.inline import forget_mentions
 from macros.pages.render import Publication, Renderer
@@ -89,6 +89,8 @@ class Session:
         self.asked: dict[str, dict[tuple[str, str | None], str]] = {}
         #: Where the site has the project's scripts and styles, below its root; ends in a slash.
         self.assets = ""
+        #: The kinds of things that have a picture for the cards of links.
+        self.pictures: frozenset[str] = frozenset()
         #: The theme's scripts, by the path of the file that each has been moved to.
         self.scripts: dict[str, str] = {}
         #: Whether everything is built, and not only the pages that changed.
@@ -110,6 +112,7 @@ class Session:
         self.published = [line.address for line in ledger.read(self.root)]
         self.revisions = revisions.read(self.root)
         self.assets = asset_folder.folder_of(self.root)
+        self.pictures = link_card.pictures(self.root)
         renderer = Renderer(Views(playbook), source, self.published, timetable)
         pages = renderer.pages
         if self.lasting:
@@ -167,7 +170,7 @@ class Session:
         return self._answered(page, key, text)
 
     def about(self, page: Page) -> str:
-        """What a generated page is about, fit for an HTML attribute; empty when that is what the site is about."""
+        """What a generated page is about, without marks; empty when that is what the site is about."""
         assert self.renderer is not None
         return self.renderer.about(page)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from macros.addresses.revisions import Revision
@@ -17,15 +17,16 @@ def files(
     published: Iterable[str] = (),
     revisions: Mapping[str, Revision] | None = None,
     assets: str = "assets/",
+    drawn: Collection[str] = (),
 ) -> Iterator[tuple[str, bytes]]:
     """Every file to write beside the pages: its path below the site's root, and its bytes.
 
     `base_url` is the address under which the site is published, "" when that isn't known. `published` are the
     addresses of the ledger, `revisions` what it knows of calendars; `assets` is where the site has its scripts and
-    styles. The Markdown of a page is written with the page.
+    styles, `drawn` are the kinds of things that have a picture for the cards of links. The Markdown of a page is written with the page.
     """
     context = Context(views, base_url, revisions)
-    yield from redirects.files(context, published, assets)
+    yield from redirects.files(context, published, assets, drawn)
     yield from api.files(context)
     yield from feed.files(context)
     yield from markdown.files(context)
@@ -39,9 +40,10 @@ def write(
     base_url: str,
     folder: Path,
     assets: str = "assets/",
+    drawn: Collection[str] = (),
 ) -> None:
     """Write every file into `folder`. Takes what `files` takes; raises OSError where the disk doesn't let it."""
-    for path, content in files(views, base_url, published, revisions, assets):
+    for path, content in files(views, base_url, published, revisions, assets, drawn):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

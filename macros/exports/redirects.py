@@ -7,21 +7,19 @@ them without JavaScript; with it, `moved-page.js` also follows an anchor that th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from posixpath import relpath
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from macros.addresses.pages import LISTS
 from macros.exports.context import Context, path_of
+from macros.exports.link_card import PLAYBOOK, LinkCard, LinkCards, template
 from macros.model.kinds import ITEMS
 from macros.views.moves import Destination, Moves, RemovedPage, spot
 from macros.views.targets import Target
 
-TEMPLATES = Path(__file__).parent
+#: The title of a page that says of something that it was given up.
+GIVEN_UP = "这里的内容取消了"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Sign:
     """What a page at an old or short address says: where to go on to, and why.
 
     `goal` is the address that the browser goes on to, empty for what was given up; `up` is then where to look.
-    `follows` is true for a page that had anchors, which a script goes on to.
+    `follows` is true for a page that had anchors, which a script goes on to. `card` is what a chat shows of it.
     """
 
     title: str
@@ -51,34 +49,39 @@ class Sign:
     up_name: str
     entries: tuple[MovedEntry, ...]
     follows: bool
+    card: LinkCard
 
 
-def files(context: Context, published: Iterable[str] = (), assets: str = "assets/") -> Iterator[tuple[str, bytes]]:
+def files(
+    context: Context, published: Iterable[str] = (), assets: str = "assets/", drawn: Collection[str] = ()
+) -> Iterator[tuple[str, bytes]]:
     """A page for every short address, and one for every page that is gone.
 
     `published` are the addresses of the ledger: the short ones among them keep a page of their own.
-    `assets` is where the site has its scripts and styles.
+    `assets` is where the site has its scripts and styles, `drawn` are the kinds of things that have a picture.
     """
+    cards = LinkCards(context, drawn)
     moves = Moves(context.views)
     for ref, target in context.views.targets.items():
         if target.kind in ITEMS:
-            yield _written(f"go/{ref}/", _sign(context, f"go/{ref}/", target, ()), assets)
+            yield _written(f"go/{ref}/", _sign(cards, f"go/{ref}/", target, ()), assets)
     old = {id_ for id_ in moves.entries if "/" not in id_ and id_.count(".") == 1}
     old |= {address.removeprefix("/go/").rstrip("/") for address in published if address.startswith("/go/")}
     for ref in sorted(old - context.views.targets.keys()):
         if (destination := moves.destination(ref)) is not None:
             address = f"go/{ref}/"
             entry = _entry(context, address, ref, "", destination)
-            yield _written(address, _sign(context, address, destination.target, (entry,)), assets)
+            yield _written(address, _sign(cards, address, destination.target, (entry,)), assets)
     for page in moves.removed_pages:
-        yield _gone(context, page, assets)
+        yield _gone(cards, page, assets)
 
 
-def _gone(context: Context, page: RemovedPage, assets: str) -> tuple[str, bytes]:
+def _gone(cards: LinkCards, page: RemovedPage, assets: str) -> tuple[str, bytes]:
+    context = cards.context
     address = path_of(Target("", "", "", page.path))
     entries = [_entry(context, address, page.id, "", page.destination)]
     entries += [_entry(context, address, one.id, one.anchor, one.destination) for one in page.anchors]
-    return _written(address, _sign(context, address, page.destination.target, tuple(entries), follows=True), assets)
+    return _written(address, _sign(cards, address, page.destination.target, tuple(entries), follows=True), assets)
 
 
 def _entry(context: Context, address: str, id_: str, anchor: str, destination: Destination) -> MovedEntry:
@@ -89,14 +92,17 @@ def _entry(context: Context, address: str, id_: str, anchor: str, destination: D
 
 
 def _sign(
-    context: Context, address: str, target: Target | None, entries: tuple[MovedEntry, ...], *, follows: bool = False
+    cards: LinkCards, address: str, target: Target | None, entries: tuple[MovedEntry, ...], *, follows: bool = False
 ) -> Sign:
+    context = cards.context
     if target is not None:
         goal = relative(path_of(target), address)
         canonical = context.base + path_of(target).partition("#")[0] if context.base else goal.partition("#")[0]
-        return Sign(context.text(target.name), goal, canonical, "", "", entries, follows)
+        card = cards.of_target(target, address)
+        return Sign(context.text(target.name), goal, canonical, "", "", entries, follows, card)
     up, name = _above(context, entries[0].id)
-    return Sign("这里的内容取消了", "", "", relative(up, address), name, entries, follows)
+    card = cards.card(address, GIVEN_UP, f"{entries[0].date} 取消，因为：{entries[0].why}", PLAYBOOK)
+    return Sign(GIVEN_UP, "", "", relative(up, address), name, entries, follows, card)
 
 
 def _above(context: Context, id_: str) -> tuple[str, str]:
@@ -116,19 +122,6 @@ def relative(address: str, here: str) -> str:
     return ("./" if way == "." else f"{way}/") + mark + anchor
 
 
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("redirect.html.j2")
-
-
 def _written(address: str, sign: Sign, assets: str) -> tuple[str, bytes]:
-    page = _template().render(sign=sign, root="../" * address.count("/"), assets=assets)
+    page = template("redirect.html.j2").render(sign=sign, root="../" * address.count("/"), assets=assets)
     return f"{address}index.html", page.encode()

@@ -22,7 +22,7 @@ from macros.pages.year import year_values
 from macros.problems import catalogue
 from macros.qr import svg
 from macros.timetable.load import Load
-from macros.views import labels, phrases
+from macros.views import abstracts, labels, phrases
 from macros.views.changes import by_day, news
 from macros.views.moves import Moves
 from macros.views.views import Views
@@ -100,8 +100,8 @@ class Renderer:
         return text + self.fragment("moved.md.j2", page.path, departures=departures) if departures else text
 
     def about(self, page: Page) -> str:
-        """What a page is about in one sentence, for search engines: plain characters, fit for an HTML attribute."""
-        return html.escape(self.inline(page.path).bare(self.views.about(page.kind, page.id)))
+        """What a page is about in a sentence or two, without marks."""
+        return self.inline(page.path).bare(abstracts.of_page(self.views, page.kind, page.id))
 
     def fragment(self, template: str, path: str, **values: Any) -> str:
         """A template's Markdown as part of the page at `path`."""

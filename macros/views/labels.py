@@ -42,6 +42,16 @@ ACT = {"do": "", "attend": "到场", "decide": "拍板"}
 PER = {"once": "", "day": "抽到的每一天 ", "case": "抽到的每一件 "}
 OFF_DAY = {"next": "遇休息日顺延", "before": "遇休息日提前", "stay": "遇休息日不动", "skip": "遇休息日不做"}
 CHANGE = {"new": "新增", "changed": "更改", "removed": "取消"}
+#: What the pages are about that are of no kind of thing.
+PAGE_ABOUT = {
+    "compare": "几个角色并排看：各做哪些职责、各占多少时间、差在哪里。",
+    "raci": "每项任务谁执行、谁负责、征询谁、知会谁，一张表看全。",
+    "team": "填上每个角色有几个人，看一周排不排得下、缺在哪里。",
+    "calendar": "哪天上班、哪天放假，每月每季谁在什么时候把什么交给谁。",
+    "changes": "手册里新增、改动、搬走和取消了什么，最近的在前。",
+    "fields": "数据文件里的每个字段：填什么、怎么写、举个例子。",
+    "errors": "检查会指出的每种错误：为什么、错在哪里、怎么改。",
+}
 
 #: What a goal of a scorecard lacks (macros/rules/scoring.py); the pages' scripts have the same words.
 LACK: dict[str, str | dict[str, str]] = {

@@ -23,6 +23,14 @@ class ChecklistItem:
     step: model.Step | None
 
     @property
+    def asked(self) -> str:
+        """What the line asks: a check's question, what a step does, what a task is called."""
+        if self.check:
+            return self.check.ask
+        assert self.task is not None
+        return self.step.do if self.step else self.task.name
+
+    @property
     def weight(self) -> int:
         """What the line weighs in the score; a task or a step has no weight of its own and counts once."""
         return self.check.weight if self.check else 1

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Sequence
 
 from macros import model
+from macros.model.kinds import ITEMS
 from macros.views import labels
 from macros.views.tasks import RoleTask
 
@@ -117,6 +120,79 @@ def hours(of: model.Hours) -> str:
         named = f"{_WEEK[days[0]]}至{_WEEK[days[-1]]}"
     parts = [f"{named} {of.from_}–{of.to}", *(["法定节假日也有人上班"] if of.holidays else [])]
     return "，".join([*parts, f"每人一周 {labels.number(of.week)} 小时"])
+
+
+def task_facts(task: model.Task) -> str:
+    """A task in a sentence.
+
+    每天 09:30 前交 · 20 分钟。交早检记录一行。
+    """
+    return f"{task_when(task)}。交{task.output.what}。"
+
+
+def check_facts(check: model.Check) -> str:
+    """A check in a sentence.
+
+    主要 · 每周。怎么查：抽五张异常单，看责任人。
+    """
+    return f"{labels.GRADE[check.grade]} · {labels.CADENCE[check.cadence]}。怎么查：{check.how}。"
+
+
+def goal_facts(goal: model.Goal, metric: str, guard: str) -> str:
+    """A goal in a sentence.
+
+    看首次发现用时，同时守住告警准确率 · 按季。目标怎么定：…
+    """
+    return f"看{metric}，同时守住{guard} · {labels.PERIOD[goal.period]}。目标怎么定：{goal.set_target}"
+
+
+def risk_facts(control: str) -> str:
+    """A risk in a sentence, by the task that keeps it in check.
+
+    靠“每日早检”管住。
+    """
+    return f"靠“{control}”管住。"
+
+
+def list_facts(one: model.Checklist, minutes: float, lines: Sequence[str]) -> str:
+    """A checklist in a sentence.
+
+    每周 · 检查 · 30 分钟 · 合格线 80 分。条目（8）：…
+    """
+    facts = (labels.CADENCE[one.period], labels.STYLE[one.style], labels.minutes(minutes))
+    return f"{' · '.join(facts)} · 合格线 {one.pass_.min_score} 分。{listing('条目', lines)}"
+
+
+def card_facts(card: model.Scorecard, role: str, goals: Sequence[str]) -> str:
+    """A scorecard in a sentence.
+
+    按季 · 考核通用运营 · 绩效目标（5）：…
+    """
+    return f"{labels.PERIOD[card.period]} · 考核{role} · {listing(ITEMS['goal'].name, goals)}"
+
+
+def form_facts(users: Sequence[str], columns: Sequence[str]) -> str:
+    """A template in a sentence.
+
+    用在每日早检核心指标。列（6）：日期、指标、…
+    """
+    used = f"用在{_some(users)}。" if users else ""
+    return used + listing("列", columns)
+
+
+def listing(title: str, names: Sequence[str]) -> str:
+    """How many things there are, and the first of them by name.
+
+    指标（2）：首次发现用时、告警准确率。
+    """
+    return f"{title}（{len(names)}）：{_some(names)}。" if names else f"{title}（0）"
+
+
+def _some(names: Sequence[str], room: int = 80) -> str:
+    """As many names as there is room for; 等 says that there are more."""
+    ends = itertools.accumulate(len(name) + 1 for name in names)
+    count = max(1, sum(end <= room for end in ends))
+    return "、".join(names[:count]) + ("等" if count < len(names) else "")
 
 
 def _time(cadence: str, due: str | None, start: str | None, minutes: int, act: str = "交") -> str:

@@ -107,12 +107,6 @@ class Targets:
             return self.targets[f"role:{id_}"]
         return Target("team", id_, self.playbook.teams[id_].name, "")
 
-    def about(self, kind: str, id_: str) -> str:
-        """The sentence of the data that says what a duty or a role is about; of other pages there is none."""
-        if kind == "duty":
-            return self.playbook.duties[id_].outcome
-        return self.playbook.roles[id_].mission if kind == "role" else ""
-
     def place(self, kind: str, id_: str) -> Place:
         """Where something is written in data/."""
         return self.playbook.written_at[kind, id_]

@@ -173,7 +173,7 @@ class Visits:
             self._complain(f"status {response.status}", response.url)
 
     def _wrote(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and message.location["url"] not in self._expected:
+        if message.type == "error" and message.location["url"].partition("#")[0] not in self._expected:
             self._complain("console", message.text)
 
 

@@ -58,7 +58,10 @@ def test_a_first_visit_is_light(visit_shipped: Visits, site: Path, kind: str, mo
 
 
 def test_whatever_is_done_on_a_page_its_scripts_stay_light(site: Path) -> None:
-    """Also with everything that a page fetches when it is asked for; of the parts of the site, a page has one."""
+    """Also with everything that a page fetches when it is asked for; of the parts of the site, a page has one.
+
+    What any page fetches once something is amiss, or for one tap, counts as a part of its own.
+    """
     files = read(site)
     ours = folder(site)
     text = files[f"{ours}{ENTRANCE}"].decode()

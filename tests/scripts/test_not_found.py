@@ -38,3 +38,20 @@ def test_the_nearest_place_comes_first(asked: str, first: str) -> None:
 @pytest.mark.parametrize("asked", ["", "/", "nothing/like/this/", "%E0%A4%A", "wp-login.php"])
 def test_nothing_is_guessed_at_random(asked: str) -> None:
     assert run("page/nearest.js", "({ nearest }, [asked, places]) => nearest(asked, places)", [asked, PLACES]) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("duties/data-monitorin/", "data monitorin"),
+        ("go/data-monitoring.morning-chek/", "data monitoring morning chek"),
+        ("%E8%81%8C%E8%B4%A3/%E6%97%A9%E6%A3%80/", "早检"),
+        ("duties/old.php", "old"),
+        ("one-owner", "one owner"),
+        ("%E0%A4%A", "%e0%a4%a"),
+        ("/", ""),
+        ("a-b-c-d-e-f-g-h-i-j/", "a b c d e f g h"),
+    ],
+)
+def test_an_address_is_searched_for_by_its_words(asked: str, words: str) -> None:
+    assert run("page/nearest.js", "({ wordsOf }, asked) => wordsOf(asked)", asked) == words

@@ -1,18 +1,16 @@
-// What every page has: links that copy their address, and cards that open when their address is asked for.
+// What every page has: links that copy their address, and cards that open when their address is asked for. What a page
+// may need once, or what few pages have, is fetched then.
 
 import { choices } from "./lib/address.js";
-import { openCards } from "./page/cards.js";
-import { copyLinks } from "./page/copy-link.js";
-import { followMoved } from "./page/redirect.js";
+import { copyLinks, followAddress } from "./page/places.js";
 import { listenToInput, quietLetters } from "./page/typing.js";
 
 // What a search left in the address has been marked on the page by now; whoever copies the address copies it without.
 choices({ h: "" });
 quietLetters();
 listenToInput(document);
-openCards(document);
 copyLinks(document);
-followMoved();
+followAddress(async () => (await import("./page/no-place.js")).noPlace());
 
 // On paper: the address, where the build wasn't told it. A path on somebody's disk leads nobody back.
 const way = document.querySelector("[data-way-back]");

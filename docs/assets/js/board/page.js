@@ -2,7 +2,7 @@
 
 import { choices } from "../lib/address.js";
 import { h } from "../lib/dom.js";
-import { named } from "../page/redirect.js";
+import { named } from "../page/places.js";
 import { isDay, plus, today } from "../rules/schedule.js";
 import { workOf } from "../rules/workdays.js";
 import { keptNotice } from "../store/notice.js";

@@ -1,6 +1,6 @@
 // The board as the page shows it: a day or a week, with boxes to tick.
 
-import { button, h, unseen } from "../lib/dom.js";
+import { button, dateBox, h, unseen } from "../lib/dom.js";
 import { isDay, plus, today } from "../rules/schedule.js";
 import { AHEAD, clock, dayName, daysOfWeek, endOf, weekName } from "./model.js";
 
@@ -206,13 +206,14 @@ export function controlsOf({ go, step, widen, print }) {
     max: "2099-12-31",
     onchange: () => isDay(picker.value) && go(picker.value),
   });
+  const { box, show } = dateBox(picker);
   const wrong = h("p", { role: "status" });
   const oneDay = button("一天", () => widen(false));
   const oneWeek = button("一周", () => widen(true));
   const bar = h(
     "div",
     { class: "pb-acts" },
-    h("label", {}, "日期 ", picker),
+    h("label", {}, "日期 ", box),
     button("往前", () => step(-1)),
     button("今天", () => go(today())),
     button("往后", () => step(1)),
@@ -225,6 +226,7 @@ export function controlsOf({ go, step, widen, print }) {
     /** @param {string} day @param {boolean} week @param {string} asked what the address asks for, if it is no day */
     paint(day, week, asked) {
       picker.value = day;
+      show();
       wrong.textContent = asked ? `地址里的“${asked}”不是日期，这里是今天。` : "";
       oneDay.setAttribute("aria-pressed", String(!week));
       oneWeek.setAttribute("aria-pressed", String(week));

@@ -1,6 +1,6 @@
 /** A run as part of an address: `#run=<version>.<CRC-32 of the text>.<deflated text in base64url>`. */
 
-import { crc } from "../lib/crc.js";
+import { crc } from "../store/files.js";
 
 /** @import { Entry } from "../store/store.js" */
 

@@ -71,8 +71,7 @@ export async function offer(hash, list, store, open) {
   const take = async () => {
     const { ok } = await importEntries(store, entries);
     if (!ok) return void refuse("没有存下：浏览器没让存。");
-    close();
-    open(key);
+    openHere();
   };
   const fresh = how !== "same" && how !== "older";
   const openHere = () => {

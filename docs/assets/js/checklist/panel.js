@@ -2,7 +2,7 @@
 
 import { button, h } from "../lib/dom.js";
 import { addDraw, finish, newestFirst, result } from "./run.js";
-import { factsOf, sheet } from "./sheet.js";
+import { factsOf, listOf, sheet } from "./sheet.js";
 import { dueInWords, outcome, titleOf, wordsOf } from "./words.js";
 
 /** @import { Period } from "../rules/period.js" */
@@ -104,8 +104,7 @@ function running(run, { list, change }) {
     again.replaceWith(form);
     focus();
   });
-  const lines = facts.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value)));
-  return [h("h3", {}, titleOf(run)), h("dl", {}, lines), ...(run.draws.length ? [again] : [])];
+  return [h("h3", {}, titleOf(run)), listOf(facts), ...(run.draws.length ? [again] : [])];
 }
 
 /**

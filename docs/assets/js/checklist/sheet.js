@@ -30,6 +30,14 @@ export function factsOf(run) {
   ];
 }
 
+/** Facts as a list. @param {ReturnType<typeof factsOf>} facts */
+export const listOf = (facts) =>
+  h(
+    "dl",
+    {},
+    facts.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))),
+  );
+
 /** An answer in the words of the list's style. @param {Run} run @param {Answered} item */
 export const answerOf = (run, item) => (item.answer ? wordsOf(run)[item.answer] : "没答");
 
@@ -72,17 +80,13 @@ export function sheet(run) {
     "div",
     { class: "pb-sheet" },
     h("h3", { class: "pb-sheet-title" }, titleOf(run)),
-    h(
-      "dl",
-      {},
-      factsOf(run).map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))),
-    ),
+    listOf(factsOf(run)),
     table(
       "逐条结果",
       run.items.map((item, at) => row(item, at + 1)),
     ),
-    failed.length > 0 && h("h4", {}, "要补做的"),
-    failed.length > 0 &&
+    failed.length > 0 && [
+      h("h4", {}, "要补做的"),
       h(
         "ul",
         {},
@@ -90,19 +94,18 @@ export function sheet(run) {
           h("li", {}, `${item.act || item.text}（${deadline(item) ? `${deadline(item)} 前` : "当场"}）`),
         ),
       ),
-    run.old.length > 0 && h("h4", {}, "按从前的措辞答过、不计分的"),
-    run.old.length > 0 &&
+    ],
+    run.old.length > 0 && [
+      h("h4", {}, "按从前的措辞答过、不计分的"),
       table(
         "按从前的措辞答过的",
         run.old.map((item) => row(item, "旧")),
       ),
+    ],
     h(
       "div",
       { class: "pb-sign" },
-      h("span", {}, `${words.by}（签字）`),
-      h("span", {}, "日期"),
-      h("span", {}, "对方（签字）"),
-      h("span", {}, "日期"),
+      [`${words.by}（签字）`, "日期", "对方（签字）", "日期"].map((name) => h("span", {}, name)),
     ),
     h("p", { class: "pb-address" }, location.href.split("#")[0]),
   );

@@ -1,6 +1,6 @@
 /** The forms that start a run and draw its sample. Loaded when somebody starts. */
 
-import { button, h } from "../lib/dom.js";
+import { button, dateBox, h } from "../lib/dom.js";
 import { due, iso, NEAR, periodName, plus, today } from "../rules/period.js";
 import { NAME_LENGTH } from "../store/records.js";
 import { draw, MOST, pool, ready } from "./sample.js";
@@ -29,7 +29,13 @@ function field(label, input, judge = () => "") {
   input.setAttribute("aria-describedby", wrong.id);
   return {
     input,
-    node: h("div", { class: "pb-field" }, h("label", { for: id }, label), input, wrong),
+    node: h(
+      "div",
+      { class: "pb-field" },
+      h("label", { for: id }, label),
+      input.type === "date" ? dateBox(input).box : input,
+      wrong,
+    ),
     get value() {
       return clean(input.value);
     },

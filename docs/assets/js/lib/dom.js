@@ -36,6 +36,26 @@ export const button = (text, onclick, props = {}) =>
 export const unseen = (text) => h("span", { class: "pb-unseen" }, text);
 
 /**
+ * A date box that shows its day in Chinese. A browser shows it in its own language, where 11/12 may be either month: so
+ * the day covers the box (see work.css) until somebody types in it.
+ *
+ * @param {HTMLInputElement} input
+ * @returns {{box: HTMLElement, show: () => void}} the box in its place; `show` is called when a script changed its value
+ */
+export function dateBox(input) {
+  const box = h("span", { class: "pb-date" });
+  const show = () => {
+    const day = input.valueAsDate?.toLocaleDateString("zh-CN", { dateStyle: "full", timeZone: "UTC" });
+    box.dataset.day = day ?? "年/月/日";
+  };
+  input.replaceWith(box);
+  box.append(input);
+  input.addEventListener("input", show);
+  show();
+  return { box, show };
+}
+
+/**
  * Hand a file to the reader.
  *
  * @param {string} stem its name, of which signs that a file system refuses are taken out

@@ -1,7 +1,9 @@
-// Which places an address that leads nowhere may have meant.
+// Which places an address that leads nowhere may have meant, and the way to look for it by its words.
+
+import { h } from "../lib/dom.js";
 
 /** How many places are listed. */
-const SHOWN = 5;
+export const SHOWN = 5;
 
 /**
  * A path as it is compared: decoded, in small letters, without slashes and index.html at its ends, and without the
@@ -73,4 +75,29 @@ export function nearest(path, places) {
     .sort((one, other) => one.far - other.far)
     .slice(0, SHOWN)
     .map(({ place }) => place);
+}
+
+/**
+ * The words of an address as somebody would type them into the search: without folders, hyphens and endings.
+ *
+ * @param {string} path below the site's root, or a place on a page
+ */
+export const wordsOf = (path) =>
+  last(plain(path))
+    .replace(/\.(?:html?|md|php)$/, "")
+    .split(/[-._~+#\s]+/)
+    .filter(Boolean)
+    .slice(0, 8)
+    .join(" ");
+
+/**
+ * A line that leads to the search for the words of an address; "" where there are none.
+ *
+ * @param {string} root where the site begins
+ * @param {string} path below it, or a place on a page
+ * @returns {HTMLElement | ""}
+ */
+export function searchFor(root, path) {
+  const words = wordsOf(path);
+  return words && h("p", {}, h("a", { href: `${root}?q=${encodeURIComponent(words)}` }, `搜“${words}”`));
 }

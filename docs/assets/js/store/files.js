@@ -1,6 +1,5 @@
 /** The store as files: export of everything, or of one thing, and import. Loaded when it is asked for. */
 
-import { crc } from "../lib/crc.js";
 import { UnreadableError } from "../lib/shape.js";
 import { cardOf, runOf, tickOf } from "./records.js";
 import { isEntry } from "./store.js";
@@ -34,6 +33,22 @@ const PROBLEMS = {
   foreign: "这不是运营手册导出的文件，或者文件不完整。",
   newer: "这个文件由较新版本的手册导出，这一页读不了。请刷新页面再试。",
 };
+
+/**
+ * CRC-32 (ISO 3309) of a text's UTF-8 bytes, in hexadecimal. It tells damage, not forgery.
+ *
+ * `crypto.subtle` isn't there on a plain http page of a company's own network, so no hash of the browser's will do.
+ *
+ * @param {string} text
+ */
+export function crc(text) {
+  let sum = -1;
+  for (const byte of new TextEncoder().encode(text)) {
+    sum ^= byte;
+    for (let bit = 8; bit--; ) sum = (sum >>> 1) ^ (sum & 1 && 0xedb88320);
+  }
+  return ((sum ^ -1) >>> 0).toString(16).padStart(8, "0");
+}
 
 /**
  * Everything below a prefix as texts of files, each of which can be imported alone.
