@@ -49,6 +49,11 @@ class RoleTask:
         return self.task.rhythm.off_day if self.task.rhythm else None
 
     @property
+    def output(self) -> model.Output | None:
+        """What the role hands in; None where it sits in or decides."""
+        return self.task.output if self.kind == "do" else None
+
+    @property
     def key(self) -> str:
         """What tells it from all others of its role: a task may wait for several decisions of one person."""
         return f"{self.ref}.decision-{self.number}" if self.number else self.ref

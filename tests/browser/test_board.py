@@ -226,10 +226,10 @@ def test_what_is_due_next_is_on_top(visit: Visits, playbook: Views) -> None:
     items = page.locator(".pb-next li")
     expect(items).to_have_count(3)
     names = [name for _, name, _ in ahead]
-    expect(items.locator("a")).to_have_text(names[:3])
+    expect(items.locator("p > a")).to_have_text(names[:3])
     expect(items.first).to_contain_text(f"今天 {ahead[0][2]}")
     page.get_by_label(f"做完了：{names[0]}", exact=False).check()
-    expect(items.locator("a").first).to_have_text(names[1])
+    expect(items.locator("p > a").first).to_have_text(names[1])
     expect(page.locator(".pb-work h3").first).to_have_text("接下来")
 
 

@@ -12,6 +12,7 @@ from macros.model.role import Role
 from macros.pages.inline import escape
 from macros.pages.render import Renderer
 from macros.validation.check import load_playbook
+from macros.views import labels
 from macros.views.views import Views
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -19,6 +20,8 @@ DUTIES = sorted(path.stem for path in (PROJECT / "data/duties").glob("*.yml"))
 ROLES = sorted(path.stem for path in (PROJECT / "data/roles").glob("*.yml"))
 CHECKLISTS = sorted(path.stem for path in (PROJECT / "data/checklists").glob("*.yml"))
 SCORECARDS = sorted(path.stem for path in (PROJECT / "data/scorecards").glob("*.yml"))
+#: Sections of a role's page: today, this week and month; the first 90 days; what it decides, its numbers; its duties.
+ORDER = ("board", "onboarding", "decide", "numbers", "duties", "year", "confused", "next")
 TEMPLATES = sorted(path.stem for path in (PROJECT / "data/templates").glob("*.yml"))
 
 
@@ -74,12 +77,36 @@ def test_a_role_page_has_every_duty_with_its_share(shipped_renderer: Renderer, s
     shares = shipped.role_shares[id_]
     assert sum(share.share for share in shares) == 100
     for share in shares:
-        assert f"**[{share.duty.name}](../duties/{share.entry.duty}.md)** · {share.share}%" in page
+        assert f"<summary>{share.duty.name} · {share.share}% · {labels.PART[share.entry.part]}</summary>" in page
+        assert f"](../duties/{share.entry.duty}.md)" in page
     for stage in ("day-1", "week-1", "day-30", "day-60", "day-90"):
         assert f"{{: #{stage} }}" in page
     for tasks in shipped.board(id_).values():
         for task in tasks:
             assert f"(../duties/{task.duty}.md#{task.task.id})" in page
+
+
+@pytest.mark.parametrize("id_", ROLES)
+def test_a_role_page_is_in_the_order_in_which_it_is_needed(shipped_renderer: Renderer, id_: str) -> None:
+    sections = re.findall(r"^## .*\{: #(section-[a-z]+)", markdown(shipped_renderer, f"roles/{id_}.md"), re.MULTILINE)
+    assert sections == [f"section-{name}" for name in ORDER]
+
+
+@pytest.mark.parametrize("id_", ROLES)
+def test_a_role_page_says_what_is_handed_in_and_where(shipped_renderer: Renderer, shipped: Views, id_: str) -> None:
+    """Beside each task that it does; not where it only sits in or decides."""
+    page = markdown(shipped_renderer, f"roles/{id_}.md")
+    lines = [line for line in page.splitlines() if 'class="pb-where"' in line]
+    tasks = [task for tasks in shipped.board(id_).values() for task in tasks]
+    assert len(lines) == len(tasks)
+    for line, task in zip(lines, tasks, strict=True):
+        assert (task.kind == "do") == ("pb-hands" in line), task.key
+        if task.kind == "do":
+            output = task.task.output
+            hands = line.partition("pb-hands")[2]
+            assert plain(output.what, shipped) in visible(hands)
+            assert f"(../places/index.md#{output.place})" in hands
+            assert (f"(../templates/{output.template}.md)" in hands) == (output.template is not None)
 
 
 @pytest.mark.parametrize("id_", CHECKLISTS)

@@ -7,9 +7,11 @@ import { weekday } from "../rules/workdays.js";
 /** @import { Rhythm } from "../rules/schedule.js" */
 /** @import { Shift, WorkCalendar } from "../rules/workdays.js" */
 /**
+ * @typedef {{id: string, name: string, shift: Shift}} Owner a role
  * @typedef {"do" | "meet" | "attend" | "decide"} Act what a role does with a task; `meet`, `attend` at a set time
- * @typedef {{link: HTMLAnchorElement, notes: Node[], rhythm: string}} Said what the page says of a task
- * @typedef {Rhythm & Said & {ref: string, act: Act, minutes: number}} Task
+ * @typedef {{link: HTMLAnchorElement, notes: Node[], hands: Element | null, rhythm: string}} Said what the page says of
+ *   a task; `hands` is what is handed in, where, and the template
+ * @typedef {Rhythm & Said & {ref: string, act: Act, minutes: number, owner: Owner}} Task
  * @typedef {{task: Task, at: string, key: string}} Due one time that a task falls due; `key` is its tick's
  * @typedef {{kind: Kind, name: string, dues: Due[]}} Section
  */
@@ -22,9 +24,11 @@ const SECTIONS = /** @type {[Kind, string, string][]} */ ([
   ["quarterly", "本季", "这一季"],
   ["yearly", "今年", "这一年"],
 ]);
-/** How far ahead the list of what comes next looks, in days, and how many it names. */
+/** How far ahead the list of what comes next looks, in days. */
 export const AHEAD = 31;
-const NEXT = 3;
+/** How many times to hand something in it names, and how many times at most with those to sit in or to decide. */
+const HAND_INS = 3;
+const NEXT = 5;
 
 /** 11 月 23 日 周一. @param {string} day */
 export const dayName = (day) =>
@@ -60,19 +64,32 @@ export function clock(due) {
 /** @param {Due} a @param {Due} b */
 const earlier = (a, b) => (a.at < b.at ? -1 : Number(a.at > b.at));
 
-/** The tasks of a board, the prefix of the keys of its ticks, and which days are worked. */
+/** Where the ticks of a role are kept. @param {Owner} owner */
+export const ticksOf = ({ id }) => `tick:${id}:`;
+
+/**
+ * The beginning of what comes next: up to the third time that something is handed in.
+ *
+ * @param {Due[]} dues earliest first
+ */
+export function upToHandIns(dues) {
+  let left = HAND_INS;
+  const end = dues.findIndex(({ task }) => task.act !== "attend" && task.act !== "decide" && --left === 0);
+  return dues.slice(0, Math.min(end < 0 ? NEXT : end + 1, NEXT));
+}
+
+/** The tasks of one role or of several, and which days they work. */
 export class Board {
-  /** @param {Task[]} tasks @param {string} prefix @param {WorkCalendar} work @param {Shift} shift */
-  constructor(tasks, prefix, work, shift) {
+  /** @param {Task[]} tasks @param {WorkCalendar} work @param {Owner[]} owners */
+  constructor(tasks, work, owners) {
     this.tasks = tasks;
-    this.prefix = prefix;
     this.work = work;
-    this.shift = shift;
+    this.owners = owners;
   }
 
-  /** Whether the role works on a day. @param {string} day */
+  /** Whether a role of the board works on a day. @param {string} day */
   works(day) {
-    return this.work.works(day, this.shift);
+    return this.owners.some(({ shift }) => this.work.works(day, shift));
   }
 
   /**
@@ -85,8 +102,8 @@ export class Board {
    */
   between(from, to, tasks = this.tasks) {
     const dues = tasks.flatMap((task) =>
-      falls(task, from, to, this.work, this.shift).map((at) => {
-        const key = `${this.prefix}${period(task.cadence, at.slice(0, 10)).key}:${task.ref}`;
+      falls(task, from, to, this.work, task.owner.shift).map((at) => {
+        const key = `${ticksOf(task.owner)}${period(task.cadence, at.slice(0, 10)).key}:${task.ref}`;
         return { task, at, key };
       }),
     );
@@ -136,6 +153,6 @@ export class Board {
    */
   next(day, from) {
     const ahead = this.between(day, plus(day, AHEAD)).filter(({ at }) => at >= from);
-    return (isTicked) => ahead.filter(({ key }) => !isTicked(key)).slice(0, NEXT);
+    return (isTicked) => upToHandIns(ahead.filter(({ key }) => !isTicked(key)));
   }
 }

@@ -5,13 +5,13 @@ import { isDay, plus, today } from "../rules/schedule.js";
 import { AHEAD, clock, dayName, daysOfWeek, endOf, weekName } from "./model.js";
 
 /** @import { Kind } from "../rules/period.js" */
-/** @import { Act, Board, Due, Task } from "./model.js" */
+/** @import { Act, Board, Due, Owner, Task } from "./model.js" */
 
 /** Now, as the times of the board are written. */
 const wall = () => new Date().toLocaleString("sv").slice(0, 16);
 
-/** A task of the list on the page. @param {Element} mark @returns {Task} */
-export function taskOf(mark) {
+/** A task of the list on the page. @param {Element} mark @param {Owner} owner @returns {Task} */
+export function taskOf(mark, owner) {
   const line = /** @type {HTMLLIElement} */ (mark.closest("li"));
   const { task = "", cadence = "", time = "", act = "", minutes, offDay } = /** @type {HTMLElement} */ (mark).dataset;
   return {
@@ -21,9 +21,11 @@ export function taskOf(mark) {
     act: /** @type {Act} */ (act),
     minutes: Number(minutes),
     offDay,
+    owner,
     rhythm: line.querySelector(".pb-rhythm")?.textContent ?? "",
     link: /** @type {HTMLAnchorElement} */ (line.querySelector("a")),
     notes: [...line.querySelectorAll(".pb-scope, .pb-where > a")],
+    hands: line.querySelector(".pb-hands"),
   };
 }
 
@@ -45,10 +47,16 @@ export class BoardView {
     this.events = events;
   }
 
-  /** @param {string} day @param {boolean} week whether the whole week is shown @returns {HTMLElement} */
+  /**
+   * What is next, and what is due on the day and around it, or in its week.
+   *
+   * @param {string} day
+   * @param {boolean} week whether the whole week is shown
+   * @returns {{next: HTMLElement | null, dues: HTMLElement}}
+   */
   draw(day, week) {
     this.#refreshers = [];
-    const drawn = week ? this.#week(day) : this.#day(day);
+    const drawn = week ? { next: null, dues: this.#week(day) } : this.#day(day);
     this.refresh();
     return drawn;
   }
@@ -73,16 +81,14 @@ export class BoardView {
       );
     });
     const covered = this.board.work.covers(day);
-    return h(
-      "div",
-      { class: "pb-day" },
-      this.#known(
-        [day],
-        sections.flatMap(({ dues }) => dues.map(({ at }) => at)),
-      ),
-      covered ? [this.#next(day), parts] : null,
-      this.#happens(),
+    const known = this.#known(
+      [day],
+      sections.flatMap(({ dues }) => dues.map(({ at }) => at)),
     );
+    return {
+      next: h("section", { class: "pb-next" }, covered ? this.#next(day, known) : known),
+      dues: h("div", { class: "pb-day" }, covered ? parts : null, this.#happens()),
+    };
   }
 
   /**
@@ -116,7 +122,6 @@ export class BoardView {
   #week(day) {
     const days = daysOfWeek(day);
     const dues = this.board.between(days[0], days[6]);
-    const role = document.querySelector("h1")?.firstChild?.textContent?.trim();
     const columns = days.map((one) => {
       const lines = dues.filter(({ at }) => at.startsWith(one)).map((due) => this.#line(due, one, true));
       return h(
@@ -129,7 +134,7 @@ export class BoardView {
     return h(
       "section",
       { class: "pb-week" },
-      h("h3", {}, `${role} · ${weekName(day)} `, this.#count(dues)),
+      h("h3", {}, `${this.board.owners.map(({ name }) => name).join("、")} · ${weekName(day)} `, this.#count(dues)),
       this.#known(days),
       h("div", {}, columns),
       h("p", { class: "pb-foot" }, location.href.split(/[?#]/)[0]),
@@ -148,7 +153,12 @@ export class BoardView {
       "li",
       {},
       h("label", { class: "pb-tick" }, tickbox, unseen(`做完了：${task.link.textContent}，${when}`)),
-      h("div", {}, name, brief ? null : h("p", { class: "pb-when" }, task.rhythm, notes)),
+      h(
+        "div",
+        {},
+        name,
+        brief ? null : [task.hands?.cloneNode(true), h("p", { class: "pb-when" }, task.rhythm, notes)],
+      ),
     );
     this.#refreshers.push(() => {
       const done = this.ticks.get(key);
@@ -170,23 +180,35 @@ export class BoardView {
     return figure;
   }
 
-  /** What is due next: it alone is asked anew after every tick. @param {string} day */
-  #next(day) {
+  /**
+   * What is due next, with what is handed in: it alone is asked anew after every tick.
+   *
+   * @param {string} day
+   * @param {Node[]} known what a reader must know of the day
+   */
+  #next(day, known) {
     const next = this.board.next(day, day === today() ? wall() : day);
     const list = h("ol");
-    const { work } = this.board;
+    const { work, owners } = this.board;
     const none = work.covers(plus(day, AHEAD)) ? `${AHEAD} 天之内没有了` : `到 ${work.to} 没有了，再往后还排不出来`;
     const when = (/** @type {string} */ at) => {
       if (at.slice(0, 10) !== day) return dayName(at);
       return day === today() ? "今天" : "当天";
     };
     this.#refreshers.push(() => {
-      const open = next((key) => this.ticks.has(key)).map((due) =>
-        h("li", {}, h("b", {}, `${when(due.at)} ${clock(due)}`), " ", due.task.link.cloneNode(true)),
-      );
+      const open = next((key) => this.ticks.has(key)).map((due) => {
+        const { link, hands, owner } = due.task;
+        const whose = owners.length > 1 && h("span", { class: "pb-whose" }, ` ${owner.name}`);
+        return h(
+          "li",
+          {},
+          h("p", {}, h("b", {}, `${when(due.at)} ${clock(due)}`), " ", link.cloneNode(true), whose),
+          hands?.cloneNode(true),
+        );
+      });
       list.replaceChildren(...(open.length ? open : [h("li", {}, none)]));
     });
-    return h("section", { class: "pb-next" }, h("h3", {}, "接下来"), list);
+    return [h("h3", {}, "接下来"), known, list];
   }
 }
 

@@ -1,0 +1,53 @@
+// What is ticked off, of one role or of several: read from the store, changed there, and kept up with other tabs.
+
+import { readTick } from "../store/records.js";
+import { ticksOf } from "./model.js";
+
+/** @import { Store } from "../store/store.js" */
+/** @import { Due, Owner } from "./model.js" */
+
+/**
+ * @param {Store} store
+ * @param {Owner[]} owners
+ * @param {() => void} refresh called when a tick has changed, here or elsewhere
+ */
+export async function keepTicks(store, owners, refresh) {
+  /** When each task was ticked, by key. @type {Map<string, number>} */
+  const ticks = new Map();
+
+  async function read() {
+    const kept = await Promise.all(owners.map((owner) => store.list(ticksOf(owner))));
+    ticks.clear();
+    for (const [key, value] of kept.flat()) {
+      const tick = readTick(value);
+      if (tick) ticks.set(key, tick.at);
+    }
+  }
+
+  /** @param {Due} due @param {boolean} done */
+  async function tick({ key }, done) {
+    const at = Date.now();
+    const show = () => {
+      if (done) ticks.set(key, at);
+      else ticks.delete(key);
+      refresh();
+    };
+    show();
+    if (done) await store.update(key, () => ({ at }));
+    else await store.remove(key);
+    show(); // what was read from the store in between may not have had it yet
+  }
+
+  await read();
+  let waiting = 0;
+  for (const owner of owners) {
+    store.watch(ticksOf(owner), () => {
+      clearTimeout(waiting); // an import changes many at once
+      waiting = setTimeout(async () => {
+        await read();
+        refresh();
+      }, 50);
+    });
+  }
+  return { ticks, tick };
+}
