@@ -2,7 +2,7 @@
 
 import { crc } from "../lib/crc.js";
 import { UnreadableError } from "../lib/shape.js";
-import { cardOf, runOf, tickOf } from "./records.js";
+import { answerOf, cardOf, runOf, tickOf } from "./records.js";
 import { isEntry } from "./store.js";
 
 /** @import { Reader } from "../lib/shape.js" */
@@ -24,6 +24,7 @@ const KINDS = new Map([
   ["run", ["检查", runOf]],
   ["score", ["计分卡", cardOf]],
   ["tick", ["打的钩", tickOf]],
+  ["answer", ["练习的回答", answerOf]],
 ]);
 
 /** @param {string} key */
