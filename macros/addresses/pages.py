@@ -43,6 +43,7 @@ class Branch:
 #: What the first part of an address is called: the lists of things, and the pages that are no list.
 LISTS = {kind.folder: kind.list_title for kind in KINDS.values()} | {
     "changes": "变更",
+    "practice": "练习",
     "team": "要几个人",
     "calendar": "工作日历",
 }
@@ -52,7 +53,7 @@ def page_kinds() -> list[str]:
     """The kinds of generated pages: each has a template of that name, and a macro."""
     own = [name for kind in KINDS.values() if kind.has_own_files for name in (kind.id, f"{kind.id}-list")]
     dictionaries = [kind.folder for kind in KINDS.values() if not kind.has_own_files]
-    return [*own, *dictionaries, "compare", "raci", "team", "calendar", "changes", "fields", "errors"]
+    return [*own, *dictionaries, "compare", "raci", "team", "calendar", "practice", "changes", "fields", "errors"]
 
 
 def macro_of(page_kind: str) -> str:
@@ -86,6 +87,7 @@ def pages(views: Views) -> list[Page]:
     found.append(Page("raci/index.md", "raci", "", "RACI 分工表", top, wide=True))
     found.append(Page("team/index.md", "team", "", LISTS["team"], top, wide=True))
     found.append(Page("calendar/index.md", "calendar", "", LISTS["calendar"], Place("data/calendar.yml", 1), wide=True))
+    found.append(Page("practice/index.md", "practice", "", LISTS["practice"], top))
     found.append(Page("changes/index.md", "changes", "", LISTS["changes"], top))
     found.extend(
         Page(f"{kind.folder}/index.md", kind.folder, "", kind.list_title, Place(f"data/{kind.folder}.yml", 1))
@@ -126,6 +128,7 @@ def navigation(views: Views) -> list[Branch]:
             tuple(by_path[f"{folder}/index.md"] for folder in (*dictionaries[:-1], "raci", dictionaries[-1])),
         ),
         Branch("一年", "", (by_path["calendar/index.md"], by_path["team/index.md"])),
+        Branch(LISTS["practice"], "practice/index.md", ()),
         Branch(LISTS["changes"], "changes/index.md", ()),
         Branch("编辑", "", (by_path["editing/fields.md"], by_path["editing/errors.md"])),
     ]

@@ -229,8 +229,25 @@ def _split(project: Project, change: ChangeSet, index: Ids, renames: dict[str, s
         rest, item = edit.cut(text, (name, number))
         change.texts[home] = rest
         change.texts[away] = edit.append(change.texts.get(away) or project.texts[away], (name,), item)
+        _carry_questions(project, change, home, away, new.partition(".")[2])
         if name == "tasks":
             _carry_overrides(project, change, old, new)
+
+
+def _carry_questions(project: Project, change: ChangeSet, home: str, away: str, item: str) -> None:
+    """Take the questions about an item to its new duty. Raises EditError where that has as many as it may have."""
+    most = next(rule.max_length for rule in model.Duty.model_fields["questions"].metadata)
+    while True:
+        asked = project.document(home, change.texts[home] or "").data.get("questions") or []
+        number = next((n for n, one in enumerate(asked) if str(one["item"]) == item), None)
+        if number is None:
+            return
+        there = change.texts[away] or ""
+        if len(project.document(away, there).data.get("questions") or []) >= most:
+            raise EditError(f"问 `{item}` 的练习题要跟着搬，而 {away} 已有 {most} 道。先在那里删一道。")
+        rest, question = edit.cut(change.texts[home] or "", ("questions", number))
+        change.texts[home] = rest
+        change.texts[away] = edit.append(there, ("questions",), question)
 
 
 def _carry_overrides(project: Project, change: ChangeSet, old: str, new: str) -> None:

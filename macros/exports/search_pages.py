@@ -216,6 +216,10 @@ def _team(views: Views, _: str) -> list[SearchEntry]:
     return [SearchEntry("", "要几个人", ("人手", "编制", "排不下", "团队规模"), sizes)]
 
 
+def _practice(_views: Views, _: str) -> list[SearchEntry]:
+    return [SearchEntry("", "练习", ("今天的题", "自测", "考考自己", "复习", "抽题"))]
+
+
 MAKERS: dict[str, Callable[[Views, str], list[SearchEntry]]] = {
     "duty": _duty,
     "role": _role,
@@ -230,7 +234,7 @@ MAKERS: dict[str, Callable[[Views, str], list[SearchEntry]]] = {
     "sources": _sources,
 }
 #: The same for pages that are no thing.
-PAGES = {"calendar": _calendar, "team": _team}
+PAGES = {"calendar": _calendar, "practice": _practice, "team": _team}
 
 
 def _lines(views: Views, *texts: str) -> str:

@@ -39,6 +39,7 @@ from macros.model.duty import (
     Knowledge,
     Mistake,
     Output,
+    Question,
     Raci,
     Rhythm,
     Risk,

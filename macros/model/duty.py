@@ -24,6 +24,7 @@ from macros.model.types import (
     Flag,
     Grade,
     Id,
+    ItemHere,
     Level,
     MetricId,
     Number,
@@ -366,6 +367,21 @@ class Knowledge(Model):
     from_: list[SectionRef] = field("依据", "来源小节的 id", ["s4a1-00"], default=[], alias="from")
 
 
+class Question(Model):
+    """A question about a decision, asked on the page of the duty where its task or check stands."""
+
+    kind_name = "练习题"
+    item: ItemHere = field(
+        "问的是哪一条", "本职责里任务或检查项的 id；写了，页面就不再自动出这一条的题", "morning-check"
+    )
+    ask: Text = field(
+        "问什么",
+        "一个要拿主意的情形，一眼看完；问先做什么、往哪边走、这样算不算合格，不问例子里的字句",
+        "09:25 看板还停在昨天 23:00，付款单数少了一半。报不报异常？",
+    )
+    answer: Text = field("答案", "先给结论，再说一句为什么", "不报。先按“数据未就绪”登记并通知数据组，10:00 再看。")
+
+
 class Duty(Model):
     """A duty area: what the work is, whoever does it."""
 
@@ -385,6 +401,9 @@ class Duty(Model):
     tools: list[DutyTool] = field("工具", "用什么、做什么用", min_length=1)
     knowledge: list[Knowledge] = field("能力", "三个等级各至少一条", min_length=3)
     related: list[DutyId] = field("相邻职责", "常一起用到的职责 id", ["data-analysis"], min_length=1)
+    questions: list[Question] = field(
+        "练习题", "最多 5 道；不写，页面就用常见错误、“没看到怎么办”和检查项自动出", default=[], max_length=5
+    )
     owner: Person = field("维护人", "对这一页负责的角色或团队", "data-team")
     reviewed_on: Date = field("上次核对", "YYYY-MM-DD", "2026-11-22")
     review_in: Duration = field("多久核对一次", "ISO 8601 时长", "P6M")

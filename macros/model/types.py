@@ -193,6 +193,8 @@ PlaceId = Annotated[Id, Ref("place")]
 LineRef = Annotated[StepRef, Ref("check", also=("style", "read-do", ("task", "step")))]
 #: A task by the last part of its id, in the duty that is spoken of.
 TaskHere = Annotated[Id, Ref("task", short=True)]
+#: The same of a task or a check.
+ItemHere = Annotated[Id, Ref("task", "check", short=True)]
 
 
 class Cadence(StrEnum):

@@ -17,6 +17,7 @@ from macros.model.kinds import KINDS
 from macros.model.playbook import Move, Place
 from macros.pages.field_guide import guides
 from macros.pages.inline import Inline, Names, escape
+from macros.pages.practice import cards, every_card
 from macros.pages.script_data import act, run_form, shift, work_calendar
 from macros.pages.year import year_values
 from macros.problems import catalogue
@@ -92,6 +93,10 @@ class Renderer:
             values["guides"] = guides()
         elif page.kind == "checklist":
             values["run_form"] = run_form(self.views, page.id, self.inline(page.path).bare)
+        elif page.kind == "duty":
+            values["cards"] = cards(self.views, self.moves, page.id, self.inline(page.path).bare)
+        elif page.kind == "practice":
+            values["asked"] = every_card(self.views, self.moves, self.inline(page.path).bare)
         elif page.kind == "role":
             values.update(work=work_calendar(self.views), shift=shift(self.views, page.id), act=act)
         values |= year_values(self.load, page.kind, page.id)

@@ -41,6 +41,19 @@ FILE = FORMATS
 ACT = {"do": "", "attend": "到场", "decide": "拍板"}
 PER = {"once": "", "day": "抽到的每一天 ", "case": "抽到的每一件 "}
 OFF_DAY = {"next": "遇休息日顺延", "before": "遇休息日提前", "stay": "遇休息日不动", "skip": "遇休息日不做"}
+#: What is asked of what stands in a duty, and what the answer says; the texts of the data go where the numbers are.
+QUESTION = {
+    "sign": "做“{1}”时看到：{0}。错在哪里，先做什么？",
+    "way": "“{2}”里有一步：{0}。应看到：{1}。没看到，怎么办？",
+    "check": "这一条查出来是“否”，先做什么、多久之内：{0}",
+    "written": "{0}",
+}
+QUESTION_ANSWER = {
+    "sign": "错在：{0}。改法：{1}。",
+    "way": "{0}。",
+    "check": "{0}：{1}。怎么查：{2}。",
+    "written": "{0}",
+}
 CHANGE = {"new": "新增", "changed": "更改", "removed": "取消"}
 #: What the pages are about that are of no kind of thing.
 PAGE_ABOUT = {

@@ -50,6 +50,11 @@ def team_chosen(page: Page) -> None:
     cards_open(page)
 
 
+def question_asked(page: Page) -> None:
+    page.locator(".pb-ask h2").wait_for()
+    cards_open(page)
+
+
 def filter_shown(page: Page) -> None:
     page.locator("[data-raci-filter]").wait_for()
 
@@ -93,6 +98,7 @@ PAGES: list[tuple[str, Callable[[Page], None]]] = [
     ("/sources/", as_it_comes),
     ("/calendar/", chains_shown),
     ("/team/?team=general-ops:1,ops-lead:1:10", team_chosen),
+    ("/practice/", question_asked),
     ("/changes/", as_it_comes),
     ("/editing/fields/", as_it_comes),
     ("/editing/errors/", cards_open),

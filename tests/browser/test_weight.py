@@ -38,7 +38,7 @@ def first_load(visit: Visits, site: Path, address: str, sign: str) -> dict[str, 
 @pytest.mark.parametrize(
     ("kind", "module", "sign"),
     [
-        ("duties", ENTRANCE, "article h1"),
+        ("duties", "js/practice/inplace.js", "article h1"),
         ("roles", "js/board/page.js", ".pb-work"),
         ("checklists", "js/checklist/page.js", "[data-checklist][data-ready]"),
         ("scorecards", "js/scorecard/page.js", ".pb-score"),
@@ -47,7 +47,16 @@ def first_load(visit: Visits, site: Path, address: str, sign: str) -> dict[str, 
 )
 def test_a_first_visit_is_light(visit_shipped: Visits, site: Path, kind: str, module: str, sign: str) -> None:
     """Of each kind, the longest page."""
-    files = first_load(visit_shipped, site, longest(site, kind), sign)
+    assert_light(visit_shipped, site, longest(site, kind), module, sign)
+
+
+def test_the_page_of_all_questions_is_light(visit_shipped: Visits, site: Path) -> None:
+    assert_light(visit_shipped, site, "/practice/", "js/practice/page.js", ".pb-ask h2")
+
+
+def assert_light(visit: Visits, site: Path, address: str, module: str, sign: str) -> None:
+    """A page that is opened has a module of ours, and no more than it may weigh."""
+    files = first_load(visit, site, address, sign)
     ours = folder(site)
     own = {path: size for path, size in files.items() if path.startswith(f"{ours}js/")}
     assert {f"{ours}{ENTRANCE}", f"{ours}{module}"} <= own.keys()

@@ -317,6 +317,33 @@ def test_a_task_goes_to_another_duty_with_what_belongs_to_it(root: Path, open_pr
     assert len([note for note in change.notes if "→" in note]) == 3
 
 
+def test_questions_go_with_what_they_are_about(root: Path, open_project: Open) -> None:
+    away = "incident-response"
+    path, other = "data/duties/data-monitoring.yml", f"data/duties/{away}.yml"
+    before = {one["item"]: one for one in loaded(root, path)["questions"]}
+    task = loaded(root, other)["tasks"][0]["id"]
+    run(open_project(), "data-monitoring.one-owner", f"{away}.single-owner", task=task)
+    assert [one["item"] for one in loaded(root, path)["questions"]] == [one for one in before if one != "one-owner"]
+    assert loaded(root, other)["questions"] == [{**before["one-owner"], "item": "single-owner"}]
+    run(open_project(), "data-monitoring.morning-check", "early-look")
+    assert [one["item"] for one in loaded(root, path)["questions"]] == ["early-look"]
+    run(open_project(), f"{away}.single-owner", "data-monitoring.one-owner", task="early-look")
+    assert "questions" not in loaded(root, other), "no empty list is left behind"
+    assert [one["item"] for one in loaded(root, path)["questions"]] == ["early-look", "one-owner"]
+
+
+def test_a_duty_with_all_its_questions_takes_no_more(root: Path, open_project: Open) -> None:
+    away = "incident-response"
+    path = f"data/duties/{away}.yml"
+    task = loaded(root, path)["tasks"][0]["id"]
+    asked = "".join(f"  - {{item: {task}, ask: 第 {number} 问？, answer: 答。}}\n" for number in range(5))
+    rewrite(root, path, lambda text: text.replace("\nowner:", f"\nquestions:\n{asked}owner:", 1))
+    before = texts(root)
+    with pytest.raises(EditError, match="已有 5 道"):
+        run(open_project(), "data-monitoring.one-owner", f"{away}.one-owner", task=task)
+    assert texts(root) == before
+
+
 def test_a_check_by_itself_needs_a_task_there(root: Path, open_project: Open) -> None:
     away = "incident-response"
     path = f"data/duties/{away}.yml"

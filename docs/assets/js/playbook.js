@@ -33,6 +33,10 @@ const one = (/** @type {string} */ selector) => /** @type {any} */ (document.que
 on("[data-checklist]", async (place) => (await import("./checklist/page.js")).checklistPage(place));
 on("[data-board]", async (box) => (await import("./board/page.js")).roleBoard(box));
 on("[data-scorecard]", async (place) => (await import("./scorecard/page.js")).scorecardPage(place));
+on("article:not(:has([data-practice])) [data-quiz]", async () =>
+  (await import("./practice/inplace.js")).questionsInPlace(document),
+);
+on("[data-practice]", async (form) => (await import("./practice/page.js")).practicePage(form, one("[data-questions]")));
 on("[data-calc]", async () => (await import("./lists/calculators.js")).calculators(document));
 on("[data-goals-filter]", async (form) =>
   (await import("./lists/goals.js")).goalLibrary(form, one("[data-goals] table")),
