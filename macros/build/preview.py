@@ -50,6 +50,8 @@ class Preview:
         self.site_dir = self.base / "0"
         self.site_dir.mkdir()
         self.session = Session(root, apart=True, lenient=True)
+        #: Held by who builds, or checks or changes the data.
+        self.lock = threading.RLock()
         #: The address under which the site is published, of the build whose exports are still to be written.
         self._behind: str | None = None
         self._catching_up = threading.Lock()
@@ -61,6 +63,10 @@ class Preview:
 
     def build(self) -> str:
         """Build what changed. Gives back a line that says what was done; never raises for bad content."""
+        with self.lock:
+            return self._attempt()
+
+    def _attempt(self) -> str:
         start = time.monotonic()
         heard: list[str] = []
         try:
@@ -219,13 +225,18 @@ def banner(problems: list[str]) -> bytes:
     ).encode()
 
 
-def serve(root: Path, host: str, port: int, say: Callable[[str], None]) -> None:
-    """Serve the preview until interrupted; `say` prints a line. Raises OSError when the address is taken."""
+def serve(
+    root: Path, host: str, port: int, say: Callable[[str], None], server_of: Callable[[Preview], Server] | None = None
+) -> None:
+    """Serve the preview until interrupted; `say` prints a line. Raises OSError when the address is taken.
+
+    `server_of` gives a server of another kind for the preview.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((host, port))
     preview = Preview(root)
-    server = Server(preview, host, port, say)
+    server = server_of(preview) if server_of else Server(preview, host, port, say)
     try:
         server.rebuild()
         for name in ("data", "docs", "overrides", "mkdocs.yml"):
