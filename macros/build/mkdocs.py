@@ -28,8 +28,9 @@ from mkdocs.utils import meta, write_file
 from macros.addresses.leftovers import is_stray
 from macros.addresses.pages import Branch, Page, navigation
 from macros.build import assets
-from macros.build.session import Session, session_of
+from macros.build.session import MarkedPage, Session, digest, session_of
 from macros.exports import markdown, search
+from macros.pages.marking import clean, taken_out
 from macros.pages.render import Publication
 from macros.validation.check import DataError
 from macros.yamltext import signs
@@ -157,13 +158,24 @@ def _answer(modified: bool) -> Callable[[], bool]:
 
 def write_markdown(text: str, path: str, config: MkDocsConfig) -> None:
     """Write what the page at `path` says after its macros: it is published as Markdown too."""
-    write_file(markdown.plain(text, path).encode(), str(Path(config.site_dir) / markdown.beside(path)))
+    write_file(markdown.plain(clean(text), path).encode(), str(Path(config.site_dir) / markdown.beside(path)))
 
 
 def page_built(page: MkDocsPage, config: MkDocsConfig) -> None:
     """Remember what was built, and the search entries that the search plugin has just made of it."""
     index = assets.search_index(config)
     session_of(config).page_built(page.file.src_uri, index.entries if index is not None else None)
+
+
+def without_marks(html: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    """A page as it is written, without marks; where they stood is kept in an editable session."""
+    session = session_of(config)
+    if session.markers is None:
+        return html
+    html, marks = taken_out(html)
+    content = html.encode("utf-8", errors="xmlcharrefreplace")  # as MkDocs writes it
+    session.marked[page.file.dest_uri] = MarkedPage(page.file.src_uri, digest(content), marks)
+    return html
 
 
 def finish(config: MkDocsConfig) -> None:

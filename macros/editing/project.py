@@ -47,6 +47,10 @@ class RefusedError(EditError):
         self.problems = problems
 
 
+class ChangedError(EditError):
+    """A file that is to be changed is no longer what it was when it was read."""
+
+
 @dataclass
 class ChangeSet:
     """What a command is about to do: new texts by path (None: the file goes), and what to say about it.
@@ -192,9 +196,7 @@ class Project:
         """
         change.texts = {path: text for path, text in change.texts.items() if self.texts.get(path) != text}
         for path in change.texts:
-            target = self.root / path
-            if (target.read_bytes() if target.is_file() else None) != self.raw.get(path):
-                raise EditError(f"没有改动任何文件：{path} 在这期间被别处改过。存好之后再运行一遍。")
+            self._require_unchanged(path)
         fresh: dict[str, Path] = {}
         done: list[str] = []
         try:
@@ -204,6 +206,7 @@ class Project:
             with _undisturbed():
                 try:
                     for path, text in change.texts.items():
+                        self._require_unchanged(path)  # once more: to write the new text took a moment
                         done.append(path)
                         if text is None:
                             (self.root / path).unlink()
@@ -219,6 +222,11 @@ class Project:
         finally:
             for left in fresh.values():
                 left.unlink(missing_ok=True)
+
+    def _require_unchanged(self, path: str) -> None:
+        target = self.root / path
+        if (target.read_bytes() if target.is_file() else None) != self.raw.get(path):
+            raise ChangedError(f"没有改动任何文件：{path} 在这期间被别处改过。存好之后再运行一遍。")
 
     def _bytes(self, change: ChangeSet, path: str, text: str) -> bytes:
         before = self.raw.get(change.renamed.get(path, path), b"")
