@@ -55,11 +55,13 @@ class ChangedError(EditError):
 class ChangeSet:
     """What a command is about to do: new texts by path (None: the file goes), and what to say about it.
 
-    `renamed` has the old path of a file under its new one.
+    `renamed` has the old path of a file under its new one. `exact` has the bytes of files that are to be just so,
+    and not their text behind the byte-order mark that the file has now.
     """
 
     texts: dict[str, str | None] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    exact: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def files(self) -> int:
@@ -165,7 +167,7 @@ class Project:
                 target.unlink(missing_ok=True)  # it may be the very file of the project
                 if text is not None:
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(self._bytes(change, path, text))
+                    target.write_bytes(self.bytes_of(change, path, text))
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -228,7 +230,10 @@ class Project:
         if (target.read_bytes() if target.is_file() else None) != self.raw.get(path):
             raise ChangedError(f"没有改动任何文件：{path} 在这期间被别处改过。存好之后再运行一遍。")
 
-    def _bytes(self, change: ChangeSet, path: str, text: str) -> bytes:
+    def bytes_of(self, change: ChangeSet, path: str, text: str) -> bytes:
+        """What a file will hold after a change that gives it this text."""
+        if path in change.exact:
+            return change.exact[path]
         before = self.raw.get(change.renamed.get(path, path), b"")
         bom = _BOM if before.startswith(_BOM.encode()) else ""
         return (bom + text).encode()
@@ -243,7 +248,7 @@ class Project:
         beside = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(self._bytes(change, path, text))
+                file.write(self.bytes_of(change, path, text))
                 file.flush()
                 os.fsync(file.fileno())
             before = self.root / change.renamed.get(path, path)
