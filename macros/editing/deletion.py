@@ -132,7 +132,8 @@ class _Deletion:
         )
 
     def _where(self, file: DataFile, loc: Loc) -> str:
-        entry = self.names.entry(file.kind, loc[:-1] if loc and isinstance(loc[-1], int) else loc, file.document.data)
+        field = loc[:-1] if loc and isinstance(loc[-1], int) else loc
+        entry = self.names.entry(file.kind, field, file.document.data, file.id)
         page = self.names.page(file.kind, file.id)
         return f"{page}的{entry}" if entry else page
 

@@ -15,6 +15,8 @@ from pydantic.fields import FieldInfo
 
 from macros import model
 from macros.addresses.leftovers import is_stray
+from macros.editing.journal import Journal
+from macros.editing.names import shortened
 from macros.editing.project import ChangeSet, Project, RefusedError
 from macros.model.introspect import info_at, inner_model, model_at
 from macros.model.markers import Entry, Notation, bare, mark
@@ -206,11 +208,11 @@ def mended(form: str, text: str) -> tuple[str, list[str]]:
     return value, said
 
 
-def save(project: Project, origin: Origin, old: str, new: str) -> Saved:
+def save(project: Project, origin: Origin, old: str, new: str, journal: Journal | None = None) -> Saved:
     """Write `new` where `old` stands, if nothing of the data is wrong by that which was right before.
 
     Raises MissingError, ConflictError when something else stands there by now, RefusedError with the errors that
-    there would be, EditError when the file can't be written. Nothing has changed then.
+    there would be, EditError when the file can't be written. Nothing has changed then. The save is noted in a `journal`.
     """
     root = project.root
     here = find(root, origin)
@@ -226,8 +228,8 @@ def save(project: Project, origin: Origin, old: str, new: str) -> Saved:
     loc = loc_of(project.document(origin.file).data, origin.path)
     raw = int(value) if here.kind == "number" and re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", value) else value
     change = ChangeSet({origin.file: rewrite.rewritten(text, loc, raw)})
-    warnings = _checked(project, change)
-    project.write(change)
+    warnings = checked(project, change)
+    (journal or Journal()).write(project, change, f"{here.title}：“{shortened(value)}”")
     return Saved(value, said, warnings)
 
 
@@ -242,7 +244,7 @@ def _require_words(project: Project, here: Field, value: str) -> None:
             raise EditError(f"`{value}` 是{kind.name}的 id，这里要写给人看的文字，例如：{here.example}")
 
 
-def _checked(project: Project, change: ChangeSet) -> list[Problem]:
+def checked(project: Project, change: ChangeSet) -> list[Problem]:
     """The warnings that a change brings. Raises RefusedError with the errors that it brings; older ones are no hindrance."""
     before = Counter(map(_same, project.check().problems))
     with project.copy(change) as folder:

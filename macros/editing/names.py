@@ -34,6 +34,7 @@ class Names:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self._references: dict[tuple[str, str, int], tuple[Any, dict[Loc, Reference]]] = {}
 
     @cached_property
     def _given(self) -> list[tuple[Reference, Any]]:
@@ -98,16 +99,24 @@ class Names:
         value = _at(data, loc)
         if isinstance(value, Mapping):
             here = owner_at(kind, loc)
-            if words := self.own_words(here, value):
-                return words
-            below = [one for one in references(kind, id_, data) if one.loc[: len(loc)] == loc and not one.given]
-            return self.name(below[0].kinds, below[0].id) if below else here.kind_name
-        found = next((one for one in references(kind, id_, data) if one.loc == loc), None)
-        if found is not None and not found.given:
-            return self.name(found.kinds, found.id)
+            first = next(info.alias or name for name, info in here.model_fields.items())
+            words = self._referred(kind, id_, data, (*loc, first)) if not here.model_fields.keys() & set(_FIRST) else ""
+            return words or self.own_words(here, value) or here.kind_name
+        if words := self._referred(kind, id_, data, loc):
+            return words
         if isinstance(value, list):
             return shortened("、".join(map(str, value)))
         return shortened(str(value))
+
+    def _referred(self, kind: type[model.Model], id_: str, data: Any, loc: Loc) -> str:
+        """The name of what the value at a path refers to; "" where it refers to nothing."""
+        key = (kind.kind, id_, id(data))
+        if key not in self._references:
+            # The data is kept with them, so that nothing else can get its number.
+            found = {one.loc: one for one in references(kind, id_, data) if not one.given}
+            self._references[key] = (data, found)
+        reference = self._references[key][1].get(loc)
+        return self.name(reference.kinds, reference.id) if reference is not None else ""
 
     def page(self, kind: type[model.Model], id_: str) -> str:
         """What the page of a file is called: 职责“数据监控”, or 术语表."""
@@ -115,7 +124,7 @@ class Names:
             return _WHOLE[kind.kind]
         return f"{kind.kind_name}“{self.names.get((kind.kind, id_), id_)}”"
 
-    def entry(self, kind: type[model.Model], loc: Loc, data: Any) -> str:
+    def entry(self, kind: type[model.Model], loc: Loc, data: Any, id_: str) -> str:
         """Where in its file something stands: 任务“每日早检” · 步骤 第 2 条 · 做什么."""
         parts: list[str] = []
         for depth, step in enumerate(loc, 1):
@@ -126,8 +135,8 @@ class Names:
                 continue
             value = _at(data, here)
             owner = owner_at(kind, here)
-            if isinstance(value, Mapping) and (words := self.own_words(owner, value)):
-                parts[-1:] = [f"{owner.kind_name}“{words}”"]
+            if isinstance(value, Mapping):
+                parts[-1:] = [f"{owner.kind_name}“{self.words(kind, here, data, id_)}”"]
             else:
                 parts.append(f"第 {step + 1} 条")
         return " · ".join(parts)

@@ -159,7 +159,7 @@ class _Comparison:
                 )
             ]  # fmt: skip
             page = self.new.page(new.kind, new.id)
-            entry = self.new.entry(new.kind, now, new.document.data)
+            entry = self.new.entry(new.kind, now, new.document.data, new.id)
             yield Row(
                 ORDER, page, entry, shortened(order[0], SHOWN), shortened(order[1], SHOWN), new.path, _page(new.path)
             )
@@ -171,7 +171,7 @@ class _Comparison:
             shortened(self._shown(names, file, where), SHOWN) if where is not None else ""
             for names, file, where in ((self.old, old, was), (self.new, new, now))
         ]
-        entry = names.entry(file.kind, loc, file.document.data)
+        entry = names.entry(file.kind, loc, file.document.data, file.id)
         return Row(how, self.new.page(new.kind, new.id), entry, texts[0], texts[1], new.path, _page(new.path))
 
     def _shown(self, names: Names, file: DataFile, loc: Loc) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from macros.build.preview import Preview
 from macros.editing import fields
 from macros.editing.fields import ConflictError, Field, MissingError
+from macros.editing.journal import Journal
 from macros.editing.project import ChangedError, Project, RefusedError
 from macros.editor.gate import Gate, RequestError, path_of, text_of
 from macros.model.origin import Origin
@@ -28,6 +29,7 @@ class Desk:
     def __init__(self, preview: Preview, rebuild: Callable[[], None]) -> None:
         self.preview = preview
         self.rebuild = rebuild
+        self.journal = Journal()
 
     def register(self, gate: Gate) -> None:
         """Answer at the gate."""
@@ -63,7 +65,7 @@ class Desk:
         root, cache = self.preview.root, self.preview.session.cache
         for _ in range(TRIES):
             try:
-                return fields.save(Project(root, cache), origin, old, new)
+                return fields.save(Project(root, cache), origin, old, new, self.journal)
             except ChangedError:
                 continue  # read it anew: what stands there may still be what is to be changed
             except MissingError as error:

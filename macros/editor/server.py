@@ -12,6 +12,9 @@ from macros.build.preview import Preview
 from macros.build.session import digest
 from macros.editor.endpoints import Desk
 from macros.editor.gate import PREFIX, Asset, Gate, is_ours
+from macros.editor.lists import Lists
+from macros.editor.office import Office
+from macros.editor.sheets import Sheets
 from macros.editor.spans import with_spans
 
 #: Told in the terminal of a preview that other machines reach.
@@ -28,6 +31,9 @@ class EditingServer(preview.Server):
         self.gate = Gate(host, port)
         self.desk = Desk(preview, self.wake)
         self.desk.register(self.gate)
+        self.sheets = Sheets(self.gate, lambda: self.preview.site_dir)
+        Lists(preview, self.desk.journal, self.wake).register(self.gate, self.sheets)
+        Office(preview, self.desk.journal, self.wake).register(self.gate, self.sheets)
         for path in sorted(ASSETS.iterdir()):
             if path.suffix in _TYPES:
                 self.gate.publish(path.name, Asset(_TYPES[path.suffix], path.read_bytes()))
@@ -41,6 +47,8 @@ class EditingServer(preview.Server):
 
     def _serve_request(self, environ: dict[str, str], start_response: Callable[..., object]) -> Iterable[bytes] | None:
         if is_ours(environ["PATH_INFO"]):
+            if self.sheets.has(environ):
+                return self.sheets.answer(environ, start_response)
             return self.gate.answer(environ, start_response)
         self._asked.environ = environ
         return super()._serve_request(environ, start_response)
@@ -53,7 +61,8 @@ class EditingServer(preview.Server):
         scripts = (
             f'<link rel="stylesheet" href="{PREFIX}editor.css">'
             f'<script type="application/json" id="pb-editor">{settings}</script>'
-            f'<script type="module" src="{PREFIX}page.js"></script></body>'
+            f'<script type="module" src="{PREFIX}page.js"></script>'
+            f'<script type="module" src="{PREFIX}bar.js"></script></body>'
         )
         page, end, after = self._editable(content, environ["PATH_INFO"]).rpartition(b"</body>")
         return self.with_problems(page + scripts.encode() + after if end else after)

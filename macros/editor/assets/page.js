@@ -92,6 +92,9 @@ const edit = (field, here) => {
     release();
   });
   place(open.form, here);
+  document.dispatchEvent(
+    new CustomEvent("pb-editor-open", { detail: { field, form: open.form, isDirty: open.isDirty } }),
+  );
   open.input.focus();
 };
 
