@@ -76,7 +76,9 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Move the theme's scripts out of a page, and let go of its content: all others are still to be written."""
     page.content = None
-    return assets.without_scripts(output, "../" * page.file.dest_uri.count("/"), config)
+    return mkdocs.without_marks(
+        assets.without_scripts(output, "../" * page.file.dest_uri.count("/"), config), page, config
+    )
 
 
 @event_priority(-100)

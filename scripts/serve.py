@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
     options = parser.parse_args(arguments)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from macros.build.preview import serve
+    from macros.editor.server import serve
 
     root = options.root.resolve()
     os.chdir(root)

@@ -29,9 +29,10 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.addresses.leftovers import is_stray
 from macros.addresses.pages import Branch, Page, address_of, navigation
 from macros.build import assets
-from macros.build.session import Session, session_of
+from macros.build.session import MarkedPage, Session, digest, session_of
 from macros.exports import link_card, markdown, search
 from macros.exports.context import Context
+from macros.pages.marking import clean, taken_out
 from macros.pages.render import Publication
 from macros.validation.check import DataError
 from macros.yamltext import signs
@@ -160,7 +161,7 @@ def _answer(modified: bool) -> Callable[[], bool]:
 
 def write_markdown(text: str, path: str, config: MkDocsConfig) -> None:
     """Write what the page at `path` says after its macros: it is published as Markdown too."""
-    write_file(markdown.plain(text, path).encode(), str(Path(config.site_dir) / markdown.beside(path)))
+    write_file(markdown.plain(clean(text), path).encode(), str(Path(config.site_dir) / markdown.beside(path)))
 
 
 def page_built(page: MkDocsPage, config: MkDocsConfig) -> None:
@@ -183,6 +184,17 @@ def card_of(page: MkDocsPage, config: MkDocsConfig) -> str:
     first = LexborHTMLParser(page.content or "").css_first("p")
     about = str(page.meta.get("description") or (first.text() if first else "") or book.about)
     return link_card.tags(cards.card(address, session.titles[path], " ".join(about.split())))
+
+
+def without_marks(html: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    """A page as it is written, without marks; where they stood is kept in an editable session."""
+    session = session_of(config)
+    if session.markers is None:
+        return html
+    html, marks = taken_out(html)
+    content = html.encode("utf-8", errors="xmlcharrefreplace")  # as MkDocs writes it
+    session.marked[page.file.dest_uri] = MarkedPage(page.file.src_uri, digest(content), marks)
+    return html
 
 
 def finish(config: MkDocsConfig) -> None:

@@ -5,6 +5,7 @@ MkDocs lends its live-reload server.
 
 from __future__ import annotations
 
+import contextlib
 import html
 import logging
 import shutil
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
 from macros.addresses.files import is_export
 from macros.addresses.leftovers import files_below
@@ -49,7 +51,9 @@ class Preview:
         self.base = Path(tempfile.mkdtemp(prefix="playbook-preview-"))
         self.site_dir = self.base / "0"
         self.site_dir.mkdir()
-        self.session = Session(root, apart=True, lenient=True)
+        self.session = Session(root, apart=True, lenient=True, editable=True)
+        #: Held by who builds, or checks or changes the data.
+        self.lock = threading.RLock()
         #: The address under which the site is published, of the build whose exports are still to be written.
         self._behind: str | None = None
         self._catching_up = threading.Lock()
@@ -61,6 +65,10 @@ class Preview:
 
     def build(self) -> str:
         """Build what changed. Gives back a line that says what was done; never raises for bad content."""
+        with self.lock:
+            return self._attempt()
+
+    def _attempt(self) -> str:
         start = time.monotonic()
         heard: list[str] = []
         try:
@@ -177,11 +185,45 @@ class Server(LiveReloadServer):
         super().__init__(self.rebuild, host, port, str(preview.site_dir), polling_interval=POLL)
         self.build_delay = QUIET
         self.error_handler = self._error_page
+        self._watched: list[Path] = []
+        #: The files as they were when the last build began.
+        self._seen: object = None
 
     def rebuild(self) -> None:
         """Build what changed and say so in the terminal."""
+        self._seen = self._files()
         self.say(f"{time.strftime('%H:%M:%S')} {self.preview.build()}")
         self.root = str(self.preview.site_dir)
+
+    def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:  # noqa: ARG002 (as MkDocs has it)
+        """Build again when a file below a path changes, unless a build has begun since with the file as it is."""
+        handler = FileSystemEventHandler()
+        handler.on_any_event = self._changed  # type: ignore[method-assign]
+        self._watched.append(Path(path))
+        self._watched_paths[path] = 1
+        self._watch_refs[path] = self.observer.schedule(handler, path, recursive=recursive)
+
+    def wake(self) -> None:
+        """Build at once what changed, without waiting for the next look at the files. Who asks for a page gets it then."""
+        with self._epoch_cond:
+            self._wanted_epoch = max(round(time.monotonic() * 1000), self._visible_epoch + 1)
+        with self._rebuild_cond:
+            self._want_rebuild = True
+            self._rebuild_cond.notify_all()
+
+    def _changed(self, event: FileSystemEvent) -> None:
+        if not event.is_directory and not self._want_rebuild and self._files() != self._seen:
+            self.wake()
+
+    def _files(self) -> list[tuple[str, int, int, int]]:
+        """Time, size and place on the disk of everything that is watched."""
+        found = []
+        for top in self._watched:
+            for file in [top] if top.is_file() else files_below(top):
+                with contextlib.suppress(OSError):  # gone this very moment
+                    stat = file.stat()
+                    found.append((str(file), stat.st_mtime_ns, stat.st_size, stat.st_ino))
+        return found
 
     def _serve_request(self, environ: dict[str, str], start_response: Callable[..., object]) -> Iterable[bytes] | None:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore").lstrip("/")
@@ -201,11 +243,12 @@ class Server(LiveReloadServer):
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         injected: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
-        return (
-            banner(self.preview.problems).join(injected.rpartition(b"</body>")[::2])
-            if self.preview.problems
-            else injected
-        )
+        return self.with_problems(injected)
+
+    def with_problems(self, page: bytes) -> bytes:
+        """A page with the preview's problems as a banner, if there are any."""
+        problems = self.preview.problems
+        return banner(problems).join(page.rpartition(b"</body>")[::2]) if problems else page
 
 
 def banner(problems: list[str]) -> bytes:
@@ -219,13 +262,18 @@ def banner(problems: list[str]) -> bytes:
     ).encode()
 
 
-def serve(root: Path, host: str, port: int, say: Callable[[str], None]) -> None:
-    """Serve the preview until interrupted; `say` prints a line. Raises OSError when the address is taken."""
+def serve(
+    root: Path, host: str, port: int, say: Callable[[str], None], server_of: Callable[[Preview], Server] | None = None
+) -> None:
+    """Serve the preview until interrupted; `say` prints a line. Raises OSError when the address is taken.
+
+    `server_of` gives a server of another kind for the preview.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((host, port))
     preview = Preview(root)
-    server = Server(preview, host, port, say)
+    server = server_of(preview) if server_of else Server(preview, host, port, say)
     try:
         server.rebuild()
         for name in ("data", "docs", "overrides", "mkdocs.yml"):

@@ -5,7 +5,9 @@ A Session travels in MkDocs' config as `extra["playbook"]`.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,14 @@ from macros.addresses.revisions import Revision
 from macros.build import asset_folder
 from macros.build.git_dates import History
 from macros.exports import link_card, search
+from macros.model.origin import attach
 from macros.model.playbook import Playbook
 from macros.pages.inline import forget_mentions
+from macros.pages.marking import Mark, Marker, clean
 from macros.pages.render import Publication, Renderer
 from macros.problems.problem import Problem
 from macros.validation.check import Cache, DataError, check
+from macros.validation.file import File as DataFile
 from macros.views.views import Views
 
 
@@ -34,7 +39,7 @@ class Session:
     A session for one build alone (not `lasting`) lets go of everything as soon as that build has no more use for it:
     of the files once they are checked, of a page's Markdown, which is not made before, once it is HTML. Where the
     exports are written `apart`, the build leaves them to somebody else. A `lenient` session builds also what loses a
-    published address; `lost` has the problems.
+    published address; `lost` has the problems. An `editable` session knows where each text of a page is written.
     """
 
     def __init__(
@@ -45,6 +50,7 @@ class Session:
         lasting: bool = True,
         apart: bool = False,
         lenient: bool = False,
+        editable: bool = False,
     ) -> None:
         self.root = root
         self.lenient = lenient
@@ -52,6 +58,12 @@ class Session:
         self.lasting = lasting
         self.apart = apart
         self.cache = cache or Cache()
+        #: What each page prints of the data, by path; None where nobody can change it there.
+        self.markers: dict[str, Marker] | None = {} if editable else None
+        #: Where marks stood in each page that was built, by its file below the site's root.
+        self.marked: dict[str, MarkedPage] = {}
+        if editable:
+            self.cache.prepare = _with_origins
         self.history = History(root)
         self.playbook: Playbook | None = None
         self.renderer: Renderer | None = None
@@ -113,7 +125,7 @@ class Session:
         self.revisions = revisions.read(self.root)
         self.assets = asset_folder.folder_of(self.root)
         self.pictures = link_card.pictures(self.root)
-        renderer = Renderer(Views(playbook), source, self.published, timetable)
+        renderer = Renderer(Views(playbook), source, self.published, timetable, self.markers)
         pages = renderer.pages
         if self.lasting:
             self.markdown = {path: renderer.page(page) for path, page in pages.items()}
@@ -144,7 +156,7 @@ class Session:
         elif self.lasting:
             self.built[path] = self.markdown[path]
         if entries is not None:
-            self.entries[path] = entries[self.indexed :]
+            self.entries[path] = [_clean(entry) for entry in entries[self.indexed :]]
             self.indexed = len(entries)
         self.done.append(path)
         self.progress(len(self.done), len(self.order))
@@ -195,6 +207,30 @@ class Session:
             return self.renderer.fragment(key, page)
         target = self.views.targets.get(key)
         return self.renderer.inline(page).link(target, text) if target else None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPage:
+    """A page that was built: its path, a digest of its file, and where marks stood in it."""
+
+    path: str
+    digest: int
+    marks: list[Mark]
+
+
+def digest(content: bytes) -> int:
+    """What tells one content of a file from another."""
+    return zlib.crc32(content)
+
+
+def _with_origins(file: DataFile) -> None:
+    if file.content is not None:
+        attach(file.content, file.document.data, file.path)
+
+
+def _clean(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry of the search index without marks."""
+    return {key: clean(value) if isinstance(value, str) else value for key, value in entry.items()}
 
 
 def session_of(config: MkDocsConfig) -> Session:

@@ -143,7 +143,7 @@ def _page_text(
 ) -> tuple[str, int]:
     """A hand-written page with the new ids in its macros, links and running text, and how many places changed."""
     edits = set(_in_running_text(text, 0, rename))
-    for pattern, new in _mentions(subject, target, renames):
+    for pattern, new in mentions(subject, target, renames):
         for match in re.finditer(pattern, text):
             for number, group in enumerate(match.groups()):
                 if group is not None:
@@ -151,7 +151,7 @@ def _page_text(
     return edit.apply(text, edits), len(edits)
 
 
-def _mentions(subject: Subject, target: Subject, renames: dict[str, str]) -> Iterable[tuple[str, tuple[str, ...]]]:
+def mentions(subject: Subject, target: Subject, renames: dict[str, str]) -> Iterable[tuple[str, tuple[str, ...]]]:
     """How a page may mention what moves: patterns, each with what to put in the place of its groups."""
     old, new = re.escape(subject.id), target.id
     if subject.kind in {"item", "step"}:

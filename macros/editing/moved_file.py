@@ -13,7 +13,7 @@ from macros.yamltext.edit import Edit, EditError
 #: Kinds without an address: nothing on the site leads to them, so no record is kept.
 UNADDRESSED = {"team"}
 MOVED = "data/moved.yml"
-_MOVED_HEAD = "# yaml-language-server: $schema=../schemas/moved.json\nmoved: []\n"
+MOVED_HEAD = "# yaml-language-server: $schema=../schemas/moved.json\nmoved: []\n"
 
 #: What an id of a kind is called afterwards; None when it keeps its name.
 Rename = Callable[[str, str], str | None]
@@ -68,7 +68,7 @@ def record_move(
     """Write the old addresses into moved.yml."""
     if MOVED in project.texts:
         repoint(project, change, subject, renames, rename)
-    text = change.texts.get(MOVED) or project.texts.get(MOVED) or _MOVED_HEAD
+    text = change.texts.get(MOVED) or project.texts.get(MOVED) or MOVED_HEAD
     for old, new in renames.items():
         entry = {
             "from": Subject(subject.kind, old).address,

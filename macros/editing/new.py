@@ -56,7 +56,11 @@ def _role(order: Order) -> ChangeSet:
         "free_time": Noted(f"{MARK}：排得进日程的事不到一半时，其余的时间做什么", "排满了就删掉这一行"),
         "duties": [{"duty": duty, "part": part} for duty, part in zip(duties, parts, strict=True)],
         "onboarding": {
-            **{"day_1": stage, "week_1": plain, "day_30": late, "day_60": late, "day_90": late},
+            "day_1": stage,
+            "week_1": plain,
+            "day_30": late,
+            "day_60": late,
+            "day_90": late,
             "probation": Noted([task], "最多 15 项，每一项都在上面某个阶段里"),
         },
         "confused_with": [{"role": Noted(like, CHOOSE)}],

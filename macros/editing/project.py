@@ -47,15 +47,21 @@ class RefusedError(EditError):
         self.problems = problems
 
 
+class ChangedError(EditError):
+    """A file that is to be changed is no longer what it was when it was read."""
+
+
 @dataclass
 class ChangeSet:
     """What a command is about to do: new texts by path (None: the file goes), and what to say about it.
 
-    `renamed` has the old path of a file under its new one.
+    `renamed` has the old path of a file under its new one. `exact` has the bytes of files that are to be just so,
+    and not their text behind the byte-order mark that the file has now.
     """
 
     texts: dict[str, str | None] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    exact: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def files(self) -> int:
@@ -161,7 +167,7 @@ class Project:
                 target.unlink(missing_ok=True)  # it may be the very file of the project
                 if text is not None:
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(self._bytes(change, path, text))
+                    target.write_bytes(self.bytes_of(change, path, text))
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -192,9 +198,7 @@ class Project:
         """
         change.texts = {path: text for path, text in change.texts.items() if self.texts.get(path) != text}
         for path in change.texts:
-            target = self.root / path
-            if (target.read_bytes() if target.is_file() else None) != self.raw.get(path):
-                raise EditError(f"没有改动任何文件：{path} 在这期间被别处改过。存好之后再运行一遍。")
+            self._require_unchanged(path)
         fresh: dict[str, Path] = {}
         done: list[str] = []
         try:
@@ -204,6 +208,7 @@ class Project:
             with _undisturbed():
                 try:
                     for path, text in change.texts.items():
+                        self._require_unchanged(path)  # once more: to write the new text took a moment
                         done.append(path)
                         if text is None:
                             (self.root / path).unlink()
@@ -220,7 +225,15 @@ class Project:
             for left in fresh.values():
                 left.unlink(missing_ok=True)
 
-    def _bytes(self, change: ChangeSet, path: str, text: str) -> bytes:
+    def _require_unchanged(self, path: str) -> None:
+        target = self.root / path
+        if (target.read_bytes() if target.is_file() else None) != self.raw.get(path):
+            raise ChangedError(f"没有改动任何文件：{path} 在这期间被别处改过。存好之后再运行一遍。")
+
+    def bytes_of(self, change: ChangeSet, path: str, text: str) -> bytes:
+        """What a file will hold after a change that gives it this text."""
+        if path in change.exact:
+            return change.exact[path]
         before = self.raw.get(change.renamed.get(path, path), b"")
         bom = _BOM if before.startswith(_BOM.encode()) else ""
         return (bom + text).encode()
@@ -235,7 +248,7 @@ class Project:
         beside = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(self._bytes(change, path, text))
+                file.write(self.bytes_of(change, path, text))
                 file.flush()
                 os.fsync(file.fileno())
             before = self.root / change.renamed.get(path, path)

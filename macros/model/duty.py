@@ -38,6 +38,7 @@ from macros.model.types import (
     TemplateId,
     Text,
     ToolId,
+    When,
     Whole,
 )
 
@@ -69,10 +70,10 @@ class Rhythm(Model):
         ],
     }
     cadence: Cadence = field("频率", "daily、weekly、monthly、quarterly、yearly 之一", "daily")
-    due: Text | None = field(
+    due: When | None = field(
         "截止时刻", '交东西的写这个：每天写 "09:30"，每周写 周四 16:00，每月写 "5 日 18:00"', "09:30", default=None
     )
-    start: Text | None = field(
+    start: When | None = field(
         "开始时刻", "一起在定好的时刻做的（会议、演练、面谈）写这个，不写 due", "周一 10:00", default=None
     )
     minutes: Whole = field("用时（分钟）", "一个人做一遍要多少分钟；会议写开多久", 20, ge=1, le=4800)

@@ -29,7 +29,8 @@ class Notation:
 
     `words` is what the field guide calls it, `unit` what its length is counted in there. `code` and `occasion` are
     the message for a value that is written otherwise, and `hint` makes of such a value what the message advises.
-    `schema` is what the JSON Schema of the data says beside what pydantic finds out by itself.
+    `schema` is what the JSON Schema of the data says beside what pydantic finds out by itself. `entry` is what a form
+    asks for: text, duration, supply, time, date, number; nothing for what is chosen.
     """
 
     words: str
@@ -38,10 +39,18 @@ class Notation:
     hint: Callable[[object], str] = _no_hint
     schema: Mapping[str, Any] = field(default_factory=dict)
     unit: str = ""
+    entry: str = ""
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         # How values are written is of no interest to those who read what became of them.
         return {**handler(schema), **(self.schema if handler.mode == "validation" else {})}
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """Beside the type of a text: what a form asks for in its place."""
+
+    kind: str
 
 
 class Ref:

@@ -27,6 +27,7 @@ from macros.model.types import (
     TaskRef,
     Text,
     Weekday,
+    When,
     Whole,
 )
 
@@ -43,8 +44,8 @@ class TaskOverride(Model):
     }
     task: TaskHere = field("任务", "那项职责里任务的 id", "morning-check")
     cadence: Cadence | None = field("频率", "与任务不同时才写", "weekly", default=None)
-    due: Text | None = field("截止时刻", "与任务不同时才写", "10:00", default=None)
-    start: Text | None = field("开始时刻", "与任务不同时才写", "周一 10:00", default=None)
+    due: When | None = field("截止时刻", "与任务不同时才写", "10:00", default=None)
+    start: When | None = field("开始时刻", "与任务不同时才写", "周一 10:00", default=None)
     minutes: Whole | None = field("用时（分钟）", "与任务不同时才写", 10, default=None, ge=1, le=4800)
     per_month: Number | None = field(
         "一个月大约几次", "遇事才做的任务，与任务不同时才写", 2, default=None, gt=0, le=10000

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from macros.model import hints
-from macros.model.markers import Notation, Ref
+from macros.model.markers import Entry, Notation, Ref
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 #: The most characters of an id: two of them, the folders above and where a zip was unpacked stay below the 260 of Windows.
@@ -131,7 +131,7 @@ def _whole(value: object) -> object:
 
 
 TEXT = Notation(
-    "一段文字", "E-type", "text", schema={"type": _TEXT_OR_NUMBER, "pattern": _TEXT_PATTERN}, unit=" 个字"
+    "一段文字", "E-type", "text", schema={"type": _TEXT_OR_NUMBER, "pattern": _TEXT_PATTERN}, unit=" 个字", entry="text"
 )  # fmt: skip
 _ID = Notation(
     "一个 id", "E-id", hint=hints.of_id,
@@ -141,23 +141,28 @@ _ITEM = Notation("`职责id.条目id`", "E-id", "item", hints.of_id)
 _SECTION = Notation("来源小节的 id", "E-id", "section", hints.of_id)
 _SYMBOL = Notation("一段文字", "E-id", "other", hints.of_id)
 _DURATION = Notation(
-    "时长", "E-duration", hint=hints.of_duration, schema={"type": "string", "pattern": DURATION_PATTERN}
+    "时长", "E-duration", hint=hints.of_duration, schema={"type": "string", "pattern": DURATION_PATTERN},
+    entry="duration",
 )  # fmt: skip
 _SUPPLY = Notation(
     "`随时`、时长，或一个时刻", "E-due", "supply", hint=hints.of_supply,
-    schema={"type": "string", "pattern": SUPPLY_PATTERN},
+    schema={"type": "string", "pattern": SUPPLY_PATTERN}, entry="supply",
 )  # fmt: skip
-_CLOCK = Notation("时刻", "E-due", "clock", hint=hints.of_supply)
+_CLOCK = Notation("时刻", "E-due", "clock", hint=hints.of_supply, entry="time")
 _DATE = Notation(
-    "日期", "E-date", hint=hints.of_date, schema={"type": "string", "pattern": DATE_PATTERN, "format": "date"}
+    "日期", "E-date", hint=hints.of_date, schema={"type": "string", "pattern": DATE_PATTERN, "format": "date"},
+    entry="date",
 )  # fmt: skip
 _FLAG = Notation("`true` 或 `false`", "E-type", "flag", hints.of_flag, schema={"type": "boolean"})
 _NUMBER = Notation(
-    "数", "E-type", "number", hints.of_number, schema={"type": _TEXT_OR_NUMBER, "pattern": NUMBER_PATTERN}
+    "数", "E-type", "number", hints.of_number, schema={"type": _TEXT_OR_NUMBER, "pattern": NUMBER_PATTERN},
+    entry="number",
 )  # fmt: skip
-_WHOLE = Notation("整数", "E-type", "whole", hints.of_number, schema={"type": "integer"})
+_WHOLE = Notation("整数", "E-type", "whole", hints.of_number, schema={"type": "integer"}, entry="number")
 
 Text = Annotated[str, AfterValidator(_not_blank), Field(min_length=1, max_length=LONGEST), TEXT]
+#: A text that says when: what it may be depends on how often something comes round.
+When = Annotated[Text, Entry("when")]
 Duration = Annotated[str, AfterValidator(duration), _DURATION]
 Supply = Annotated[str, AfterValidator(_supply), _SUPPLY]
 #: A time of the day, 09:30.

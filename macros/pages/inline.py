@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from posixpath import relpath
 
+from macros.pages.marking import Marker
 from macros.views.marks import SETTING
 from macros.views.targets import Target
 from macros.views.text import MARKS, TOKEN, unmarked
@@ -100,17 +101,21 @@ def _as_pattern(first: str, names: list[str]) -> str:
 
 
 class Inline:
-    """Turns texts into inline Markdown for one page, linking each name where the page mentions it first."""
+    """Turns texts into inline Markdown for one page, linking each name where the page mentions it first.
 
-    def __init__(self, views: Views, names: Names, page: str) -> None:
+    With a `marker` each text stands between marks that say where it is written.
+    """
+
+    def __init__(self, views: Views, names: Names, page: str, marker: Marker | None = None) -> None:
         self.views = views
+        self.marker = marker
         self.names = names
         self.page = page
         self.linked: set[str] = set()
 
     def link(self, target: Target, text: str | None = None) -> str:
         """A Markdown link to something; a plain name when it has no page of its own."""
-        label = escape(target.name if text is None else text)
+        label = self._marked(name := target.name if text is None else text, escape(name))
         return f"[{label}]({self.address(target)})" if target.page else label
 
     def address(self, target: Target) -> str:
@@ -122,7 +127,7 @@ class Inline:
 
     def plain(self, text: str) -> str:
         """A text without any links, for headings and table heads."""
-        return self._tokens(self.views.settled(text), escape, self._name_only)
+        return self._marked(text, self._tokens(self.views.settled(text), escape, self._name_only))
 
     def bare(self, text: str) -> str:
         """A text without any marks, for what is not Markdown: a reference becomes a name, bold and code just text."""
@@ -130,7 +135,13 @@ class Inline:
 
     def rich(self, text: str) -> str:
         """A text with references and first mentions linked."""
-        return self._tokens(text, self._words, self._reference)
+        return self._marked(text, self._tokens(text, self._words, self._reference))
+
+    def _marked(self, text: str, shown: str) -> str:
+        return shown if self.marker is None else self.marker.around(text, shown)
+
+    def _worded(self, source: str, shown: str) -> str:
+        return shown if self.marker is None else self.marker.derived(source, shown)
 
     def _tokens(self, text: str, words: Callable[[str], str], ref: Callable[[str], str]) -> str:
         if not MARKS.search(text):
@@ -156,7 +167,7 @@ class Inline:
 
     def _reference(self, ref: str) -> str:
         target = self._target(ref)
-        return self.link(target) if target else escape(ref)
+        return self.link(target, str(target.name)) if target else escape(ref)
 
     def _name_only(self, ref: str) -> str:
         target = self._target(ref)
@@ -173,7 +184,7 @@ class Inline:
             if target is None:
                 continue
             parts.append(self._mentions(text[at : match.start()]))
-            value = escape(self.views.setting(target.id))
+            value = self._worded(shown := self.views.setting(target.id), escape(shown))
             parts.append(f"[{value}]({self.address(target)}){{ .pb-setting }}{self.views.gap(match)}")
             at = match.end()
         parts.append(self._mentions(text[at:]))

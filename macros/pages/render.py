@@ -10,13 +10,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from macros.addresses.pages import Page, address_of, pages
 from macros.model.kinds import KINDS
+from macros.model.origin import OriginDate, OriginNumber, OriginWhole
 from macros.model.playbook import Move, Place
 from macros.pages.field_guide import guides
 from macros.pages.inline import Inline, Names, escape
+from macros.pages.marking import Marker
 from macros.pages.practice import cards, every_card
 from macros.pages.script_data import act, run_form, shift, work_calendar
 from macros.pages.year import year_values
@@ -61,13 +64,18 @@ class Renderer:
         source: Publication | None = None,
         published: Iterable[str] = (),
         timetable: Load | None = None,
+        markers: dict[str, Marker] | None = None,
     ) -> None:
-        """`timetable` is one that was worked out of the same facts already."""
+        """`timetable` is one that was worked out of the same facts already.
+
+        With `markers`, of each page by its path, what the pages print of the data stands between marks.
+        """
+        self.markers = markers
         self.views = views
         self.names = Names(views)
         self.moves = Moves(views, published)
         self.source = source or Publication()
-        self.environment = _environment()
+        self.environment = _environment(marked=markers is not None)
         #: Worked out when a page asks for it first.
         self.load = Load(views)
         if timetable is not None:
@@ -80,10 +88,13 @@ class Renderer:
 
     def inline(self, path: str) -> Inline:
         """What turns texts into Markdown for the page at `path`."""
-        return Inline(self.views, self.names, path)
+        marker = self.markers.setdefault(path, Marker()) if self.markers is not None else None
+        return Inline(self.views, self.names, path, marker)
 
     def page(self, page: Page) -> str:
         """The Markdown of a generated page."""
+        if self.markers is not None:
+            self.markers.setdefault(page.path, Marker()).begin()
         values: dict[str, Any] = {"forms": KINDS[page.kind].formats if page.kind in KINDS else ()}
         if page.kind == "changes":
             values["changes"] = by_day(news(self.views))
@@ -134,8 +145,9 @@ class Renderer:
         return self.environment.get_template(template).render(
             book=views.playbook,
             views=views,
-            label=labels,
-            say=phrases,
+            label=inline.marker.worded(labels) if inline.marker else labels,
+            say=inline.marker.worded(phrases) if inline.marker else phrases,
+            marker=inline.marker,
             text=inline.rich,
             plain=inline.plain,
             bare=inline.bare,
@@ -152,12 +164,15 @@ class Renderer:
         )
 
 
-_environments: list[Environment] = []
+_environments: dict[bool, Environment] = {}
 
 
-def _environment() -> Environment:
-    """The Jinja environment; compiled templates are kept for the life of the process."""
-    if not _environments:
+def _environment(*, marked: bool = False) -> Environment:
+    """The Jinja environment; compiled templates are kept for the life of the process.
+
+    With `marked`, numbers and dates are printed between marks.
+    """
+    if marked not in _environments:
         environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             undefined=StrictUndefined,
@@ -165,9 +180,15 @@ def _environment() -> Environment:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            finalize=_printed if marked else None,
         )
         environment.filters["escape_md"] = escape
         environment.filters["attribute"] = html.escape
         environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-        _environments.append(environment)
-    return _environments[0]
+        _environments[marked] = environment
+    return _environments[marked]
+
+
+@pass_context
+def _printed(context: Context, value: Any) -> Any:
+    return context["marker"].printed(value) if isinstance(value, OriginWhole | OriginNumber | OriginDate) else value

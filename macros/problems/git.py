@@ -21,12 +21,7 @@ def ask(root: Path, *arguments: str) -> bytes:
 
     Raises GitError; UnavailableError when it can't be asked anything.
     """
-    command = ["git", "-c", "core.quotePath=false", *arguments]
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    try:
-        done = subprocess.run(command, cwd=root, capture_output=True, check=False, env=environment)
-    except OSError:
-        raise UnavailableError("这台机器上没有 git，装上它再来") from None
+    done = run(root, *arguments)
     if done.returncode == 0:
         return done.stdout
     told = done.stderr.decode(errors="replace").strip()
@@ -40,6 +35,28 @@ def ask(root: Path, *arguments: str) -> bytes:
     if "not a valid object name" in told.lower() or "revision" in told:
         raise GitError("git 里没有这个版本，或者一次都还没有提交")
     raise GitError(f"git 说：{told.partition(chr(10))[0].removeprefix('fatal: ')}")
+
+
+def run(
+    root: Path, *arguments: str, given: bytes = b"", patience: float | None = None, writes: bool = False
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder, however it ends; nobody is asked for a password. Only with `writes` may it take locks.
+
+    Raises UnavailableError without git, and subprocess.TimeoutExpired when it takes longer than `patience` seconds.
+    """
+    command = ["git", "-c", "core.quotePath=false", *arguments]
+    environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true"}
+    environment.setdefault("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
+    if not writes:
+        environment["GIT_OPTIONAL_LOCKS"] = "0"
+    try:
+        return subprocess.run(
+            command, cwd=root, capture_output=True, check=False, env=environment, input=given, timeout=patience
+        )
+    except FileNotFoundError:
+        raise UnavailableError("这台机器上没有 git，装上它再来") from None
+    except OSError as error:
+        raise UnavailableError(f"git 运行不起来（{error.strerror or error}）") from None
 
 
 def is_kept(root: Path) -> bool:

@@ -8,6 +8,7 @@ one broken file doesn't hide the problems of the others.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,6 +45,8 @@ class Cache:
     texts: texts.Known = field(default_factory=dict)
     #: Sentences that were compared with each other, and the pairs of them that are nearly the same.
     compared: tuple[set[str], list[Pair]] = field(default_factory=lambda: (set(), []))
+    #: What is done to each file that was read, before anybody looks at it.
+    prepare: Callable[[File], None] = lambda _file: None
     #: What can't be worked in the year.
     year: Known = field(default_factory=Known)
 
@@ -190,6 +193,7 @@ def _read(place: Path, path: str, kind: type[model.Model], id_: str, cache: Cach
     if (known := cache.files.get(path)) is not None and known[0] == stamp and stamp[0]:
         return known[1]
     file = data_file.read(place, path, kind, id_)
+    cache.prepare(file)
     if stamp[0]:
         cache.files[path] = (stamp, file)
     return file

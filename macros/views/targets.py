@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from macros import model
 from macros.model.kinds import KINDS, Kind
+from macros.model.origin import kept
 from macros.model.playbook import Place, Playbook
 from macros.views.marks import SETTING
 
@@ -89,12 +90,12 @@ class Targets:
         """A text with the values of its settings: 超过 $refund-limit 的 → 超过 200 元的."""
         if "$" not in text:
             return text
-        return SETTING.sub(lambda match: self.setting(match["setting"]) + self.gap(match), text)
+        return kept(SETTING.sub(lambda match: self.setting(match["setting"]) + self.gap(match), text), text)
 
     def setting(self, id_: str) -> str:
         """The value of a setting with its unit: 200 元, 15%. What is no setting stays as it is written."""
         one = self.playbook.settings.get(id_)
-        return one.shown if one else f"${id_}"
+        return kept(one.shown, one.value) if one else f"${id_}"
 
     def gap(self, match: re.Match[str]) -> str:
         """The blank behind a setting: there is none between two Chinese signs."""

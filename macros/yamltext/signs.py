@@ -145,6 +145,27 @@ def _narrowed(line: str) -> tuple[str, list[Hint]]:
     return line, hints
 
 
+def pasted(text: str) -> tuple[str, list[str]]:
+    """A text that was typed or pasted, on one line and as it will be read, and what was mended for that.
+
+    Characters that nobody sees are gone; blanks of other kinds, tabs and line ends are ordinary blanks.
+    """
+    mended: list[str] = []
+    if lines := len(re.findall(r"\S\s*\n\s*(?=\S)", text)):
+        mended.append(f"{lines} 处换行改成了空格")
+    text = text.replace("\r", "\n")
+    if tabs := text.count("\t"):
+        mended.append(f"{tabs} 个制表符改成了空格")
+    folded = text.replace("\n", " ").replace("\t", " ")
+    for kinds, put, said in ((_INVISIBLE, "", "删掉了"), (re.compile(_BLANK), " ", "改成了普通空格")):
+        found: dict[str, int] = {}
+        for match in kinds.finditer(folded):
+            found[match[0]] = found.get(match[0], 0) + 1
+        mended += [f"{count} 个{name_of(one)}{said}" for one, count in found.items()]
+        folded = kinds.sub(put, folded)
+    return " ".join(plain(folded).split()), mended
+
+
 def _look_alikes() -> dict[int, str]:
     """Radicals and compatibility signs, and the ordinary signs that look the same: one sign for one."""
     twins = dict(zip(map(ord, RADICALS[::2]), RADICALS[1::2], strict=True))
