@@ -62,6 +62,12 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False) -> int:
         if broken:
             print(f"\n{len(broken)} 个链接打不开，没有换上新的 {site_dir.name}/。", file=sys.stderr)
             return 1
+        from macros.editor.traces import traces
+
+        if left := traces(fresh):
+            print("\n".join(left))
+            print(f"\n{len(left)} 个文件里有不该发布的东西，没有换上新的 {site_dir.name}/。", file=sys.stderr)
+            return 1
         console.print(f"[bold]4/4[/] 换上新的 {site_dir.name}/")
         try:
             _swap(fresh, site_dir)

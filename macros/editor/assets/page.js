@@ -17,6 +17,8 @@ let open = null;
 let spot = null;
 /** @type {HTMLElement | null} */
 let panel = null;
+/** The spot that is to be opened when the field before it is saved. @type {HTMLElement | null} */
+let next = null;
 
 const toast = element("div", { class: "pb-editor-toast", role: "status" });
 const pencil = element("button", { class: "pb-editor-pencil", type: "button", title: WORDS.edit, tabindex: "-1" }, "✎");
@@ -33,16 +35,14 @@ const say = (/** @type {string} */ text) => {
 
 /** Remember which spot has the focus, and where it is on the screen. */
 const remember = () => {
-  const here = spot ?? spotOf(document.activeElement);
+  const here = next ?? spot ?? spotOf(document.activeElement);
   if (!here) return;
   const same = spots().filter((one) => one.dataset.edit === here.dataset.edit);
-  const place = {
-    page: location.pathname,
-    key: here.dataset.edit,
-    number: same.indexOf(here),
-    said: toast.textContent,
-  };
-  sessionStorage.setItem(PLACE, JSON.stringify({ ...place, top: here.getBoundingClientRect().top }));
+  const { top } = here.getBoundingClientRect();
+  const number = same.indexOf(here);
+  const said = toast.textContent;
+  const place = { page: location.pathname, key: here.dataset.edit, number, said, top, opens: next !== null };
+  sessionStorage.setItem(PLACE, JSON.stringify(place));
 };
 
 /** Put the focus, and the page, where they were before it was loaded anew. */
@@ -59,6 +59,7 @@ const restore = () => {
   }
   here.focus({ preventScroll: true });
   scrollBy({ top: here.getBoundingClientRect().top - place.top, behavior: "instant" });
+  if (place.opens) void start(here);
 };
 
 const release = watch(
@@ -85,6 +86,7 @@ const edit = (field, here) => {
   open = openField(field, (said) => {
     open = null;
     panel = null;
+    if (!said) next = null; // it was given up, not left
     say(said);
     here.focus({ preventScroll: true });
     remember();
@@ -121,7 +123,10 @@ const chooseOf = (fields, here) => {
 
 /** @param {HTMLElement} here */
 const start = async (here) => {
-  if (open?.isDirty()) return; // leaving it saves it; until then it stays
+  if (open?.isDirty()) {
+    next = here; // leaving it saves it; until then it stays
+    return;
+  }
   open?.form.remove();
   open = null;
   const [file, ...path] = JSON.parse(here.dataset.edit ?? "[]");

@@ -1,0 +1,31 @@
+"""What a finished site may have nothing of: marks, and whatever editing on the page is made of."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from macros.editor.gate import PREFIX
+
+#: Kinds of file that are texts; what is packed is made of the same.
+_TEXTS = frozenset((".html", ".js", ".mjs", ".css", ".json", ".md", ".txt", ".csv", ".ics", ".xml", ".svg"))
+#: A mark is a character of the last two planes: in UTF-8 four bytes that begin so.
+_MARK = re.compile(rb"\xf3[\xb0-\xbf]|\xf4[\x80-\x8f]")
+_PARTS = re.compile(rb"\sdata-edit=|pb-editor|" + re.escape(PREFIX.encode()))
+
+
+def traces(site: Path) -> list[str]:
+    """A line for each file below `site` that has something of it."""
+    found = []
+    for path in sorted(site.rglob("*")):
+        if path.suffix not in _TEXTS or not path.is_file():
+            continue
+        content = path.read_bytes()
+        name = path.relative_to(site).as_posix()
+        if _PARTS.search(content):
+            found.append(f"{name}: 有在页面上修改用的代码，发布的站点里不能有。")
+        if match := _MARK.search(content):
+            start, end = max(match.start() - 60, 0), match.end() + 2
+            before = content[start:end].decode("utf-8", "ignore").rstrip()[-13:]
+            found.append(f"{name}: “{before}”里有一个没有字体能显示的字符，在数据或页面里删掉它。")
+    return found
