@@ -167,7 +167,8 @@ def write_markdown(text: str, path: str, config: MkDocsConfig) -> None:
 def page_built(page: MkDocsPage, config: MkDocsConfig) -> None:
     """Remember what was built, and the search entries that the search plugin has just made of it."""
     index = assets.search_index(config)
-    session_of(config).page_built(page.file.src_uri, index.entries if index is not None else None)
+    entries = index.entries if index is not None else None
+    session_of(config).page_built(page.file.src_uri, entries, page.meta.get("queries", []))
 
 
 def card_of(page: MkDocsPage, config: MkDocsConfig) -> str:

@@ -6,7 +6,7 @@ A Session travels in MkDocs' config as `extra["playbook"]`.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -149,14 +149,18 @@ class Session:
             self.theme = fresh
         return self.theme
 
-    def page_built(self, path: str, entries: list[dict[str, Any]] | None) -> None:
-        """Note that a page is HTML now. `entries` is the search index so far, None without one."""
+    def page_built(self, path: str, entries: list[dict[str, Any]] | None, queries: Sequence[str] = ()) -> None:
+        """Note that a page is HTML now.
+
+        `entries` is the search index so far, None without one; `queries` what readers type who look for the page.
+        """
         if path not in self.pages:
             self.written.add(path)
         elif self.lasting:
             self.built[path] = self.markdown[path]
         if entries is not None:
-            self.entries[path] = [_clean(entry) for entry in entries[self.indexed :]]
+            found = [_clean(entry) for entry in entries[self.indexed :]]
+            self.entries[path] = [one | {"queries": queries} if at == 0 else one for at, one in enumerate(found)]
             self.indexed = len(entries)
         self.done.append(path)
         self.progress(len(self.done), len(self.order))

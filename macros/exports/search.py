@@ -14,7 +14,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from macros.exports.search_pages import ASKED_OF_A_PAGE, MAKERS, PAGES, SearchEntry
+from macros.exports.search_pages import (
+    ASKED_OF_A_PAGE,
+    MAKERS,
+    MAYBE_ASKED_OF_A_PAGE,
+    PAGES,
+    TYPED_FOR_A_PAGE,
+    SearchEntry,
+)
 from macros.model.kinds import BY_FOLDER, KINDS, Kind
 from macros.model.playbook import Playbook
 from macros.views.views import Views
@@ -81,6 +88,7 @@ def entries(views: Views, kind: str, id_: str, title: str) -> list[SearchEntry]:
     """
     make = MAKERS.get(kind) or PAGES.get(kind)
     found = make(views, id_) if make else [SearchEntry("", title)]
+    found[0] = replace(found[0], queries=(*found[0].queries, *TYPED_FOR_A_PAGE.get(kind, ())))
     page = KINDS.get(kind) or BY_FOLDER.get(kind)
     if page is None:
         return found
@@ -173,16 +181,24 @@ def place(address: str, entry: SearchEntry, page_kind: str) -> dict[str, Any]:
             head["mixed"] = True
         if page_kind in ASKED_OF_A_PAGE:
             head["asked"] = ASKED_OF_A_PAGE[page_kind]
-    rest = {"tags": list(entry.tags), "text": entry.text, "queries": "\n".join(entry.queries)}
+        if page_kind in MAYBE_ASKED_OF_A_PAGE:
+            head["maybe"] = MAYBE_ASKED_OF_A_PAGE[page_kind]
+    rest = {"tags": list(entry.tags), "text": entry.text, "queries": "\n".join(entry.queries), "of": list(entry.of)}
     return head | {key: value for key, value in rest.items() if value}
 
 
 def place_of_html(found: dict[str, Any]) -> dict[str, Any]:
-    """What Material's search plugin found on a hand-written page, as the browser reads it."""
+    """What Material's search plugin found on a hand-written page, as the browser reads it.
+
+    `queries`, if it has some, are those of the page's front matter.
+    """
     cleaned = {key: html.unescape(_TAG.sub("", _END.sub("\n", found[key]))) for key in ("title", "text")}
     title, text = (_BLANKS.sub("\n", one.replace("\u200b", "")).strip() for one in cleaned.values())
     weight = {} if "#" in found["location"] else {"boost": found.get("boost", BOOST_OF_LISTS)}
-    return {"location": found["location"], "title": title} | weight | ({"text": text} if text else {})
+    rest = {"text": text, "queries": "\n".join(found.get("queries", ()))}
+    return (
+        {"location": found["location"], "title": title} | weight | {key: value for key, value in rest.items() if value}
+    )
 
 
 def script(places: list[dict[str, Any]], words: set[str], synonyms: Synonyms, sounds: str) -> str:

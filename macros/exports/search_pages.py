@@ -59,6 +59,72 @@ ASKED_OF_A_PAGE = {
         "至少",
     ),
 }
+#: What is in the query of somebody who may ask for one of these pages: it counts as any other then.
+MAYBE_ASKED_OF_A_PAGE = {
+    "places": ("哪里", "哪儿", "哪个", "什么地方", "哪张表"),
+    "settings": ("几", "多少", "多久", "多长", "多大", "多高", "多早", "提前"),
+}
+#: What readers type who look for a page that is no thing, or for a whole list, by the kind of page.
+TYPED_FOR_A_PAGE = {
+    "duty-list": ("有哪些职责", "运营都做什么", "所有工作", "all duties"),
+    "role-list": ("有哪些岗位", "所有岗位", "我是哪个岗", "岗位一览", "all roles"),
+    "compare": ("岗位有什么不同", "几个岗位的区别", "岗位对比", "这个岗和那个岗差在哪", "compare roles"),
+    "checklist-list": ("有哪些清单", "所有检查表", "all checklists"),
+    "scorecard-list": ("所有考核表", "各岗怎么考核", "kpi 表"),
+    "template-list": ("有哪些模板", "所有表格", "空表在哪下载", "表格下载", "download templates"),
+    "metrics": ("有哪些指标", "指标大全", "公式大全", "list of metrics"),
+    "terms": ("名词解释", "行话", "黑话", "看不懂的词", "缩写是什么", "glossary"),
+    "tools": ("用什么软件", "有哪些工具", "软件清单"),
+    "places": ("东西都放在哪", "各系统在哪", "网址在哪"),
+    "settings": ("公司定的数", "数在哪里改", "各种上限", "额度有多少", "thresholds"),
+    "sources": ("参考资料", "依据哪来的", "出处", "references"),
+    "raci": (
+        "谁负责谁批",
+        "这件事归谁",
+        "谁说了算",
+        "谁来拍板",
+        "谁做谁审",
+        "该问谁",
+        "责任矩阵",
+        "responsibility matrix",
+    ),
+    "team": (
+        "几个人怎么分工",
+        "小团队怎么分",
+        "一个人兼几个岗",
+        "人手够不够",
+        "要招几个人",
+        "团队多大合适",
+        "team size",
+    ),
+    "calendar": (
+        "哪天放假",
+        "放几天假",
+        "哪天上班",
+        "今天上不上班",
+        "周末要不要上班",
+        "是不是工作日",
+        "第几个工作日是几号",
+        "春节 清明 五一 端午 中秋 国庆 元旦",
+        "月底谁交什么",
+        "holidays",
+        "working days",
+    ),
+    "changes": (
+        "最近改了什么",
+        "最近有什么更新",
+        "手册更新了哪些",
+        "上次更新是什么时候",
+        "多久更新一次",
+        "哪里变了",
+        "新加了什么",
+        "更新记录",
+        "changelog",
+        "what is new",
+    ),
+    "fields": ("字段怎么填", "字段是什么意思", "yaml 怎么写", "fields"),
+    "errors": ("检查不通过", "错误代码", "报错怎么改", "error codes"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +133,8 @@ class SearchEntry:
 
     `anchor` is its anchor, "" for the page itself. `tags` are the other names that readers know it by: aliases and
     abbreviations; its id is known from where it stands. `text` has one line for each sentence or field. `queries` are what readers type, by search.yml and
-    by the kind of place; they are found and not shown.
+    by the kind of place; they are found and not shown. Who types what leads to one of the tasks `of`, `duty.task`, is also
+    led here.
     """
 
     anchor: str
@@ -75,6 +142,7 @@ class SearchEntry:
     tags: tuple[str, ...] = ()
     text: str = ""
     queries: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
 
 
 def _duty(views: Views, id_: str) -> list[SearchEntry]:
@@ -95,7 +163,8 @@ def _duty(views: Views, id_: str) -> list[SearchEntry]:
 
 
 def _task(views: Views, task: model.Task) -> str:
-    steps = [text for step in task.steps for text in (step.do, step.expect, step.else_)]
+    # What a step should lead to says again what it does: a twentieth of the file that finds nothing more.
+    steps = [text for step in task.steps for text in (step.do, step.else_)]
     mistakes = [text for mistake in task.mistakes for text in (mistake.what, mistake.sign, mistake.fix)]
     return _lines(
         views,
@@ -155,9 +224,10 @@ def _scorecard(views: Views, id_: str) -> list[SearchEntry]:
 
 def _template(views: Views, id_: str) -> list[SearchEntry]:
     template = views.playbook.templates[id_]
-    users = [item_name(views.find_task(ref)[1]) for ref in views.template_users.get(id_, ())]
+    refs = views.template_users.get(id_, ())
+    users = [item_name(views.find_task(ref)[1]) for ref in refs]
     columns = [column.name for column in template.columns]
-    return [SearchEntry("", template.name, ("模板",), _lines(views, "、".join(users), "、".join(columns)))]
+    return [SearchEntry("", template.name, ("模板",), _lines(views, "、".join(users), "、".join(columns)), of=refs)]
 
 
 def _metrics(views: Views, _: str) -> list[SearchEntry]:
@@ -191,7 +261,11 @@ def _sources(_views: Views, _: str) -> list[SearchEntry]:
 def _places(views: Views, _: str) -> list[SearchEntry]:
     found = [SearchEntry("", "地点", ("东西放在哪里", "交到哪里"))]
     for id_, place in views.playbook.places.items():
-        found.append(SearchEntry(id_, place.name, tuple(place.aka), _lines(views, place.what)))
+        spots = views.handed_in(id_)
+        kept = [name for one in spots for name in (one.where, item_name(views.find_task(one.ref)[1]))]
+        forms = [views.targets[f"template:{one.template}"].name for one in spots if one.template]
+        text = _lines(views, place.what, "、".join(dict.fromkeys((*kept, *forms))))
+        found.append(SearchEntry(id_, place.name, tuple(place.aka), text))
     return found
 
 

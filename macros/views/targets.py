@@ -63,15 +63,8 @@ class Targets:
 
     @cached_property
     def queries(self) -> dict[str, tuple[str, ...]]:
-        """What readers type who look for something, by its key; who looks for a task is also led to its template."""
-        written = self.playbook.search.by_key()
-        found = {key: dict.fromkeys(texts) for key, texts in written.items()}
-        for id_, duty in self.playbook.duties.items():
-            for task in duty.tasks:
-                texts = written.get(f"{id_}.{task.id}")
-                if texts and task.output.template:
-                    found.setdefault(f"template:{task.output.template}", {}).update(dict.fromkeys(texts))
-        return {key: tuple(texts) for key, texts in found.items()}
+        """What readers type who look for something, by its key."""
+        return {key: tuple(dict.fromkeys(texts)) for key, texts in self.playbook.search.by_key().items()}
 
     def _names(self, kind: Kind) -> Iterator[tuple[str, str]]:
         """The id and the name of every thing of a kind."""

@@ -13,6 +13,17 @@ DOCS = [
     {"location": "metrics/#roi", "title": "投资回报率", "tags": ["ROI"], "text": "挣回来多少"},
     {"location": "templates/sop.html", "title": "SOP 一页表", "boost": 8},
     {"location": "duties/customer-service/", "title": "客户服务", "queries": "顾客骂人\n买家要退钱怎么办", "boost": 10},
+    {"location": "duties/customer-service/#visit", "title": "上门", "queries": "去看看老主顾"},
+    {"location": "templates/visit-sheet/", "title": "上门单", "of": ["customer-service.visit"], "boost": 8},
+    {
+        "location": "settings/",
+        "title": "设置",
+        "mixed": True,
+        "asked": ["上限"],
+        "maybe": ["几"],
+        "boost": 5,
+    },
+    {"location": "settings/#visit-days", "title": "上门间隔", "text": "上门间隔"},
     {"location": "templates/customer-visit-log/", "title": "客户回访单", "tags": ["长期回访"], "boost": 8},
 ]
 WORDS = "数据 监控 盯盘 看板 巡检 每日 早检 指标 次日留存率 次日 留存率 投资 回报率 结论 打开 客户 服务 回访 长期 顾客 骂人 买家 怎么办 老板"
@@ -64,6 +75,8 @@ PLACES = {
     "顾客又骂人了咋办": "duties/customer-service/",
     "upkeep": "duties/data-monitoring/",  # a synonym
     "follow up": "templates/customer-visit-log/",  # of two words
+    "please follow-up": "templates/customer-visit-log/",  # among others, joined by a sign
+    "上门单": "templates/visit-sheet/",
 }
 NOTHING = ["", "  ", "？！", "火箭", "xqzvw", "+*~^:-", '"', "(((", "\\"]
 
@@ -75,6 +88,21 @@ def test_a_query_finds() -> None:
 
 def test_a_query_finds_nothing_and_breaks_nothing() -> None:
     assert ask(*NOTHING) == [[]] * len(NOTHING)
+
+
+def test_a_form_is_found_by_what_is_typed_for_its_task_behind_it() -> None:
+    assert [page[0]["location"] for page in ask("看看老主顾")[0]][:2] == [
+        "duties/customer-service/#visit",
+        "templates/visit-sheet/",
+    ]
+
+
+def test_a_page_that_may_be_asked_for_counts_between() -> None:
+    score = {
+        query: {page[0]["location"]: page[0]["score"] for page in ask(query)[0]} for query in ("上门间隔", "几天上门")
+    }
+    assert "settings/#visit-days" in score["几天上门"]
+    assert first(ask("上门间隔几")[0]) == "settings/#visit-days"
 
 
 def test_an_abbreviation_is_not_found_inside_a_word() -> None:

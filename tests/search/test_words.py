@@ -58,9 +58,9 @@ def test_a_playbook_does_without_it(root: Path) -> None:
 
 
 def test_who_looks_for_a_task_is_also_led_to_its_template(root: Path) -> None:
-    queries = Views(load_playbook(root)).queries
-    assert queries["duty:data-monitoring"] == ("盯数",)
-    assert queries["data-monitoring.morning-check"] == queries["template:morning-check-log"] == ("早上看数",)
+    views = Views(load_playbook(root))
+    assert views.queries == {"duty:data-monitoring": ("盯数",), "data-monitoring.morning-check": ("早上看数",)}
+    assert search.entries(views, "template", "morning-check-log", "")[0].of == ("data-monitoring.morning-check",)
 
 
 def test_synonyms_are_compared_in_lower_case(root: Path) -> None:

@@ -6,11 +6,12 @@
 
 /**
  * @typedef {{location: string, title: string, text?: string, tags?: string[], queries?: string, boost?: number,
- *   mixed?: boolean, asked?: string[]}} Doc
+ *   of?: string[], mixed?: boolean, asked?: string[], maybe?: string[]}} Doc
  *   A place: the page itself when its location has no "#", and then `boost` says how much the page counts (1–10). The
  *   places of a `mixed` page have nothing to do with each other. A page with `asked` counts little unless the query has
- *   one of these, or the name of one of its places.
- *   `queries` are what readers type who look for it, one a line; they are never shown.
+ *   one of these, or the name of one of its places; with one of `maybe` it counts as any other.
+ *   `queries` are what readers type who look for it, one a line; they are never shown. Those of the places that it is
+ *   `of`, by their full ids, lead to it too.
  * @typedef {{text: string, weight: number, latin: boolean, having: Set<Place>, rare: number,
  *   value: number, group: string, whole?: string}} Word
  *   A word that is looked for, and the places that have it; `rare` grows with the share of places that lack it, `value`
@@ -48,22 +49,29 @@ const LIKENESS = 6;
 const UNLIKE = 0.3;
 const SINGLE = 0.8;
 /** What the name of a place, its other names, queries and text count, and the names of its page. */
-const WEIGHTS = { title: 14, tag: 8, query: 5, text: 3, around: 4 };
+const WEIGHTS = { title: 14, tag: 8, query: 7, text: 2.5, around: 4 };
 /** How much the next best places of a page count with the best. */
 const MORE = 0.3;
 /** How much of a word a place has when only its page is called so, or when it stands elsewhere on the page. */
 const COVERED_BY_NAME = 0.5;
 const COVERED_BY_PAGE = 0.2;
 
-/** How much a page counts that is not asked for, and one that is. */
+/** How much a page counts that is not asked for, one that may be, and one that is. */
 const UNASKED = 0.6;
-const ASKED = 1.7;
+const MAYBE_ASKED = 1.1;
+const ASKED = 2;
+
+/** How much the form of a task counts behind the page that has the task. */
+const FOLLOWING = 0.7;
 
 const HAN = /^[\u3400-\u9fff]+$/;
 const RUNS = /[\u3400-\u9fff]+|[a-z0-9]+/g;
 
 /** Half-width, lower-case, as everything is compared. @param {string} text */
 const fold = (text) => text.normalize("NFKC").toLowerCase();
+
+/** The Chinese and the Latin runs of a text, in order. @param {string} text */
+const runsOf = (text) => fold(text).match(RUNS) ?? [];
 
 /** A folded text without blanks and signs. @param {string} text */
 const joined = (text) => text.replace(/[^\u3400-\u9fffa-z0-9]+/g, "");
@@ -367,10 +375,12 @@ class Engine {
     /** Signs by the radicals that look like them, where Unicode does not call them the same. */
     this.twins = new Map(Array.from({ length: twins.length / 2 }, (_, at) => [twins[2 * at], twins[2 * at + 1]]));
     this.known = new Set(words.split(" "));
-    this.synonyms = new Map(Object.entries(synonyms));
+    this.synonyms = new Map(Object.entries(synonyms).map(([typed, meant]) => [runsOf(typed).join(" "), meant]));
     this.longest = Math.max(...[...this.known].map((word) => word.length));
     /** @type {Map<string, string[]>} */
     this.corrections = new Map();
+    /** What readers type, by the full id of the place that they look for. */
+    const typed = new Map(docs.map((doc) => [ids(doc.location)[1], doc.queries ? fold(doc.queries).split("\n") : []]));
     let page = docs[0];
     this.places = docs.map((doc) => {
       if (!doc.location.includes("#")) page = doc;
@@ -378,7 +388,8 @@ class Engine {
       const [id, full] = ids(doc.location);
       const tags = [...(doc.tags ?? []).map(fold), ...(id ? [id] : [])];
       const text = fold(doc.text ?? "");
-      const queries = doc.queries ? fold(doc.queries).split("\n") : [];
+      const own = doc.queries ? fold(doc.queries).split("\n") : [];
+      const queries = [...new Set([...own, ...(doc.of ?? []).flatMap((task) => typed.get(task) ?? [])])];
       return {
         doc,
         page,
@@ -454,10 +465,15 @@ class Engine {
     const add = (text, weight, group, whole) => {
       if (weight > (found.get(text)?.weight ?? 0)) found.set(text, { weight, group, whole });
     };
-    const runs = fold(query).match(RUNS) ?? [];
+    const runs = runsOf(query);
     const latin = runs.filter((run) => !HAN.test(run));
     const spelt = latin.length > 1 && this.sounds.areSyllables(latin);
-    if (runs.length > 1) this.addSynonyms(runs.join(" "), runs.join(" "), add);
+    for (let from = 0; from < runs.length; from++) {
+      for (let to = from + 2; to <= Math.min(runs.length, from + 3); to++) {
+        const words = runs.slice(from, to).join(" ");
+        this.addSynonyms(words, words, add);
+      }
+    }
     this.addLatin(spelt ? latin : latin.filter((run) => !FILLERS.has(run)), spelt, add);
     for (const run of runs) if (HAN.test(run)) this.addChinese(run, add);
     if (!found.size) for (const run of runs) add(run, 1, run); // nothing but fillers
@@ -496,7 +512,7 @@ class Engine {
     for (const [at, word] of pieces.entries()) {
       this.addSynonyms(word, word, add);
       if (FILLERS.has(word)) continue;
-      this.addWord(word, word.length > 1 ? 1 : 0.5, word, add);
+      this.addWord(word, word.length > 1 ? 1 : 0.8, word, add);
       const pair = word + (pieces[at + 1] ?? "");
       if (pair.length === 2 && !FILLERS.has(pair[1]) && this.stands(pair)) add(pair, 1, pair);
     }
@@ -594,9 +610,10 @@ class Engine {
       const counts = (0.85 + 0.015 * (page.boost ?? 5)) * countsAsAsked(page, hits, typed);
       return { page, hits, score: (hits[0].score + MORE * more) * counts };
     });
-    groups.sort((a, b) => b.score - a.score || (a.page.location < b.page.location ? -1 : 1));
     return {
-      items: groups.slice(0, SHOWN).map((group) => this.item(group, words)),
+      items: ranked(groups, typed)
+        .slice(0, SHOWN)
+        .map((group) => this.item(group, words)),
       suggest: this.suggest(query),
     };
   }
@@ -702,6 +719,26 @@ class Engine {
 }
 
 /**
+ * Pages, best first. What belongs to a page that comes before it leads to nothing new: it counts less, unless its name
+ * was typed.
+ *
+ * @param {Group[]} groups
+ * @param {string} typed the whole query, squeezed
+ */
+function ranked(groups, typed) {
+  const better = (/** @type {Group} */ a, /** @type {Group} */ b) =>
+    b.score - a.score || (a.page.location < b.page.location ? -1 : 1);
+  /** @type {Set<string>} */
+  const before = new Set();
+  for (const group of groups.sort(better)) {
+    const follows = group.page.of?.some((task) => before.has(task.split(".")[0]));
+    if (follows && !group.hits[0].place.names.some((name) => name.includes(typed))) group.score *= FOLLOWING;
+    before.add(ids(group.page.location)[0]);
+  }
+  return groups.sort(better);
+}
+
+/**
  * How much a page counts that only answers when it is asked for; any other counts in full.
  *
  * @param {Doc} page
@@ -711,6 +748,7 @@ class Engine {
 function countsAsAsked(page, hits, typed) {
   if (!page.asked) return 1;
   if (page.asked.some((words) => typed.includes(words))) return ASKED;
+  if (page.maybe?.some((words) => typed.includes(words))) return MAYBE_ASKED;
   return hits[0].place.names.includes(typed) ? 1 : UNASKED;
 }
 
