@@ -44,7 +44,8 @@ def _read_page(text: str, page: Page, config: MkDocsConfig, files: Files) -> str
 
 @event_priority(-100)
 def _publish_markdown(text: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
-    """Publish a page as Markdown too."""
+    """Publish a page as Markdown too, and note what it is called in a report."""
+    page.meta["version"] = mkdocs.version_of(text, page.file.src_uri, config)
     mkdocs.write_markdown(text, page.file.src_uri, config)
 
 
@@ -59,9 +60,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @event_priority(-100)
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
-    """Remember what was built, and give the page what a chat shows of a link to it."""
+    """Remember what was built, and give the page what its head says."""
     mkdocs.page_built(page, config)
     context["link_card"] = mkdocs.card_of(page, config)
+    context["reports"] = session_of(config).publication.reports.settings()
     return context
 
 

@@ -31,7 +31,8 @@ from macros.addresses.pages import Branch, Page, address_of, navigation
 from macros.build import assets
 from macros.build.session import MarkedPage, Session, digest, session_of
 from macros.exports import link_card, markdown, search
-from macros.exports.context import Context
+from macros.exports.context import Context, version
+from macros.pages import reports
 from macros.pages.marking import clean, taken_out
 from macros.pages.render import Publication
 from macros.validation.check import DataError
@@ -47,12 +48,19 @@ MORE = "更多"
 
 
 def edit_source(config: MkDocsConfig) -> Publication:
-    """Where data is edited and pages are published, as mkdocs.yml says, and when data was changed, as git says."""
+    """Where data is edited and pages are published, as mkdocs.yml says, and when data was changed, as git says.
+
+    Raises PluginError when mkdocs.yml says of reports what can't be.
+    """
     changed = session_of(config).history.changed()
-    if not config.repo_url or not config.edit_uri:
-        return Publication(changed=changed, site=config.site_url or "")
-    base = config.repo_url.rstrip("/") + "/" + config.edit_uri.strip("/") + "/"
-    return Publication(base + "{file}#L{line}", changed, config.site_url or "")
+    try:
+        ways = reports.read(config.extra.get("report"), config.repo_url)
+    except reports.ReportError as error:
+        raise PluginError(str(error)) from None
+    edit = ""
+    if config.repo_url and config.edit_uri:
+        edit = f"{config.repo_url.rstrip('/')}/{config.edit_uri.strip('/')}/{{file}}#L{{line}}"
+    return Publication(edit, changed, config.site_url or "", ways)
 
 
 def nav_of(branches: list[Branch], more: Mapping[str, str] = MappingProxyType({})) -> list[Any]:
@@ -162,6 +170,14 @@ def _answer(modified: bool) -> Callable[[], bool]:
 def write_markdown(text: str, path: str, config: MkDocsConfig) -> None:
     """Write what the page at `path` says after its macros: it is published as Markdown too."""
     write_file(markdown.plain(clean(text), path).encode(), str(Path(config.site_dir) / markdown.beside(path)))
+
+
+def version_of(text: str, path: str, config: MkDocsConfig) -> str:
+    """What a report calls the page that it is about: the day of its last change, if git knows it, and a digest."""
+    session = session_of(config)
+    file = session.pages[path].place.file if path in session.pages else f"docs/{path}"
+    changed = session.publication.changed.get(file)
+    return " ".join([*([str(changed)] if changed else []), version([clean(text)])])
 
 
 def page_built(page: MkDocsPage, config: MkDocsConfig) -> None:

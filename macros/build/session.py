@@ -178,6 +178,12 @@ class Session:
         assert self.renderer is not None
         return self.renderer.views
 
+    @property
+    def publication(self) -> Publication:
+        """Where pages are edited, published and reported on."""
+        assert self.renderer is not None
+        return self.renderer.source
+
     def link(self, page: str, key: str, text: str | None) -> str:
         """A link on a hand-written page. Raises PluginError when nothing has that key."""
         assert self.renderer is not None

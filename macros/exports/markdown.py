@@ -23,7 +23,8 @@ _MACHINERY = re.compile(
     r"|^#+ [^\n]*\{:[^}\n]*\.pb-(?:screen|paper)[^}\n]*\}\n",
     re.DOTALL | re.MULTILINE,
 )
-_EDIT = re.compile(r" ?\[[^\]\n]*\]\([^)\n]*\)\{:? [^}\n]*\.pb-edit[^}\n]*\}")
+#: Ways to change the data or to report on it: they are for who reads the page.
+_EDIT = re.compile(r" ?\[[^\]\n]*\]\([^)\n]*\)\{:? [^}\n]*\.pb-(?:edit|report)[^}\n]*\}")
 _ATTRIBUTES_OF_BLOCK = re.compile(r"\n[ \t]*\{:([^}\n]*)\}[ \t]*(?=\n|$)")
 _ATTRIBUTES = re.compile(r" ?\{:? ?([#.][^}\n]*|[a-z-]+=[^}\n]*)\}")
 _ID = re.compile(r"#([\w.-]+)")

@@ -17,6 +17,7 @@ from macros.addresses.pages import Page, address_of, pages
 from macros.model.kinds import KINDS
 from macros.model.origin import OriginDate, OriginNumber, OriginWhole
 from macros.model.playbook import Move, Place
+from macros.pages import reports
 from macros.pages.field_guide import guides
 from macros.pages.inline import Inline, Names, escape
 from macros.pages.marking import Marker
@@ -39,12 +40,13 @@ class Publication:
     """Where the data can be edited, when it was, and where the pages are published.
 
     `edit` is the address of the repository's edit view, with `{file}` and `{line}`; `changed` the day of the last
-    change by file, for the files of which it is known; `site` the address of the home page, empty when nobody said.
+    change by file, for the files of which it is known; `site` the address of the home page, empty when nobody said. `reports` is how a reader's report goes.
     """
 
     edit: str = ""
     changed: Mapping[str, datetime.date] = field(default_factory=dict)
     site: str = ""
+    reports: reports.Reports = field(default_factory=reports.Reports)
 
     def link(self, place: Place) -> str:
         """Address that opens the file at the line; empty when there is no repository."""
@@ -158,6 +160,8 @@ class Renderer:
             changed=changed,
             arrivals=arrivals,
             address=inline.address,
+            reports=self.source.reports,
+            ref_of=reports.ref_of,
             published=self.source.published(path),
             qr=svg,
             **values,

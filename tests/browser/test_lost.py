@@ -9,6 +9,18 @@ from tests.browser.axe import complaints
 from tests.browser.conftest import Visits
 
 PAGE = "/duties/data-monitoring/"
+#: Whether the longest day has room in a date box, beside the sign that opens the calendar.
+IS_WHOLE = """(box) => {
+  const day = document.createElement("span");
+  day.textContent = "2026年12月30日星期三";
+  day.style.whiteSpace = "nowrap";
+  box.append(day);
+  const cover = getComputedStyle(box, "::after");
+  const room = parseFloat(cover.width) - parseFloat(cover.paddingLeft) - parseFloat(cover.paddingRight);
+  const needed = day.getBoundingClientRect().width;
+  day.remove();
+  return needed > 100 && needed <= (cover.boxSizing === "border-box" ? room : parseFloat(cover.width));
+}"""
 
 
 def test_a_place_that_a_page_lacks_is_told_with_the_nearest(look: Visits) -> None:
@@ -71,6 +83,7 @@ def test_a_date_reads_in_chinese_whatever_the_browser_speaks(visit: Visits, loca
     expect(box).to_have_attribute("data-day", "2026年11月5日星期四")
     shown = "(box) => [getComputedStyle(box, '::after').display, getComputedStyle(box, '::after').content]"
     assert box.evaluate(shown) == ["flex", '"2026年11月5日星期四"']
+    assert box.evaluate(IS_WHOLE), "no sign of it is cut off"
     page.get_by_role("button", name="往后").click()
     expect(box).to_have_attribute("data-day", "2026年11月6日星期五")
     # Who types sees what is typed.

@@ -2,14 +2,14 @@
 // may need once, or what few pages have, is fetched then.
 
 import { choices } from "./lib/address.js";
-import { copyLinks, followAddress } from "./page/places.js";
+import { followAddress, listenToTaps } from "./page/places.js";
 import { listenToInput, quietLetters } from "./page/typing.js";
 
 // What a search left in the address has been marked on the page by now; whoever copies the address copies it without.
 choices({ h: "" });
 quietLetters();
 listenToInput(document);
-copyLinks(document);
+listenToTaps(document, async (link) => (await import("./page/report.js")).openReport(link));
 followAddress(async () => (await import("./page/no-place.js")).noPlace());
 
 // On paper: the address, where the build wasn't told it. A path on somebody's disk leads nobody back.

@@ -151,7 +151,7 @@ function actionsOf(key, run, acts) {
     button("导出这一份", async () => (await load()).saveFile(acts.store, key, run())),
     button("Excel 表", async () => (await load()).saveXlsx(run())),
     button("CSV", async () => (await load()).saveCsv(run())),
-    button("打印", () => window.print()),
+    button("打印", () => print()),
     finished ? button("重新打开", reopen) : null,
     button(finished ? "收起" : "先放下", putAway),
     button("删除", () => remove(key, acts)),

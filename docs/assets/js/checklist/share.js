@@ -22,8 +22,7 @@ function rowsOf(run) {
     item.weight,
     answerOf(run, item),
     item.note,
-    item.answer === "fail" ? item.act : "",
-    item.answer === "fail" ? deadline(item) || "当场" : "",
+    ...(item.answer === "fail" ? [item.act, deadline(item) || "当场"] : ["", ""]),
     item.ref,
   ];
   return {

@@ -106,11 +106,27 @@ function sampler({ sample, period: kind }, now) {
   };
 }
 
-/** @param {(event: Event) => void} act */
-const onsubmit = (act) => (/** @type {Event} */ event) => {
-  event.preventDefault();
-  act(event);
-};
+/**
+ * A form of fields, and what stands below them.
+ *
+ * @param {ReturnType<typeof field>[]} all
+ * @param {() => void} act called when it is sent and nothing is wrong
+ * @param {...any} below
+ */
+const formOf = (all, act, ...below) =>
+  h(
+    "form",
+    {
+      class: "pb-start",
+      novalidate: true,
+      onsubmit: (/** @type {Event} */ event) => {
+        event.preventDefault();
+        if (allWell(all)) act();
+      },
+    },
+    all.map((one) => one.node),
+    below,
+  );
 
 /**
  * @param {List & {people: {of: string[], by: string[]}}} list
@@ -141,19 +157,13 @@ export function startForm(list, runs, now, begin, cancel) {
   const period = field("属于哪一期", h("select", {}, options));
   const sample = sampler(list, now);
   const all = [of, by, ...(near.length > 1 ? [period] : []), ...sample.fields];
-  const form = h(
-    "form",
-    {
-      class: "pb-start",
-      novalidate: true,
-      onsubmit: onsubmit(() => {
-        if (!allWell(all)) return;
-        const chosen = near[Number(period.value)];
-        const draws = sample.draw(chosen, "", [], period);
-        if (draws) begin({ of: of.value, by: by.value, period: chosen, draws });
-      }),
+  const form = formOf(
+    all,
+    () => {
+      const chosen = near[Number(period.value)];
+      const draws = sample.draw(chosen, "", [], period);
+      if (draws) begin({ of: of.value, by: by.value, period: chosen, draws });
     },
-    all.map((one) => one.node),
     sample.hint && h("p", { class: "pb-hint" }, sample.hint),
     h(
       "p",
@@ -177,18 +187,12 @@ export function redrawForm(list, run, now, add) {
   const why = field("抽哪份名单，或者为什么再抽", h("input", { type: "text", autocomplete: "off" }), judgeName);
   const sample = sampler(list, now);
   const all = [why, ...sample.fields];
-  const form = h(
-    "form",
-    {
-      class: "pb-start",
-      novalidate: true,
-      onsubmit: onsubmit(() => {
-        if (!allWell(all)) return;
-        const out = run.draws.flatMap((one) => one.picked);
-        sample.draw(run.period, why.value, out, why)?.forEach(add);
-      }),
+  const form = formOf(
+    all,
+    () => {
+      const out = run.draws.flatMap((one) => one.picked);
+      sample.draw(run.period, why.value, out, why)?.forEach(add);
     },
-    all.map((one) => one.node),
     h("p", { class: "pb-acts" }, h("button", { type: "submit", class: "pb-act" }, "再抽")),
   );
   return { form, focus: () => why.input.focus() };

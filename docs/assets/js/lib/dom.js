@@ -1,8 +1,6 @@
 /** Browsers inside apps (微信、企业微信、钉钉、飞书、QQ、支付宝) drop files that a page hands over, without a word. */
 const APPS = /MicroMessenger|wxwork|DingTalk|AliApp|Lark\/|Feishu|QQ\//i;
 
-const isInApp = APPS.test(navigator.userAgent);
-
 /**
  * Make an element. Text goes in as text: nothing in it is ever read as HTML.
  *
@@ -40,13 +38,13 @@ export const unseen = (text) => h("span", { class: "pb-unseen" }, text);
  * the day covers the box (see work.css) until somebody types in it.
  *
  * @param {HTMLInputElement} input
- * @returns {{box: HTMLElement, show: () => void}} the box in its place; `show` is called when a script changed its value
+ * @returns {{box: HTMLElement, show: () => void}} the box in its place; `show` is for when a script changed its value
  */
 export function dateBox(input) {
   const box = h("span", { class: "pb-date" });
   const show = () => {
-    const day = input.valueAsDate?.toLocaleDateString("zh-CN", { dateStyle: "full", timeZone: "UTC" });
-    box.dataset.day = day ?? "年/月/日";
+    box.dataset.day =
+      input.valueAsDate?.toLocaleDateString("zh-CN", { dateStyle: "full", timeZone: "UTC" }) ?? "年/月/日";
   };
   input.replaceWith(box);
   box.append(input);
@@ -69,7 +67,7 @@ export function download(stem, ending, blob) {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  if (isInApp) sayThatAppsDropFiles(blob);
+  if (APPS.test(navigator.userAgent)) sayThatAppsDropFiles(blob);
 }
 
 /** @param {Blob} blob what may not have arrived */

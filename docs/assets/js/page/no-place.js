@@ -3,24 +3,9 @@
 
 import { carriesRun, siteRoot } from "../lib/address.js";
 import { h } from "../lib/dom.js";
+import { nameOf } from "./name-of.js";
 import { nearest, searchFor } from "./nearest.js";
 import { named } from "./places.js";
-
-/**
- * What a place is called: its heading's words, without the sign of its link, or the first words of what stands there.
- *
- * @param {Element} place
- */
-function nameOf(place) {
-  const text = (place.querySelector("h1, h2, h3, h4") ?? place).textContent ?? "";
-  const signs = [
-    ...text
-      .replace(/\s+/g, " ")
-      .replace(/[ #]+$/, "")
-      .trim(),
-  ];
-  return signs.length > 40 ? `${signs.slice(0, 40).join("")}…` : signs.join("");
-}
 
 /** Say above the page that there is no such place, and list the nearest; said again when the address changes. */
 export function noPlace() {

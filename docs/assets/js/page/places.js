@@ -1,4 +1,4 @@
-// Places on a page: the address leads to one, and its link icon copies that address.
+// Places on a page: the address leads to one, its link icon copies that address, and 与实际不符 reports on what is there.
 
 /** The element that the address names, if there is one. */
 export function named() {
@@ -10,8 +10,8 @@ export function named() {
 }
 
 /**
- * Go where the address leads, now and whenever its hash changes: into a card, or on to where a place moved. On paper all
- * cards are open.
+ * Go where the address leads, now and whenever its hash changes: into a card, or on to where a place moved. On paper
+ * all cards are open.
  *
  * @param {() => void} miss called when there is no such place
  */
@@ -20,8 +20,9 @@ export function followAddress(miss) {
     const target = named();
     if (!target) return location.hash && miss();
     // The entry that says where something moved stays for those who come back, and for those without JavaScript.
+    /** @type {HTMLAnchorElement | null} */
     const moved = target.matches(".pb-moved") ? target.querySelector(".pb-moved-to") : null;
-    if (moved instanceof HTMLAnchorElement) return location.replace(moved.href);
+    if (moved) return location.replace(moved.href);
     let card = target.closest("details");
     if (!card) return;
     for (; card; card = card.parentElement?.closest("details") ?? null) card.open = true;
@@ -33,7 +34,7 @@ export function followAddress(miss) {
   /** @type {HTMLDetailsElement[]} */
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details")].filter((card) => !card.open);
+    opened = /** @type {any} */ ([...document.querySelectorAll("details:not([open])")]);
     for (const card of opened) card.open = true;
   });
   addEventListener("afterprint", () => {
@@ -42,13 +43,13 @@ export function followAddress(miss) {
 }
 
 /**
- * A tap on a heading's link icon copies the full address of that place.
- *
- * Without JavaScript, or without access to the clipboard, it stays an ordinary link to the place.
+ * A tap on a heading's link icon copies the full address of that place; one on 与实际不符 opens the form of a report.
+ * Without JavaScript, or without access to the clipboard, both stay ordinary links.
  *
  * @param {Document} page
+ * @param {(link: HTMLElement) => void} report opens the form for what the link stands at
  */
-export function copyLinks(page) {
+export function listenToTaps(page, report) {
   const toast = page.createElement("div");
   toast.className = "pb-toast";
   toast.setAttribute("role", "status");
@@ -56,15 +57,20 @@ export function copyLinks(page) {
   let hide = 0;
 
   page.addEventListener("click", async (event) => {
-    const link = event.target instanceof Element ? event.target.closest("a.headerlink") : null;
-    if (!(link instanceof HTMLAnchorElement)) return;
-    try {
-      await navigator.clipboard.writeText(link.href);
-      toast.textContent = "地址已复制";
-    } catch {
-      toast.textContent = `复制不了，地址是 ${link.href}`;
+    /** @type {HTMLAnchorElement | null} */
+    const link = event.target instanceof Element ? event.target.closest(".headerlink, .pb-report") : null;
+    if (link?.matches(".pb-report")) {
+      event.preventDefault();
+      report(link);
+    } else if (link) {
+      try {
+        await navigator.clipboard.writeText(link.href);
+        toast.textContent = "地址已复制";
+      } catch {
+        toast.textContent = `复制不了：${link.href}`;
+      }
+      clearTimeout(hide);
+      hide = window.setTimeout(() => (toast.textContent = ""), 4000);
     }
-    clearTimeout(hide);
-    hide = window.setTimeout(() => (toast.textContent = ""), 4000);
   });
 }
