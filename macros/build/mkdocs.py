@@ -32,7 +32,7 @@ from macros.build import assets
 from macros.build.session import MarkedPage, Session, digest, session_of
 from macros.exports import link_card, markdown, search
 from macros.exports.context import Context, version
-from macros.pages import reports
+from macros.pages import my_role, reports
 from macros.pages.marking import clean, taken_out
 from macros.pages.render import Publication
 from macros.validation.check import DataError
@@ -215,8 +215,13 @@ def without_marks(html: str, page: MkDocsPage, config: MkDocsConfig) -> str:
 
 
 def finish(config: MkDocsConfig) -> None:
-    """Write what the search looks through, and the exports. Material's own index stays empty: ours answers."""
+    """Write what the search looks through, the days of the roles, and the exports.
+
+    Material's own index stays empty: ours answers.
+    """
     session = session_of(config)
+    for path, text in my_role.scripts(session.views):
+        write_file(text.encode(), str(Path(config.site_dir) / path))
     if (index := assets.search_index(config)) is not None:
         index.entries = []
         write_file(assets.search_script(session).encode(), str(Path(config.site_dir) / "search" / "entries.js"))

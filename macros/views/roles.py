@@ -38,12 +38,13 @@ class RoleShare:
 
 @dataclass(frozen=True, slots=True)
 class DutyRole:
-    """How one role has a duty: the other side of RoleShare."""
+    """How one role has a duty: the other side of RoleShare. `tasks` are the ids of those that it does."""
 
     role: str
     name: str
     entry: model.RoleDuty
     share: int
+    tasks: tuple[str, ...]
     differences: tuple[RoleTask, ...]
     skipped: tuple[str, ...]
 
@@ -79,6 +80,7 @@ class Roles(Hours):
                         role.name,
                         entry,
                         self.shares[id_][entry.duty],
+                        tuple(task.task.id for task in tasks),
                         tuple(task for task in tasks if task.differs),
                         tuple(override.task for override in entry.tasks if override.skip),
                     )
@@ -167,6 +169,14 @@ class Roles(Hours):
         """The checklists that a role, or the role it is based on, runs."""
         line = set(self.lineage(role))
         return tuple(id_ for id_, one in self.playbook.checklists.items() if line & set(one.who))
+
+    @cached_property
+    def run_by(self) -> dict[str, tuple[str, ...]]:
+        """For each checklist the roles that run it, those among them that are based on one that is named."""
+        return {
+            id_: tuple(role for role in self.playbook.roles if set(self.lineage(role)) & set(one.who))
+            for id_, one in self.playbook.checklists.items()
+        }
 
     def variants(self, role: str) -> tuple[str, ...]:
         """The roles that take this one as their base."""

@@ -140,6 +140,15 @@ def test_a_tick_on_the_board_is_kept(opened: Opened) -> None:
     expect(opened(path, now=runs.NOW).locator(".pb-work input:checked")).not_to_have_count(0)
 
 
+def test_my_role_is_kept_and_its_day_comes(opened: Opened) -> None:
+    page = opened("roles/control-ops/index.html", now=runs.NOW)
+    page.get_by_role("button", name="这是我的岗位").click()
+    expect(page.locator("[data-choose]")).to_contain_text("记在这台设备上，不上传。")
+    page = opened("index.html", now=runs.NOW)
+    page.locator(".pb-next a").first.click()
+    expect(page).to_have_url(re.compile(r"/duties/[a-z-]+/index\.html#"))
+
+
 def test_a_scorecard_is_kept_and_calculates(opened: Opened) -> None:
     path = "scorecards/control-ops/index.html"
     page = opened(path, now=runs.NOW)

@@ -1,13 +1,17 @@
 """The search box on a page: what it fetches and when, what it shows, and what it says when something is missing."""
 
+import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from macros.pages import my_role
+from macros.views.views import Views
 from tests.browser.conftest import Visits
 from tests.conftest import served
+from tests.node import run
 from tests.search.conftest import SearchBox
 
 
@@ -76,3 +80,42 @@ def test_a_file_that_does_not_come_is_named_and_asked_for_again(visit: Visits) -
     page.context.unroute("**/search/entries.js")
     box.type("早检记录")
     expect(item.locator("h1")).to_have_text("早检记录")
+
+
+#: Short queries that several pages answer about equally well.
+BROAD = ["投诉", "异常", "复盘", "指标", "目标", "早检", "内容", "客服", "数据", "分析", "记录", "每周", "事件", "检查"]
+
+
+def test_what_my_role_does_comes_first_until_all_is_as_for_everybody(
+    visit: Visits, playbook_site: Path, playbook: Views
+) -> None:
+    """Read from the device when somebody types; nobody else's search asks for it."""
+    role = "general-ops"
+    text = (playbook_site / "search/entries.js").read_text(encoding="utf-8")
+    entries = json.loads(text.removeprefix("self.playbookEntries=").removesuffix(";\n"))
+    code = """(_, [entries, texts, own]) => {
+        const engine = new self.PlaybookEngine(entries);
+        const found = (text, own) => engine.search(text, new Set(own)).items.slice(0, 5);
+        const order = (text, own) => found(text, own).map((item) => item[0].location.split("#")[0]);
+        return texts.map((text) => [order(text, []), order(text, own)]);
+    }"""
+    orders = run("search/engine.js", code, [entries, BROAD, my_role.own_places(playbook, role)])
+    query, (everybody, mine) = next(one for one in zip(BROAD, orders, strict=True) if one[1][0] != one[1][1])
+    page = visit("/")
+    root = f"{visit.site}/"
+
+    def shown() -> list[str]:
+        return [item[0].removeprefix(root).partition("#")[0] for item in SearchBox(page).ask(query)[:5]]
+
+    assert shown() == everybody
+    assert not any(url.startswith(f"{root}my-role/") for url in visit.requests)
+    page.goto(f"{root}roles/{role}/")
+    page.get_by_role("button", name="这是我的岗位").click()
+    expect(page.locator("[data-choose]")).to_contain_text("记在这台设备上")
+    page.goto(root)
+    expect(page.get_by_role("heading", name="我的今天")).to_be_visible()
+    assert shown() == mine
+    page.reload()
+    page.get_by_role("button", name="按所有人的样子看").click()
+    expect(page.get_by_role("button", name="按我的岗位看")).to_be_visible()
+    assert shown() == everybody

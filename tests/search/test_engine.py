@@ -1,6 +1,7 @@
 """The engine by itself, on a few made-up entries."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from tests.node import run
@@ -35,13 +36,13 @@ DATA = {"docs": DOCS, "words": WORDS, "synonyms": SYNONYMS, "sounds": SOUNDS, "t
 Found = list[list[dict[str, Any]]]
 
 
-def ask(*queries: str) -> list[Found]:
-    """What the engine finds for each of some queries."""
-    script = """(_, [data, queries]) => {
+def ask(*queries: str, own: Sequence[str] = ()) -> list[Found]:
+    """What the engine finds for each of some queries; `own` are the places of the reader's own roles."""
+    script = """(_, [data, queries, own]) => {
         const engine = new self.PlaybookEngine(data);
-        return queries.map((query) => engine.search(query).items);
+        return queries.map((query) => engine.search(query, new Set(own)).items);
     }"""
-    found: list[Found] = run("search/engine.js", script, [DATA, queries])
+    found: list[Found] = run("search/engine.js", script, [DATA, queries, list(own)])
     return found
 
 
@@ -84,6 +85,19 @@ NOTHING = ["", "  ", "？！", "火箭", "xqzvw", "+*~^:-", '"', "(((", "\\"]
 def test_a_query_finds() -> None:
     found = dict(zip(PLACES, map(first, ask(*PLACES)), strict=True))
     assert found == PLACES
+
+
+def test_what_my_role_does_comes_before_what_answers_as_well() -> None:
+    """One that answers clearly better stays first, and an address from a disk is the same place."""
+    roi, retention, service = "metrics/#roi", "metrics/#retention-d1", "duties/customer-service/"
+    pages = [found[0]["location"].partition("#")[0] for found in ask("客户")[0]]
+    other = "templates/customer-visit-log/" if pages[0] == service else service
+    assert other in pages
+    assert first(ask("客户", own=[other])[0]) == other
+    assert first(ask("ROI", own=[retention])[0]) == roi
+    assert first(ask("客户服务", own=["templates/customer-visit-log/"])[0]) == service
+    everywhere = [item for item in PLACES if PLACES[item]]
+    assert ask(*everywhere, own=["duties/none/"]) == ask(*everywhere)
 
 
 def test_a_query_finds_nothing_and_breaks_nothing() -> None:

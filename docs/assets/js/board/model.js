@@ -64,8 +64,10 @@ export function clock(due) {
 /** @param {Due} a @param {Due} b */
 const earlier = (a, b) => (a.at < b.at ? -1 : Number(a.at > b.at));
 
-/** Where the ticks of a role are kept. @param {Owner} owner */
-export const ticksOf = ({ id }) => `tick:${id}:`;
+/** What the keys of all ticks begin with, and those of a role. */
+export const TICKS = "tick:";
+/** @param {Owner} owner */
+export const ticksOf = ({ id }) => `${TICKS}${id}:`;
 
 /**
  * The beginning of what comes next: up to the third time that something is handed in.

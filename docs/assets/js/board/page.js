@@ -2,12 +2,13 @@
 
 import { choices } from "../lib/address.js";
 import { h } from "../lib/dom.js";
+import { chooser } from "../my-role/chooser.js";
 import { named } from "../page/places.js";
 import { isDay, plus, today } from "../rules/schedule.js";
 import { workOf } from "../rules/workdays.js";
 import { keptNotice } from "../store/notice.js";
 import { openStore } from "../store/store.js";
-import { Board } from "./model.js";
+import { Board, ticksOf } from "./model.js";
 import { keepTicks } from "./ticks.js";
 import { BoardView, controlsOf, taskOf } from "./view.js";
 
@@ -22,7 +23,7 @@ export async function roleBoard(box) {
   const board = new Board(tasks, work, [owner]);
   const store = await openStore();
   let shown = "";
-  const { ticks, tick } = await keepTicks(store, [owner], () => view.refresh());
+  const { ticks, tick } = await keepTicks(store, ticksOf(owner), () => view.refresh());
   const view = new BoardView(board, ticks, tick, box.querySelector("[data-events]"));
   const isWeek = () => choices().get("view") === "week";
 
@@ -70,6 +71,8 @@ export async function roleBoard(box) {
     ),
   );
   fold(box);
+  const [choice, firstDay] = ["[data-choose]", "[data-first-day]"].map((one) => document.querySelector(one));
+  await chooser(store, owner, /** @type {HTMLElement} */ (choice), /** @type {HTMLElement} */ (firstDay));
 
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && !choices().get("date") && shown !== today()) draw();

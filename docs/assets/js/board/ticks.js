@@ -1,24 +1,23 @@
-// What is ticked off, of one role or of several: read from the store, changed there, and kept up with other tabs.
+// What is ticked off: read from the store, changed there, and kept up with other tabs.
 
 import { readTick } from "../store/records.js";
-import { ticksOf } from "./model.js";
 
 /** @import { Store } from "../store/store.js" */
-/** @import { Due, Owner } from "./model.js" */
+/** @import { Due } from "./model.js" */
 
 /**
  * @param {Store} store
- * @param {Owner[]} owners
+ * @param {string} prefix of the keys of the ticks
  * @param {() => void} refresh called when a tick has changed, here or elsewhere
  */
-export async function keepTicks(store, owners, refresh) {
+export async function keepTicks(store, prefix, refresh) {
   /** When each task was ticked, by key. @type {Map<string, number>} */
   const ticks = new Map();
 
   async function read() {
-    const kept = await Promise.all(owners.map((owner) => store.list(ticksOf(owner))));
+    const kept = await store.list(prefix);
     ticks.clear();
-    for (const [key, value] of kept.flat()) {
+    for (const [key, value] of kept) {
       const tick = readTick(value);
       if (tick) ticks.set(key, tick.at);
     }
@@ -40,14 +39,12 @@ export async function keepTicks(store, owners, refresh) {
 
   await read();
   let waiting = 0;
-  for (const owner of owners) {
-    store.watch(ticksOf(owner), () => {
-      clearTimeout(waiting); // an import changes many at once
-      waiting = setTimeout(async () => {
-        await read();
-        refresh();
-      }, 50);
-    });
-  }
+  store.watch(prefix, () => {
+    clearTimeout(waiting); // an import changes many at once
+    waiting = setTimeout(async () => {
+      await read();
+      refresh();
+    }, 50);
+  });
   return { ticks, tick };
 }

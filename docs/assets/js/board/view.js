@@ -39,12 +39,14 @@ export class BoardView {
    * @param {Map<string, number>} ticks when each was ticked, by key
    * @param {(due: Due, done: boolean) => void} tick
    * @param {Element | null} events the list of what is done when something happens
+   * @param {Kind[]} open the sections of a day that are open
    */
-  constructor(board, ticks, tick, events) {
+  constructor(board, ticks, tick, events, open = ["daily", "weekly"]) {
     this.board = board;
     this.ticks = ticks;
     this.tick = tick;
     this.events = events;
+    this.open = open;
   }
 
   /**
@@ -70,12 +72,11 @@ export class BoardView {
   #day(day) {
     const sections = this.board.sections(day, today());
     const parts = sections.map(({ kind, name, dues }) => {
-      const near = kind === "daily" || kind === "weekly";
       const empty = h("p", {}, kind === "daily" ? "没有到期的。" : "没有别的了。");
       const lines = dues.map((due) => this.#line(due, day, false));
       return h(
         "details",
-        { open: near },
+        { open: this.open.includes(kind) },
         h("summary", {}, h("h3", {}, name), " ", this.#count(dues)),
         lines.length ? h("ul", {}, lines) : empty,
       );

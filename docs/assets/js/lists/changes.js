@@ -1,21 +1,46 @@
-// What changed: since a day, for a role.
+// What changed: since a day, for a role, or for the reader's own.
 
-import { dateBox } from "../lib/dom.js";
+import { choices } from "../lib/address.js";
+import { dateBox, h } from "../lib/dom.js";
+import { notices } from "../my-role/notes.js";
+import { whenMine } from "../my-role/roles.js";
+import { openStore } from "../store/store.js";
 import { filterForm } from "./filter.js";
 
+/** The choice of all roles that are the reader's own. */
+const MINE = "mine";
+
 /** @param {HTMLFormElement} form @param {HTMLElement} list days, each with its entries */
-export function changesSince(form, list) {
+export async function changesSince(form, list) {
   const days = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-day]")]);
   const { show } = dateBox(/** @type {any} */ (form.elements).since);
+  const store = await openStore();
+  const told = h("div");
+  const option = h("option", { value: MINE }, "我的岗位");
+  /** @type {string[]} */
+  let own = [];
+  form.before(told);
+  const [everybody] = /** @type {HTMLSelectElement} */ (form.elements.namedItem("role")).options;
+
+  await whenMine(store, (mine, again) => {
+    told.replaceChildren(...notices(store, mine, again));
+    own = mine.asAll ? [] : mine.roles.map(({ id }) => id);
+    if (own.length) everybody.after(option);
+    else option.remove();
+    form.dispatchEvent(new Event("input"));
+  });
+  if (own.length && !choices().get("role")) choices({ role: MINE });
+
   filterForm(form, ({ since, role }) => {
+    const asked = role === MINE ? own : [role];
     let shown = 0;
     show();
     for (const day of days) {
       const entries = /** @type {HTMLElement[]} */ ([...day.querySelectorAll("[data-for]")]);
       for (const entry of entries) {
         const concerned = entry.dataset.for?.split(" ") ?? [];
-        entry.hidden =
-          (day.dataset.day ?? "") < since || !(role === "" || concerned[0] === "" || concerned.includes(role));
+        const meant = role === "" || concerned[0] === "" || asked.some((one) => concerned.includes(one));
+        entry.hidden = (day.dataset.day ?? "") < since || !meant;
       }
       day.hidden = entries.every((entry) => entry.hidden);
       shown += entries.filter((entry) => !entry.hidden).length;

@@ -7,8 +7,11 @@ declare global {
     words: string;
   }
   interface Window {
-    PlaybookEngine: new (data: SearchData) => { search(query: string): object };
+    PlaybookEngine: new (data: SearchData) => { search(query: string, own?: Set<string>): object };
     playbookEntries: SearchData;
+    playbookOwnPlaces: (root: string) => Promise<Set<string>>;
+    playbookRoles: { names: Record<string, string>; moved: Record<string, string> };
+    playbookDays: Record<string, { own: string[] }>;
   }
   /** In the frame it gives back a promise, in a worker nothing. */
   function importScripts(...urls: string[]): Promise<void> | undefined;

@@ -9,13 +9,16 @@ const RESULT = 3;
 /** This script's address. On file:// the worker is a frame, and its location is that of the page. */
 const here = /** @type {HTMLScriptElement | null} */ (self.document?.currentScript)?.src ?? self.location.href;
 
-/** @type {Promise<{search: (query: string) => object}> | undefined} */
+/** Where the site begins: it has this script in assets/, in a folder that is named by the content of all scripts. */
+const root = new URL("../../../../", here).href;
+
+/** @type {Promise<{search: (query: string, own: Set<string>) => object}> | undefined} */
 let engine;
 
 async function load() {
   if (!self.PlaybookEngine) await importScripts(new URL("engine.js", here).href);
-  // The site has this script in assets/, in a folder that is named by the content of all scripts.
-  await importScripts(new URL("../../../../search/entries.js", here).href);
+  if (!self.playbookOwnPlaces) await importScripts(new URL("own-places.js", here).href);
+  await importScripts(new URL("search/entries.js", root).href);
   return new self.PlaybookEngine(self.playbookEntries);
 }
 
@@ -32,7 +35,8 @@ async function answer(query) {
   if (!query.trim()) return { items: [] };
   try {
     engine ??= load();
-    return (await engine).search(query);
+    const ready = await engine;
+    return ready.search(query, await self.playbookOwnPlaces(root));
   } catch (error) {
     console.warn(error);
     engine = undefined;

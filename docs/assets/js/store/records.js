@@ -124,5 +124,8 @@ export const readAnswer = (raw) => readable(answerOf, raw);
 /** A tick of a board. @type {Reader<{at: number}>} */
 export const tickOf = record({ at: number });
 
+/** A role that is the reader's own: when it was chosen, what it was called then, the first day in it, if told. */
+export const roleOf = record({ format, at: number, name: text(NAME_LENGTH), from: formed(/^(\d{4}-\d\d-\d\d)?$/) });
+
 /** A tick; null when it isn't one. @param {any} raw */
 export const readTick = (raw) => readable(tickOf, raw);
