@@ -82,7 +82,7 @@ def test_what_is_due_is_asked_by_keyboard_alone(visit: Visits) -> None:
     heading = page.locator(".pb-ask h2")
     first = heading.inner_text()
     page.keyboard.press("Space")
-    expect(page.locator(".pb-answer")).to_be_visible()
+    expect(page.locator(".pb-solution")).to_be_visible()
     page.keyboard.press("2")
     expect(output).to_contain_text("到期 1 题")
     expect(heading).not_to_have_text(first)
@@ -95,6 +95,7 @@ def test_what_is_due_is_asked_by_keyboard_alone(visit: Visits) -> None:
     page.keyboard.press("Space")
     page.keyboard.press("1")
     expect(heading).to_contain_text("今天的题答完了。下一次是 11 月 30 日")
+    assert len(entries(page)) == total  # whoever reads the store waits for what is being written
     page.clock.set_fixed_time("2026-11-30T08:00:00")
     page.reload()
     expect(output).to_contain_text(f"到期 {total} 题 · 没答过 0 题")
@@ -177,7 +178,7 @@ def test_anybody_can_practise(visit: Visits, is_open: bool) -> None:
     page = ready(visit("/practice/?role=control-ops"))
     if is_open:
         page.keyboard.press("Space")
-        page.locator(".pb-answer").wait_for()
+        page.locator(".pb-solution").wait_for()
     assert complaints(page, 1280, 390) == []
 
 

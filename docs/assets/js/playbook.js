@@ -37,6 +37,7 @@ on("article:not(:has([data-practice])) [data-quiz]", async () =>
   (await import("./practice/inplace.js")).questionsInPlace(document),
 );
 on("[data-practice]", async (form) => (await import("./practice/page.js")).practicePage(form, one("[data-questions]")));
+on("[data-play]", async (place) => (await import("./play/page.js")).playPage(place));
 on("[data-calc]", async () => (await import("./lists/calculators.js")).calculators(document));
 on("[data-goals-filter]", async (form) =>
   (await import("./lists/goals.js")).goalLibrary(form, one("[data-goals] table")),
