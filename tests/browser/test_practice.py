@@ -110,7 +110,28 @@ def test_the_address_chooses_the_roles(visit: Visits) -> None:
     expect(page).to_have_url(re.compile(r"\?role=ops-lead$"))
     assert 0 < page.locator(".pb-asked:visible").count() < both
     select.select_option("")
+    expect(page).to_have_url(re.compile(r"\?role=all$"))
     expect(page.locator(".pb-asked:visible")).to_have_count(page.locator(".pb-asked").count())
+
+
+def test_without_a_choice_the_own_roles_are_asked(visit: Visits) -> None:
+    page = ready(visit("/practice/", now=NOON))
+    every = page.locator(".pb-asked").count()
+    bring_in(
+        page,
+        {
+            "role:ops-lead": {"name": "运营主管", "from": "", "at": 1},
+            "role:nobody": {"name": "没有了", "from": "", "at": 2},
+        },
+    )
+    page.reload()
+    select = ready(page).get_by_label("岗位")
+    expect(select).to_have_value("ops-lead")
+    expect(page).to_have_url(re.compile(r"/practice/$"))
+    select.select_option("")
+    page.reload()
+    expect(ready(page).get_by_label("岗位")).to_have_value("")
+    expect(page.locator(".pb-asked:visible")).to_have_count(every)
 
 
 def test_what_was_answered_under_an_old_name_counts(visit: Visits) -> None:

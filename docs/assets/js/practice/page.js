@@ -8,7 +8,7 @@ import { keptNotice } from "../store/notice.js";
 import { openStore } from "../store/store.js";
 import { Answers, cardOf } from "./answers.js";
 import { drawCase } from "./draw.js";
-import { chosenRoles } from "./mine.js";
+import { ALL, chosenRoles } from "./mine.js";
 import { questionPlace } from "./question.js";
 
 /** @import { Card } from "./answers.js" */
@@ -36,8 +36,8 @@ export async function practicePage(form, list) {
   const draw = drawCase(document);
 
   /** Ask for the roles that the address names. */
-  function begin() {
-    const roles = chosenRoles(known);
+  async function begin() {
+    const roles = await chosenRoles(store, known);
     paintChoice(roles);
     asked = cards.filter((card) => !roles.length || card.roles.some((role) => roles.includes(role)));
     for (const card of cards) {
@@ -118,7 +118,7 @@ export async function practicePage(form, list) {
     event.preventDefault();
   });
   select.addEventListener("change", () => {
-    choices({ role: select.value });
+    choices({ role: select.value || ALL });
     begin();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -130,5 +130,5 @@ export async function practicePage(form, list) {
   form.autocomplete = "off";
   form.hidden = false;
   form.after(question.place, keptNotice(store));
-  begin();
+  await begin();
 }
