@@ -160,17 +160,16 @@ def test_other_words_are_asked_anew_and_nothing_is_lost(visit: Visits) -> None:
     assert entries(page) == kept
 
 
-def test_bad_answers_of_a_file_are_named(visit: Visits) -> None:
+def test_what_is_no_answer_counts_for_nothing(visit: Visits) -> None:
     page = ready(visit("/practice/", now=NOON))
-    data = {
-        "format": "ops-playbook",
-        "version": 1,
-        "entries": {f"answer:{CHECK}:00000000": {"v": {"stage": 77, "day": "soon"}, "seen": {"other": 1}}},
-    }
-    page.locator('input[type="file"]').set_input_files(
-        {"name": "kept.json", "mimeType": "application/json", "buffer": json.dumps(data).encode()}
-    )
-    expect(page.locator(".pb-kept")).to_contain_text("练习的回答 answer:data-monitoring.one-owner:00000000")
+    names = [one.get_attribute("data-quiz") for one in page.locator("details[data-quiz]").all()]
+    bad = [{"stage": -1, "day": "2026-11-27"}, {"stage": 1, "day": "soon"}, {"stage": "<script>"}, "😀", None, 7]
+    bring_in(page, {f"answer:{name}": value for name, value in zip(names, bad, strict=False) if value is not None})
+    page.reload()
+    expect(page.locator("[data-practice] output")).to_contain_text(f"到期 0 题 · 没答过 {len(names)} 题")
+    page.keyboard.press("Space")
+    page.keyboard.press("1")
+    expect(page.locator("[data-practice] output")).to_contain_text("等着再问 1 题")
 
 
 NO_STORE = "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('', 'SecurityError'); } });"

@@ -33,3 +33,24 @@ def test_a_clock_that_is_let_run_and_halted_loses_no_minute() -> None:
         return minutes(clock, 180_000, 30);
     }"""
     assert run("rules/play.js", code) == 2
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        None,
+        {},
+        {"v": "1", "clock": {"base": 0, "done": -1, "running": True, "pace": 1}, "ticks": []},
+        {"v": "1", "clock": {"base": 0, "done": 0, "running": True, "pace": 1e9}, "ticks": []},
+        {"v": "1", "clock": {"base": 0, "done": 0, "running": True, "pace": 1}, "ticks": [{"what": "e1"}]},
+        {"v": "1", "clock": {"base": 0, "done": 0, "running": True, "pace": 1}, "ticks": "e1"},
+    ],
+)
+def test_what_is_no_play_is_not_read(kept: object) -> None:
+    assert run("play/record.js", "({ readPlay }, kept) => readPlay(kept)", kept) is None
+
+
+def test_a_play_is_read_as_it_is() -> None:
+    clock = {"base": 5, "done": 2.5, "running": False, "pace": 6}
+    kept = {"v": "3fa81c2e", "clock": clock, "ticks": [{"what": "e1", "minute": 3.2}]}
+    assert run("play/record.js", "({ readPlay }, kept) => readPlay(kept)", kept) == kept

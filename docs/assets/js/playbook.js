@@ -33,7 +33,7 @@ const one = (/** @type {string} */ selector) => /** @type {any} */ (document.que
 on("[data-checklist]", async (place) => (await import("./checklist/page.js")).checklistPage(place));
 on("[data-board]", async (box) => (await import("./board/page.js")).roleBoard(box));
 on("[data-scorecard]", async (place) => (await import("./scorecard/page.js")).scorecardPage(place));
-on("article:not(:has([data-practice])) [data-quiz]", async () =>
+on(":is(.pb-card, .pb-check) [data-quiz]", async () =>
   (await import("./practice/inplace.js")).questionsInPlace(document),
 );
 on("[data-practice]", async (form) => (await import("./practice/page.js")).practicePage(form, one("[data-questions]")));

@@ -1,7 +1,7 @@
 /** How far a case was played, kept on the device; windows that show the same case follow each other through it. */
 
 import { minutes, set, stopped } from "../rules/play.js";
-import { readPlay } from "../store/records.js";
+import { readPlay } from "./record.js";
 
 /** @import { Clock } from "../rules/play.js" */
 /** @import { Store } from "../store/store.js" */

@@ -109,44 +109,6 @@ export function cardOf(raw) {
 /** A scorecard; null when it isn't one. @param {any} raw */
 export const readCard = (raw) => readable(cardOf, raw);
 
-/** The answer to a question: see rules/practice.js. @type {Reader<{stage: number, day: string}>} */
-export const answerOf = record({
-  stage: (value, where) => {
-    if (Number.isInteger(value) && value >= 0 && value <= 9) return value;
-    throw new UnreadableError(`${where} 不是 0 到 9 的整数`);
-  },
-  day,
-});
-
-/** The answer to a question; null when it isn't one. @param {any} raw */
-export const readAnswer = (raw) => readable(answerOf, raw);
-
-const minute = (/** @type {any} */ value, /** @type {string} */ where = "") => {
-  if (number(value, where) >= 0 && value <= 1000) return value;
-  throw new UnreadableError(`${where} 不在 0 到 1000 之间`);
-};
-/**
- * A case that is played: its clock (rules/play.js), and in which minute what was ticked.
- *
- * @type {Reader<import("../play/state.js").Play>}
- */
-export const playOf = record({
-  v: text(40),
-  clock: record({
-    base: number,
-    done: minute,
-    running: Boolean,
-    pace: (value, where) => {
-      if (number(value, where) > 0 && value <= 60) return value;
-      throw new UnreadableError(`${where} 不在 1 到 60 之间`);
-    },
-  }),
-  ticks: list(200, record({ what: text(40), minute })),
-});
-
-/** A case that is played; null when it isn't one. @param {any} raw */
-export const readPlay = (raw) => readable(playOf, raw);
-
 /** A tick of a board. @type {Reader<{at: number}>} */
 export const tickOf = record({ at: number });
 
