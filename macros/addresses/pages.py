@@ -117,6 +117,7 @@ def navigation(views: Views) -> list[Branch]:
         for kind in KINDS.values()
         if kind.has_own_files
     }
+    scenarios = own.pop("scenarios")
     own["duties"] = Branch(LISTS["duties"], "duties/index.md", duties)
     dictionaries = [kind.folder for kind in KINDS.values() if not kind.has_own_files]
     return [
@@ -128,7 +129,7 @@ def navigation(views: Views) -> list[Branch]:
             tuple(by_path[f"{folder}/index.md"] for folder in (*dictionaries[:-1], "raci", dictionaries[-1])),
         ),
         Branch("一年", "", (by_path["calendar/index.md"], by_path["team/index.md"])),
-        Branch(LISTS["practice"], "practice/index.md", ()),
+        Branch(LISTS["practice"], "practice/index.md", (scenarios,)),
         Branch(LISTS["changes"], "changes/index.md", ()),
         Branch("编辑", "", (by_path["editing/fields.md"], by_path["editing/errors.md"])),
     ]

@@ -162,6 +162,24 @@ def _goals(stock: Stock, role: str) -> list[str]:
     return found[:5]
 
 
+def _scenario(order: Order) -> ChangeSet:
+    answers = order.answers
+    task = f"{answers['duty']}.{answers['task']}"
+    minutes = (0, 10, 20)
+    given = {
+        "name": answers["name"],
+        "roles": split(answers["roles"]),
+        "tasks": [task],
+        "start": Noted("10:00", "案子里几点开始，核对"),
+        "minutes": Noted(30, "演多少分钟，核对"),
+        "events": [{"minute": minute} for minute in minutes],
+        "expected": [{"ref": task, "by": minute + 5} for minute in minutes],
+        **upkeep(order),
+    }
+    filled = Skeleton().fill(model.Scenario, given)
+    return ChangeSet({f"data/scenarios/{answers['id']}.yml": document("scenario", filled)})
+
+
 def _template(order: Order) -> ChangeSet:
     project, stock, answers = order.project, order.stock, order.answers
     names = split(answers["columns"]) if "columns" in answers else [f"{MARK}列名 {number}" for number in (1, 2)]
@@ -264,6 +282,7 @@ _MAKERS: dict[str, Callable[[Order], ChangeSet]] = {
     "role": _role,
     "checklist": _checklist,
     "scorecard": _scorecard,
+    "scenario": _scenario,
     "template": _template,
     "metric": _metric,
     "term": _term,

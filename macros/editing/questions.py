@@ -295,6 +295,14 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("goals", "计哪些绩效目标，写成 职责.目标，逗号隔开（不写：从它主导的职责起，一项职责取一个）", asked=False, judge=judging.references((1, 20))),
         Question("owner", "谁维护这一页", asked=False, default=lambda so_far: so_far.stock.roles[so_far.answers["role"]].owner, choices=_people),
     ),
+    "scenario": (
+        Question("id", "推演的 id（英文，起好就不再改）", required=True, judge=judging.new_file("scenario", "scenarios"), example="nine-no-orders"),
+        Question("name", "一句话说出了什么事", required=True, example="早上九点，小程序没有订单"),
+        Question("duty", "照哪项职责的任务编", required=True, choices=_duties, example="data-monitoring"),
+        Question("task", "照其中哪项任务", required=True, choices=_tasks, example="anomaly-response"),
+        Question("roles", "谁来练，逗号隔开", required=True, many=True, choices=_roles, example="control-ops"),
+        Question("owner", "谁维护这一页", asked=False, default=lambda so_far: split(so_far.answers["roles"])[0], choices=_people),
+    ),
     "template": (
         Question("id", "模板的 id（英文，起好就不再改）", required=True, judge=judging.new_file("template", "templates"), example="supplier-sheet"),
         Question("name", "表的中文名", required=True, example="供应商评分表"),

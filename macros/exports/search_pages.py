@@ -222,6 +222,13 @@ def _scorecard(views: Views, id_: str) -> list[SearchEntry]:
     ]
 
 
+def _scenario(views: Views, id_: str) -> list[SearchEntry]:
+    scenario = views.playbook.scenarios[id_]
+    # What only the host sees is not found: a player who looks something up would read it.
+    arrived = [event.what for event in scenario.events]
+    return [SearchEntry("", scenario.name, ("推演", "演练", "案例"), _lines(views, scenario.situation, *arrived))]
+
+
 def _template(views: Views, id_: str) -> list[SearchEntry]:
     template = views.playbook.templates[id_]
     refs = views.template_users.get(id_, ())
@@ -299,6 +306,7 @@ MAKERS: dict[str, Callable[[Views, str], list[SearchEntry]]] = {
     "role": _role,
     "checklist": _checklist,
     "scorecard": _scorecard,
+    "scenario": _scenario,
     "template": _template,
     "metrics": _metrics,
     "terms": _terms,

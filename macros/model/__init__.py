@@ -50,7 +50,7 @@ from macros.model.duty import (
 )
 from macros.model.forms import Checklist, Column, NotCounted, Pass, Sample, Scorecard, ScorecardItem, Template
 from macros.model.house import KeepingPlace, PlaceFile, Setting, SettingFile
-from macros.model.kinds import BY_FOLDER, FILES, FOLDERS, ITEMS, KINDS, OPTIONAL_FILES, ItemKind, Kind
+from macros.model.kinds import BY_FOLDER, FILES, FOLDERS, ITEMS, KINDS, OPTIONAL_FILES, OPTIONAL_FOLDERS, ItemKind, Kind
 from macros.model.playbook import (
     DutyGroup,
     GoalGroup,
@@ -64,6 +64,7 @@ from macros.model.playbook import (
     TeamSize,
 )
 from macros.model.role import Confusion, Hours, NextRole, Onboarding, OnboardingStage, Role, RoleDuty, TaskOverride
+from macros.model.scenario import Expected, Scenario, ScenarioEvent, Way
 from macros.model.search import (
     ChecklistQueries,
     DutyQueries,

@@ -16,6 +16,7 @@ from macros.model.forms import Checklist, Scorecard, Template
 from macros.model.house import KeepingPlace, PlaceFile, Setting, SettingFile
 from macros.model.playbook import MoveFile, PlaybookFile
 from macros.model.role import Role
+from macros.model.scenario import Scenario
 from macros.model.search import SearchFile
 
 #: What readers call the forms in which something can be taken away.
@@ -72,6 +73,7 @@ KINDS: dict[str, Kind] = {
         Kind("role", "角色", "roles", Role, 10, ("docx", "ics"), taken=frozenset({"index", "compare"})),
         Kind("checklist", "清单", "checklists", Checklist, 9, ("xlsx", "csv")),
         Kind("scorecard", "计分卡", "scorecards", Scorecard, 8, ("xlsx", "csv")),
+        Kind("scenario", "推演", "scenarios", Scenario, 7),
         Kind("metric", "指标", "metrics", Metric, 9, dictionary=MetricFile),
         Kind("term", "术语", "terms", Term, 9, dictionary=TermFile),
         Kind("tool", "工具", "tools", Tool, 7, dictionary=ToolFile),
@@ -117,3 +119,4 @@ FILES: dict[str, type[Model]] = {
 }
 #: Those of them that a playbook may well do without.
 OPTIONAL_FILES = frozenset({"search.yml", "moved.yml", "settings.yml"})
+OPTIONAL_FOLDERS = frozenset({"scenarios"})

@@ -14,6 +14,7 @@ from macros.model.forms import Checklist, Scorecard, Template
 from macros.model.house import KeepingPlace, Setting
 from macros.model.markers import Own
 from macros.model.role import Role, RoleDuty
+from macros.model.scenario import Scenario
 from macros.model.search import SearchFile
 from macros.model.types import Date, DutyId, Id, MetricId, RoleId, Text, Whole
 
@@ -137,6 +138,7 @@ class Playbook:
     #: How many people each role has; a role that isn't named has none.
     team: dict[str, int]
     team_sizes: tuple[TeamSize, ...] = ()
+    scenarios: dict[str, Scenario] = dataclasses.field(default_factory=dict)
     places: dict[str, KeepingPlace] = dataclasses.field(default_factory=dict)
     settings: dict[str, Setting] = dataclasses.field(default_factory=dict)
     changes: tuple[Change, ...] = ()

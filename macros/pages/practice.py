@@ -63,6 +63,13 @@ def _card(views: Views, moves: Moves, one: Asked, words: Callable[[str], str]) -
     )
 
 
+def version_of(views: Views, id_: str) -> str:
+    """A hash of all that a case to be played says: what was ticked holds for it alone."""
+    scenario = views.playbook.scenarios[id_]
+    tasks = [views.find_task(ref)[1].model_dump_json() for ref in scenario.tasks]
+    return hashlib.sha256("\0".join((scenario.model_dump_json(), *tasks)).encode()).hexdigest()[:8]
+
+
 def _within_a_sentence(text: str, kind: str) -> str:
     """A text without the full stop that the sentence around it has."""
     return text if kind == "written" else text.removesuffix("。")

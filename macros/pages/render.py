@@ -6,7 +6,7 @@ import datetime
 import html
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from macros.pages import reports
 from macros.pages.field_guide import guides
 from macros.pages.inline import Inline, Names, escape
 from macros.pages.marking import Marker
-from macros.pages.practice import cards, every_card
+from macros.pages.practice import cards, every_card, version_of
 from macros.pages.script_data import act, run_form, shift, work_calendar
 from macros.pages.year import year_values
 from macros.problems import catalogue
@@ -30,6 +30,7 @@ from macros.timetable.load import Load
 from macros.views import abstracts, labels, phrases
 from macros.views.changes import by_day, news
 from macros.views.moves import Moves
+from macros.views.scenarios import players
 from macros.views.views import Views
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -108,7 +109,10 @@ class Renderer:
             values["run_form"] = run_form(self.views, page.id, self.inline(page.path).bare)
         elif page.kind == "duty":
             values["cards"] = cards(self.views, self.moves, page.id, self.inline(page.path).bare)
+        elif page.kind == "scenario":
+            values["version"] = version_of(self.views, page.id)
         elif page.kind == "practice":
+            values["players"] = partial(players, self.views)
             values["asked"] = every_card(self.views, self.moves, self.inline(page.path).bare)
         elif page.kind == "role":
             values.update(work=work_calendar(self.views), shift=shift(self.views, page.id), act=act)

@@ -77,6 +77,7 @@ _CONTROL = "data/roles/control-ops.yml"
 _LOG = "data/templates/morning-check-log.yml"
 _WEEKLY = "data/checklists/monitoring-weekly.yml"
 _MORNING = "data/checklists/morning-readdo.yml"
+_SCENARIO = "data/scenarios/board-stopped.yml"
 _SCORES = "data/scorecards/control-ops.yml"
 _TOP = "data/playbook.yml"
 _METRICS = "data/metrics.yml"
@@ -738,6 +739,16 @@ _add(
     (_ANALYSIS, "    raci: {R: [ops-lead], A: ops-lead, C: [control-ops]}", "    raci: {R: [control-ops], A: ops-lead}"),
     ("执行的角色要有这项职责", "`{role}` 的角色页里没有 `{duty}`", "换一个执行者，或在 data/roles/{role}.yml 里加上它。"),
     ("score", "只考核角色自己的职责", "`{role}` 没有 `{duty}`", "换一个目标。"),
+)  # fmt: skip
+_add(
+    "E-scenario", "link", "推演对不上",
+    "主持人照着分钟念，复盘照着任务的步骤走：顺序乱了、任务对不上，就演不下去。",
+    (_SCENARIO, "    by: 12\n", "    by: 2\n"),
+    ("按分钟从早到晚排", "第 {minute} 分钟排在第 {before} 分钟后面", "调一下顺序，或改分钟。"),
+    ("first", "第一件事在第 0 分钟", "写的是 {minute}", "改成 0，或在前面补一件。"),
+    ("late", "都在演完之前", "第 {minute} 分钟在第 {last} 分钟收场之后", "提前它，或改 minutes。"),
+    ("task", "应当做到的，照 tasks 里写的任务", "`{ref}` 不在里面", "在 tasks 里加上那项任务，或换一条。"),
+    ("role", "来练的角色在这些任务里要有一份", "没有一项任务的分工、拍板或上报写着 `{role}`", "换一个角色，或换一项任务。"),
 )  # fmt: skip
 _add(
     "E-guard", "link", "护栏就是指标自己",

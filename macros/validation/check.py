@@ -140,7 +140,7 @@ def _read_all(root: Path, cache: Cache) -> tuple[list[File], list[Problem]]:
     for folder in model.FOLDERS:
         if (data / folder).is_dir():
             _read_folder(data / folder, found, problems, cache)
-        else:
+        elif folder not in model.OPTIONAL_FOLDERS:
             problems.append(_misplaced(f"data/{folder}", "E-file", "no-folder"))
     for path_before in cache.files.keys() - {file.path for file in found}:
         del cache.files[path_before]

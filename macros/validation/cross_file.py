@@ -16,6 +16,7 @@ from macros.validation import (
     house_rules,
     id_rules,
     role_rules,
+    scenario_rules,
     supply_rules,
 )
 from macros.validation.file import File
@@ -37,6 +38,7 @@ _RULES: dict[type[model.Model], Callable[[Index, File, Any], Iterator[Problem]]]
     model.Template: lambda _, file, template: form_rules.of_template(file, template),
     model.Scorecard: form_rules.of_scorecard,
     model.Checklist: form_rules.of_checklist,
+    model.Scenario: scenario_rules.of_scenario,
     model.SearchFile: dictionary_rules.of_search,
     model.MoveFile: id_rules.moved,
 }
@@ -70,11 +72,13 @@ def playbook(index: Index) -> Playbook:
     ranks = {id_: number for number, id_ in enumerate(top.roles)}
     checklists: dict[str, model.Checklist] = index.contents("checklist")
     scorecards: dict[str, model.Scorecard] = index.contents("scorecard")
+    scenarios: dict[str, model.Scenario] = index.contents("scenario")
     # In reading order; a kind that has no order of its own is in that of its ids.
     rank_of: dict[str, Callable[[str], Any]] = {
         "duty": order.__getitem__,
         "role": ranks.__getitem__,
         "checklist": lambda id_: (_PERIODS.index(checklists[id_].period), id_),
+        "scenario": lambda id_: (order[scenarios[id_].tasks[0].partition(".")[0]], id_),
         "scorecard": lambda id_: (ranks[scorecards[id_].role], id_),
     }
     things: dict[str, dict[str, Any]] = {}

@@ -25,6 +25,8 @@ def of_page(views: Views, page_kind: str, id_: str) -> str:
             card = book.scorecards[id_]
             goals = [views.find_goal(item.goal)[1].name for item in card.items]
             return phrases.card_facts(card, book.roles[card.role].name, goals)
+        case "scenario":
+            return book.scenarios[id_].situation
         case "template":
             used = [views.targets[ref].name for ref in views.template_users.get(id_, ())]
             return phrases.form_facts(used, [column.name for column in book.templates[id_].columns])

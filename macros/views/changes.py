@@ -11,6 +11,7 @@ from macros.model.base import Change
 from macros.model.kinds import KINDS
 from macros.model.playbook import Move
 from macros.views.moves import Moves, spot, target_of
+from macros.views.scenarios import players
 from macros.views.targets import Target
 from macros.views.views import Views
 
@@ -73,6 +74,8 @@ def _concerned(views: Views, kind: str, id_: str) -> tuple[str, ...]:
         case "checklist":
             checklist = views.playbook.checklists[id_]
             return _with_variants(views, [*checklist.who, *checklist.of])
+        case "scenario":
+            return players(views, views.playbook.scenarios[id_])
         case "scorecard":
             return (views.playbook.scorecards[id_].role,)
         case _:

@@ -101,7 +101,7 @@ class Usage(Targets):
             yield from ((f"{id_}.{item.id}", item) for item in duty.items())
             rest: list[model.Model] = [*duty.not_this, *duty.tools, *duty.knowledge, *duty.questions]
             yield from ((f"duty:{id_}", one) for one in rest)
-        for kind in ("role", "checklist", "scorecard", "template", "metric", "term", "tool", "place"):
+        for kind in ("role", "checklist", "scorecard", "scenario", "template", "metric", "term", "tool", "place"):
             things: dict[str, model.Model] = getattr(book, KINDS[kind].folder)
             yield from ((f"{kind}:{id_}", thing) for id_, thing in things.items())
 

@@ -50,6 +50,10 @@ def team_chosen(page: Page) -> None:
     cards_open(page)
 
 
+def case_played(page: Page) -> None:
+    page.locator("[data-play][data-ready]").wait_for()
+
+
 def question_asked(page: Page) -> None:
     page.locator(".pb-ask h2").wait_for()
     cards_open(page)
@@ -82,6 +86,8 @@ KINDS: list[tuple[str, str, Callable[[Page], None]]] = [
     ("roles", "?view=week", board_shown),
     ("checklists", "", run_started),
     ("scorecards", "", goals_filled_in),
+    ("scenarios", "", case_played),
+    ("scenarios", "?view=host", case_played),
     ("templates", "", cards_open),
 ]
 #: Addresses of pages that are there whatever the data is, with what a reader does there.
@@ -91,6 +97,7 @@ PAGES: list[tuple[str, Callable[[Page], None]]] = [
     ("/roles/", as_it_comes),
     ("/checklists/", as_it_comes),
     ("/scorecards/", as_it_comes),
+    ("/scenarios/", as_it_comes),
     ("/templates/", as_it_comes),
     ("/metrics/", calculators_open),
     ("/terms/", as_it_comes),

@@ -82,7 +82,7 @@ def test_what_is_due_is_asked_by_keyboard_alone(visit: Visits) -> None:
     heading = page.locator(".pb-ask h2")
     first = heading.inner_text()
     page.keyboard.press("Space")
-    expect(page.locator(".pb-answer")).to_be_visible()
+    expect(page.locator(".pb-solution")).to_be_visible()
     page.keyboard.press("2")
     expect(output).to_contain_text("到期 1 题")
     expect(heading).not_to_have_text(first)
@@ -95,6 +95,7 @@ def test_what_is_due_is_asked_by_keyboard_alone(visit: Visits) -> None:
     page.keyboard.press("Space")
     page.keyboard.press("1")
     expect(heading).to_contain_text("今天的题答完了。下一次是 11 月 30 日")
+    assert len(entries(page)) == total  # whoever reads the store waits for what is being written
     page.clock.set_fixed_time("2026-11-30T08:00:00")
     page.reload()
     expect(output).to_contain_text(f"到期 {total} 题 · 没答过 0 题")
@@ -109,7 +110,28 @@ def test_the_address_chooses_the_roles(visit: Visits) -> None:
     expect(page).to_have_url(re.compile(r"\?role=ops-lead$"))
     assert 0 < page.locator(".pb-asked:visible").count() < both
     select.select_option("")
+    expect(page).to_have_url(re.compile(r"\?role=all$"))
     expect(page.locator(".pb-asked:visible")).to_have_count(page.locator(".pb-asked").count())
+
+
+def test_without_a_choice_the_own_roles_are_asked(visit: Visits) -> None:
+    page = ready(visit("/practice/", now=NOON))
+    every = page.locator(".pb-asked").count()
+    bring_in(
+        page,
+        {
+            "role:ops-lead": {"name": "运营主管", "from": "", "at": 1},
+            "role:nobody": {"name": "没有了", "from": "", "at": 2},
+        },
+    )
+    page.reload()
+    select = ready(page).get_by_label("岗位")
+    expect(select).to_have_value("ops-lead")
+    expect(page).to_have_url(re.compile(r"/practice/$"))
+    select.select_option("")
+    page.reload()
+    expect(ready(page).get_by_label("岗位")).to_have_value("")
+    expect(page.locator(".pb-asked:visible")).to_have_count(every)
 
 
 def test_what_was_answered_under_an_old_name_counts(visit: Visits) -> None:
@@ -138,17 +160,16 @@ def test_other_words_are_asked_anew_and_nothing_is_lost(visit: Visits) -> None:
     assert entries(page) == kept
 
 
-def test_bad_answers_of_a_file_are_named(visit: Visits) -> None:
+def test_what_is_no_answer_counts_for_nothing(visit: Visits) -> None:
     page = ready(visit("/practice/", now=NOON))
-    data = {
-        "format": "ops-playbook",
-        "version": 1,
-        "entries": {f"answer:{CHECK}:00000000": {"v": {"stage": 77, "day": "soon"}, "seen": {"other": 1}}},
-    }
-    page.locator('input[type="file"]').set_input_files(
-        {"name": "kept.json", "mimeType": "application/json", "buffer": json.dumps(data).encode()}
-    )
-    expect(page.locator(".pb-kept")).to_contain_text("练习的回答 answer:data-monitoring.one-owner:00000000")
+    names = [one.get_attribute("data-quiz") for one in page.locator("details[data-quiz]").all()]
+    bad = [{"stage": -1, "day": "2026-11-27"}, {"stage": 1, "day": "soon"}, {"stage": "<script>"}, "😀", None, 7]
+    bring_in(page, {f"answer:{name}": value for name, value in zip(names, bad, strict=False) if value is not None})
+    page.reload()
+    expect(page.locator("[data-practice] output")).to_contain_text(f"到期 0 题 · 没答过 {len(names)} 题")
+    page.keyboard.press("Space")
+    page.keyboard.press("1")
+    expect(page.locator("[data-practice] output")).to_contain_text("等着再问 1 题")
 
 
 NO_STORE = "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('', 'SecurityError'); } });"
@@ -177,7 +198,7 @@ def test_anybody_can_practise(visit: Visits, is_open: bool) -> None:
     page = ready(visit("/practice/?role=control-ops"))
     if is_open:
         page.keyboard.press("Space")
-        page.locator(".pb-answer").wait_for()
+        page.locator(".pb-solution").wait_for()
     assert complaints(page, 1280, 390) == []
 
 

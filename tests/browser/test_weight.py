@@ -42,6 +42,7 @@ def first_load(visit: Visits, site: Path, address: str, sign: str) -> dict[str, 
         ("roles", "js/board/page.js", ".pb-work"),
         ("checklists", "js/checklist/page.js", "[data-checklist][data-ready]"),
         ("scorecards", "js/scorecard/page.js", ".pb-score"),
+        ("scenarios", "js/play/page.js", "[data-play][data-ready]"),
         ("templates", ENTRANCE, "article h1"),
     ],
 )

@@ -41,6 +41,13 @@ LEAST = {
         "of": "general-ops",
     },
     "scorecard": {"role": "control-ops", "id": "control-yearly"},
+    "scenario": {
+        "id": "late-goods",
+        "name": "货晚到了两天",
+        "duty": "content-operations",
+        "task": "",
+        "roles": "general-ops",
+    },
     "template": {"id": "supplier-sheet", "name": "供应商评分表"},
     "metric": {
         "id": "supplier-delay",

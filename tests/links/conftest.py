@@ -143,7 +143,7 @@ def later(playbook_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
         (root / "data/duties/data-monitoring.yml").rename(root / "data/duties/data-watch.yml")
         replace_everywhere(root, r"\bdata-monitoring\b", "data-watch")
         replace_everywhere(root, r"\bdata-watch(\.md#|\.)morning-check\b", r"data-watch\1first-check")
-        replace_everywhere(root, r"task: morning-check\b(?!-)", "task: first-check")
+        replace_everywhere(root, r"\b(task|item): morning-check\b(?!-)", r"\1: first-check")
         edit(root / "data/duties/data-watch.yml", lambda duty: rename(duty, "morning-check", "first-check"))
         # A goal is split off to another duty.
         goals: list[Any] = []

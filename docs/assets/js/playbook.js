@@ -34,10 +34,11 @@ on("[data-checklist]", async (place) => (await import("./checklist/page.js")).ch
 on("[data-board]", async (box) => (await import("./board/page.js")).roleBoard(box));
 on("[data-mine]", async (place) => (await import("./my-role/page.js")).myRole(place));
 on("[data-scorecard]", async (place) => (await import("./scorecard/page.js")).scorecardPage(place));
-on("article:not(:has([data-practice])) [data-quiz]", async () =>
+on(":is(.pb-card, .pb-check) [data-quiz]", async () =>
   (await import("./practice/inplace.js")).questionsInPlace(document),
 );
 on("[data-practice]", async (form) => (await import("./practice/page.js")).practicePage(form, one("[data-questions]")));
+on("[data-play]", async (place) => (await import("./play/page.js")).playPage(place));
 on("[data-calc]", async () => (await import("./lists/calculators.js")).calculators(document));
 on("[data-goals-filter]", async (form) =>
   (await import("./lists/goals.js")).goalLibrary(form, one("[data-goals] table")),

@@ -5,7 +5,7 @@
 
 import { answered } from "../rules/practice.js";
 import { today } from "../rules/schedule.js";
-import { readAnswer } from "../store/records.js";
+import { readAnswer } from "./record.js";
 
 /** @import { Answer } from "../rules/practice.js" */
 /** @import { Store } from "../store/store.js" */

@@ -1,14 +1,15 @@
-/** The page that asks what is due, one question after another. Space shows the answer, 1 and 2 say whether it was known. */
+/** The page that asks what is due, one after another. Space shows the answer, 1 and 2 say whether it was known. */
 
 import { choices } from "../lib/address.js";
-import { button, h } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
 import { LEARNT, nextDay, queue } from "../rules/practice.js";
 import { today } from "../rules/schedule.js";
 import { keptNotice } from "../store/notice.js";
 import { openStore } from "../store/store.js";
 import { Answers, cardOf } from "./answers.js";
-import { chosenRoles } from "./mine.js";
-import { dayText } from "./words.js";
+import { drawCase } from "./draw.js";
+import { ALL, chosenRoles } from "./mine.js";
+import { questionPlace } from "./question.js";
 
 /** @import { Card } from "./answers.js" */
 
@@ -25,16 +26,18 @@ export async function practicePage(form, list) {
   const answers = new Answers(store, cards);
   await answers.read();
 
-  const place = h("section", { class: "pb-ask", "aria-label": "现在这一题" });
+  const question = questionPlace({ show, say });
   /** The questions of the chosen roles. @type {Card[]} */
   let asked = [];
   /** What is asked today, by number in `asked`; the first is on the page. @type {number[]} */
   let waiting = [];
   let isOpen = false;
 
+  const draw = drawCase(document);
+
   /** Ask for the roles that the address names. */
-  function begin() {
-    const roles = chosenRoles(known);
+  async function begin() {
+    const roles = await chosenRoles(store, known);
     paintChoice(roles);
     asked = cards.filter((card) => !roles.length || card.roles.some((role) => roles.includes(role)));
     for (const card of cards) {
@@ -50,6 +53,7 @@ export async function practicePage(form, list) {
     );
     waiting = [...again, ...fresh];
     isOpen = false;
+    draw(roles);
     paint();
   }
 
@@ -82,47 +86,14 @@ export async function practicePage(form, list) {
     ]
       .filter(Boolean)
       .join(" · ");
-    if (waiting.length) paintQuestion();
-    else paintEnd(kept.map(nextDay).filter(Boolean).sort());
+    if (waiting.length) question.ask(asked[waiting[0]], waiting.length, isOpen);
+    else question.end(asked.length > 0, kept.map(nextDay).filter(Boolean).sort());
   }
-
-  function paintQuestion() {
-    const card = asked[waiting[0]];
-    const line = /** @type {HTMLElement} */ (card.element.closest(".pb-asked"));
-    const question = h("h2", { tabindex: "-1" }, card.element.querySelector("summary")?.textContent ?? "");
-    const from = /** @type {HTMLElement} */ (line.querySelector(".pb-foot")).cloneNode(true);
-    const answer = h("p", { class: "pb-answer" }, card.element.querySelector("p")?.textContent ?? "");
-    place.replaceChildren(
-      h("p", { class: "pb-count" }, `今天还有 ${waiting.length} 题`),
-      question,
-      ...(isOpen ? [answer, from] : []),
-      h(
-        "p",
-        { class: "pb-acts" },
-        isOpen
-          ? [
-              button("会（按 1）", () => say(true), { "aria-keyshortcuts": "1" }),
-              button("还不会（按 2）", () => say(false), { "aria-keyshortcuts": "2" }),
-            ]
-          : button("看答案（按空格）", show, { "aria-keyshortcuts": "Space" }),
-      ),
-    );
-  }
-
-  /** @param {string[]} days on which something is asked again, the next one first */
-  function paintEnd(days) {
-    const next = days.length
-      ? `下一次是 ${dayText(days[0])}，${days.filter((day) => day === days[0]).length} 题。`
-      : "这些题都学会了。";
-    place.replaceChildren(h("h2", { tabindex: "-1" }, asked.length ? `今天的题答完了。${next}` : "这个岗位没有题。"));
-  }
-
-  const focus = (/** @type {string} */ what) => /** @type {HTMLElement | null} */ (place.querySelector(what))?.focus();
 
   function show() {
     isOpen = true;
-    paintQuestion();
-    focus("button");
+    question.ask(asked[waiting[0]], waiting.length, isOpen);
+    question.focus("button");
   }
 
   /** @param {boolean} isKnown */
@@ -132,7 +103,7 @@ export async function practicePage(form, list) {
     isOpen = false;
     const stored = answers.put(asked[at], isKnown);
     paint();
-    focus("h2");
+    question.focus("h2");
     await stored;
   }
 
@@ -147,7 +118,7 @@ export async function practicePage(form, list) {
     event.preventDefault();
   });
   select.addEventListener("change", () => {
-    choices({ role: select.value });
+    choices({ role: select.value || ALL });
     begin();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -158,6 +129,6 @@ export async function practicePage(form, list) {
 
   form.autocomplete = "off";
   form.hidden = false;
-  form.after(place, keptNotice(store));
-  begin();
+  form.after(question.place, keptNotice(store));
+  await begin();
 }

@@ -1,7 +1,7 @@
 /** The store as files: export of everything, or of one thing, and import. Loaded when it is asked for. */
 
 import { UnreadableError } from "../lib/shape.js";
-import { answerOf, cardOf, roleOf, runOf, tickOf } from "./records.js";
+import { cardOf, roleOf, runOf, tickOf } from "./records.js";
 import { isEntry } from "./store.js";
 
 /** @import { Reader } from "../lib/shape.js" */
@@ -23,7 +23,6 @@ const KINDS = new Map([
   ["run", ["检查", runOf]],
   ["score", ["计分卡", cardOf]],
   ["tick", ["打的钩", tickOf]],
-  ["answer", ["练习的回答", answerOf]],
   ["role", ["我的岗位", roleOf]],
   ["view", ["看的样子", tickOf]],
 ]);

@@ -109,18 +109,6 @@ export function cardOf(raw) {
 /** A scorecard; null when it isn't one. @param {any} raw */
 export const readCard = (raw) => readable(cardOf, raw);
 
-/** The answer to a question: see rules/practice.js. @type {Reader<{stage: number, day: string}>} */
-export const answerOf = record({
-  stage: (value, where) => {
-    if (Number.isInteger(value) && value >= 0 && value <= 9) return value;
-    throw new UnreadableError(`${where} 不是 0 到 9 的整数`);
-  },
-  day,
-});
-
-/** The answer to a question; null when it isn't one. @param {any} raw */
-export const readAnswer = (raw) => readable(answerOf, raw);
-
 /** A tick of a board. @type {Reader<{at: number}>} */
 export const tickOf = record({ at: number });
 
