@@ -85,7 +85,8 @@ def change_each(session: Session, site: Path, root: Path, ask: Ask) -> Iterator[
     """Change one value of each field that is offered anywhere, look at what differs, and put it back."""
     chosen: dict[tuple[str, ...], Origin] = {}
     spots = sorted({spot.origin for page in offered(session, site).values() for spot in page}, key=str)
-    for origin in spots:
+    first = {field_of(origin): origin for origin in reversed(spots)}
+    for origin in sorted(first.values(), key=str):
         status, answer = ask("field", file=origin.file, path=list(origin.path))
         assert status == 200, (origin, answer)
         for field in answer["fields"]:
