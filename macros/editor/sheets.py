@@ -40,6 +40,7 @@ class Sheets:
         )  # fmt: skip
         self._environment.globals["url"] = url
         self._environment.filters["anchor"] = lambda name: re.sub(r"[^\w-]+", "_", name, flags=re.ASCII)
+        self._environment.filters["plain_duration"] = plain_duration
 
     def register(self, name: str, sheet: Sheet) -> None:
         """Show a sheet at PREFIX + `name`."""
@@ -117,3 +118,12 @@ def local(address: str, otherwise: str = "/") -> str:
     """An address of this site, for a link back; anything else is replaced."""
     fits = re.fullmatch(r"/(?![/\\])[^\s\\\x00-\x1f]*", address)
     return address if fits else otherwise
+
+
+def plain_duration(value: str) -> tuple[str, str] | None:
+    """The number and the unit of a duration that has one of each: PT20M → 20 and PT#M. None for another."""
+    found = re.fullmatch(r"(PT)([0-9]+)([HM])|(P)([0-9]+)([DWM])", value)
+    if found is None:
+        return None
+    lead, number, unit = found.groups()[:3] if found[1] else found.groups()[3:]
+    return number, f"{lead}#{unit}"

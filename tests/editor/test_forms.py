@@ -162,6 +162,7 @@ SHEETS = {
     "move": {},
     "lists": {"file": DUTY},
     "add": {"file": DUTY, "path": json.dumps(["tasks", 1, "inputs"])},
+    "change": {"file": DUTY, "path": json.dumps(["tasks", 1])},
     "delete": {"file": DUTY, "path": json.dumps(["checks", 1])},
 }
 
