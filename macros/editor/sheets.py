@@ -19,6 +19,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 #: Where the content of a page begins; it ends at the last </article>.
 _ARTICLE = re.compile(r"<article\b[^>]*>")
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+_TOPIC = re.compile(r'(data-md-component="header-topic">\s*<span class="md-ellipsis">).*?(?=</span>)', re.DOTALL)
 _HEAD = re.compile(r"<head\b[^>]*>")
 _FALLBACK = "<!doctype html><html lang=zh><head><title></title></head><body><article></article></body></html>"
 
@@ -104,6 +105,7 @@ class Sheets:
         )
         page = scripts.join(page.rpartition("</body>")[::2])
         page = page.replace('"base": "."', '"base": "/"', 1)  # where the theme's own scripts look for theirs
+        page = _TOPIC.sub(lambda head: head[1] + Markup.escape(title), page)
         page = _TITLE.sub(lambda _: f"<title>{Markup.escape(title)}</title>", page, count=1)
         # The page lies deeper than the one whose look it has; a built page says nothing of its own address.
         return _HEAD.sub(lambda head: head[0] + '<base href="/">', page, count=1)
