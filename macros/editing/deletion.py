@@ -154,7 +154,7 @@ class _Deletion:
                 named += [f"${one['setting']}" for one in SETTING.finditer(text) if one["setting"] in settings]
                 if named:
                     self.plan.before.append(
-                        Follow(f"{self._where(file, loc)}的文字里写着 `{named[0]}`。先改那句话。", path, position[0])
+                        Follow(f"{self._where(file, loc)}的文字里写着“{named[0]}”。先改那句话。", path, position[0])
                     )
         for path, text in self.project.pages():
             for number, line in enumerate(text.splitlines(), 1):
@@ -241,7 +241,7 @@ def _keep_addresses(project: Project, deletion: _Deletion, why: str, date: dt.da
     for address in kept:
         kind = NAMES.get(gone[address].kind, "")
         plan.follows.append(
-            Follow(f"{kind} `{address}` 发布过：旧链接照样打得开，页面上说它取消了和为什么（记进 {MOVED}）。", MOVED)
+            Follow(f"{kind} {address} 发布过：旧链接照样打得开，页面上说它取消了和为什么（记进 {MOVED}）。", MOVED)
         )
     fresh = text if text is not None else MOVED_HEAD
     for number in led:
@@ -250,9 +250,7 @@ def _keep_addresses(project: Project, deletion: _Deletion, why: str, date: dt.da
             fresh = edit.apply(fresh, [edit.replace_scalar(fresh, edit.parse(fresh).at(where), to)])
         else:
             fresh = items.remove_key(fresh, where)
-        plan.follows.append(
-            Follow(f"从前搬到它那里的一个旧链接，改成{f'指向 `{to}`' if to else '写明取消了'}。", MOVED)
-        )
+        plan.follows.append(Follow(f"从前搬到它那里的一个旧链接，改成{f'指向 {to}' if to else '写明取消了'}。", MOVED))
     for address in kept:
         entry = {"from": address, **({"to": to} if to else {}), "date": date.isoformat(), "why": " ".join(why.split())}
         fresh = edit.append(fresh, ("moved",), edit.piece(entry))

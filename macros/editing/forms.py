@@ -162,7 +162,9 @@ def answered(asked: Sequence[Blank], given: Given) -> dict[str, Any]:
         values = [mended(one.kind, text)[0] for text in _listed(given.get(one.key))]
         values = [text for text in values if text]
         if not values:
-            if one.required:
+            if one.kind == "flag" and one.required:
+                _put(found, one.loc, False)
+            elif one.required:
                 wrong[one.key] = "这一项不能空。"
             continue
         problems = [said for said in (judged(one, text) for text in values) if said]

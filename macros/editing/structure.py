@@ -5,20 +5,22 @@ What must follow is in the same change, and said before it is made: see `deletio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from annotated_types import MaxLen, MinLen
 
 from macros import model
+from macros.editing.forms import Blank
 from macros.editing.names import Names, is_list, owner_at
 from macros.editing.project import ChangeSet, DataFile, Project
 from macros.editing.skeleton import Skeleton
 from macros.model.introspect import info_at, inner_model, keys_of
 from macros.model.markers import bare
+from macros.model.origin import folded
 from macros.problems.problem import Loc
-from macros.yamltext import edit, items
+from macros.yamltext import edit, items, rewrite
 from macros.yamltext.edit import EditError, Noted
 
 
@@ -235,3 +237,61 @@ def with_weight(text: str, number: int, weight: int) -> str:
 def lines_of(file: DataFile, loc: Loc) -> int:
     """The line on which something stands."""
     return file.document.marks.find(loc)[0]
+
+
+# ----------------------------------------------------------------------------------------------- changing
+
+
+def changed(project: Project, file: DataFile, where: Loc, asked: Sequence[Blank], new: Mapping[str, Any]) -> Plan:
+    """The plan that gives the fields of the mapping at a path other values: those of `asked`, as `new` has them.
+
+    A field that has none any more goes, and one that had none comes where its model has it. Raises EditError when a
+    value can't be written.
+    """
+    text = project.texts[file.path]
+    for one in asked:
+        loc: Loc = (*where, *one.loc)
+        old, value = _or_none(file.document.data, loc), _or_none(new, one.loc)
+        if folded(old) == folded(value) or (old is False and value is None):
+            continue
+        if old is not None and value is not None:
+            text = _rewritten(text, loc, value)
+        elif value is None:
+            text = _without(text, file, where, one.loc, new)
+        else:
+            text = _given(text, file, where, one.loc, value)
+    return Plan(ChangeSet({file.path: text}))
+
+
+def _without(text: str, file: DataFile, where: Loc, path: Loc, new: Mapping[str, Any]) -> str:
+    """The text without a value; a mapping that may be left out goes with the last of its values."""
+    loc: Loc = (*where, *path)
+    if len(path) > 1 and _or_none(new, path[:-1]) is None and is_optional(file.kind, loc[:-1]):
+        loc = loc[:-1]
+    return items.remove_key(text, loc) if edit.parse(text).has(loc) else text
+
+
+def _rewritten(text: str, loc: Loc, value: Any) -> str:
+    if isinstance(value, bool):
+        node = edit.parse(text).at(loc)
+        return edit.apply(text, [edit.Edit(node.start, node.end, edit.scalar(value))])
+    return rewrite.rewritten(text, loc, value)
+
+
+def _given(text: str, file: DataFile, where: Loc, path: Loc, value: Any) -> str:
+    """The text with a value where there was none; what the value is in comes along, if it isn't there either."""
+    data = edit.load_value(text)
+    depth = 1
+    while depth < len(path) and _or_none(data, (*where, *path[:depth])) is not None:
+        depth += 1
+    for key in reversed(path[depth:]):
+        value = {key: value}
+    loc: Loc = (*where, *path[:depth])
+    return items.insert_key(text, loc, value, keys_of(owner_at(file.kind, loc[:-1])))
+
+
+def _or_none(data: Any, loc: Loc) -> Any:
+    try:
+        return items.at(data, loc)
+    except (LookupError, TypeError):
+        return None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -14,46 +13,19 @@ from macros.build.preview import Preview
 from macros.editing import forms, structure
 from macros.editing.deletion import deleted
 from macros.editing.fields import MissingError, checked, loc_of, model_of
-from macros.editing.forms import AnswerError, Blank
+from macros.editing.forms import Blank
 from macros.editing.journal import Journal
 from macros.editing.names import Names, is_list, owner_at
 from macros.editing.project import ChangeSet, DataFile, Project, RefusedError
-from macros.editing.questions import QUESTIONS
 from macros.editing.structure import Item, Plan
 from macros.editor.gate import Gate, RequestError, path_of, text_of
+from macros.editor.outline import add_url, lists_of
+from macros.editor.requests import answered, answers_in, as_path, opened, refused, stamp_of, told
 from macros.editor.sheets import Query, Sheets, local, url
 from macros.model.introspect import info_at, inner_model
 from macros.problems.problem import Loc, Problem
 from macros.yamltext import items
 from macros.yamltext.edit import EditError
-
-
-def opened(preview: Preview) -> Project:
-    """The project as it is now. Raises RequestError when there is none."""
-    try:
-        return Project(preview.root, preview.session.cache)
-    except EditError as error:
-        raise RequestError(HTTPStatus.GONE, str(error)) from None
-
-
-def stamp_of(text: str) -> str:
-    """What tells whether a file is still what a form was built on."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def refused(error: EditError, file: str = "") -> RequestError:
-    """A change that can't be made, as it is answered: the message, and each problem with its place."""
-    if isinstance(error, RefusedError):
-        said = [told(problem, file) for problem in error.problems]
-        return RequestError(
-            HTTPStatus.UNPROCESSABLE_ENTITY, "没有存：存了之后会有这些错误。先改好它们，或换一种改法。", problems=said
-        )
-    return RequestError(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
-
-
-def told(problem: Problem, file: str) -> str:
-    """A problem; its place is named where it isn't in the file that is open."""
-    return problem.text if problem.file == file else f"{problem.file} 第 {problem.line} 行：{problem.text}"
 
 
 class Lists:
@@ -69,10 +41,12 @@ class Lists:
         sheets.register("lists", self.outline)
         sheets.register("add", self.add_form)
         sheets.register("delete", self.delete_form)
+        sheets.register("change", self.change_form)
         gate.register("around", self.around)
         gate.register("shift", self.shift)
         gate.register("add", self.add)
         gate.register("delete", self.delete)
+        gate.register("change", self.change)
 
     # -- reading
 
@@ -111,8 +85,11 @@ class Lists:
                 "first": item.number == 0,
                 "last": item.number == item.count - 1,
                 "stamp": stamp_of(project.texts[file.path]),
-                "add": self._add_url(file, item.loc[:-1], item.number + 1, ""),
+                "add": add_url(file, item.loc[:-1], item.number + 1, ""),
                 "delete": url("delete", file=file.path, path=json.dumps(list(item.loc))),
+                "change": url("change", file=file.path, path=json.dumps(list(item.loc)))
+                if isinstance(items.at(file.document.data, item.loc), Mapping)
+                else "",
             }
             for item in structure.items_around(names, file, loc)
         ]
@@ -128,12 +105,19 @@ class Lists:
         names = Names(project)
         back = local(query.get("back", query.get("page", "/")))
         here = url("lists", file=path, back=back)
-        lists = list(self._lists(names, file, (), file.document.data, here))
+        lists = list(lists_of(names, file, (), file.document.data, here))
         title = f"{names.page(file.kind, file.id)}里的列表"
         return (
             "lists",
             title,
-            {"title": title, "file": path, "back": back, "lists": lists, "stamp": stamp_of(project.texts[path])},
+            {
+                "title": title,
+                "file": path,
+                "back": back,
+                "lists": lists,
+                "stamp": stamp_of(project.texts[path]),
+                "change": url("change", file=path, back=here),
+            },
         )
 
     def file_at(self, address: str) -> str:
@@ -143,52 +127,6 @@ class Lists:
             if f"/{known.removeprefix('./')}" == address and path in session.pages:
                 return session.pages[path].place.file
         raise RequestError(HTTPStatus.NOT_FOUND, "这一页不是从一个数据文件来的。到写着那句话的页面上点开。")
-
-    def _lists(self, names: Names, file: DataFile, loc: Loc, data: Any, here: str) -> Iterator[dict[str, Any]]:
-        """The lists below a mapping, each with its items and the lists below those."""
-        if not isinstance(data, Mapping):
-            return
-        owner = owner_at(file.kind, loc)
-        for name, info in owner.model_fields.items():
-            key = info.alias or name
-            where: Loc = (*loc, key)
-            value = data.get(key)
-            if isinstance(value, Mapping):
-                for below in self._lists(names, file, where, value, here):
-                    yield {**below, "title": f"{info.title} · {below['title']}"}
-            elif is_list(file.kind, where):
-                entries = value if isinstance(value, list) else []
-                least, most = structure.bounds(file.kind, where)
-                yield {
-                    "title": info.title,
-                    "about": info.description or "",
-                    "path": json.dumps(where),
-                    "add": ""
-                    if most is not None and len(entries) >= most
-                    else self._add_url(file, where, len(entries), here),
-                    "count": len(entries),
-                    "least": least,
-                    "most": most,
-                    "items": [
-                        {
-                            "words": names.words(file.kind, (*where, number), file.document.data, file.id),
-                            "path": json.dumps((*where, number)),
-                            "number": number,
-                            "delete": url("delete", file=file.path, path=json.dumps((*where, number)), back=here),
-                            "lists": list(self._lists(names, file, (*where, number), one, here)),
-                        }
-                        for number, one in enumerate(entries)
-                    ],
-                }
-
-    def _add_url(self, file: DataFile, where: Loc, number: int, back: str) -> str:
-        """Where a new item is asked for: things with questions of their own have their form."""
-        info = info_at(file.kind, where)
-        inner = inner_model(info.annotation) if info is not None else None
-        if inner is not None and inner.kind in QUESTIONS and len(where) == 1:
-            duty = file.id if file.kind is model.Duty else ""
-            return url("new", kind=inner.kind, duty=duty, back=back)
-        return url("add", file=file.path, path=json.dumps(where), number=str(number), back=back)
 
     # -- moving
 
@@ -299,18 +237,77 @@ class Lists:
 
         def plan(project: Project, names: Names, file: DataFile, where: Loc) -> tuple[Plan, str]:
             asked = self._blanks(names, file, where)
-            try:
-                value = forms.answered(asked, given)
-            except AnswerError as error:
-                raise RequestError(
-                    HTTPStatus.UNPROCESSABLE_ENTITY, "还有没填好的，看标出来的那几处。", fields=error.wrong
-                ) from None
+            value = answered(asked, given)
             single = asked[0].loc == ("value",)
             found = structure.added(project, file, where, int(number), value["value"] if single else value)
             info = info_at(file.kind, where)
             return found, f"加一条：{info.title if info is not None else where[-1]}"
 
         return self._carry_out(request, plan, is_list_path=True)
+
+    # -- changing what is chosen
+
+    def change_form(self, query: Query) -> tuple[str, str, dict[str, Any]]:
+        """The fields of a mapping that are no lists, as they are: to choose, and by fitting inputs."""
+        project, file, path = self._asked(query)
+        loc = self._loc(file, path)
+        names = Names(project)
+        asked = self._fields(names, file, loc)
+        page = names.page(file.kind, file.id)
+        words = names.words(file.kind, loc, file.document.data, file.id) if loc else page
+        title = f"改“{words}”" if loc else f"改{page}"
+        return (
+            "change",
+            title,
+            {
+                "title": title,
+                "place": f"{page} · {names.entry(file.kind, loc, file.document.data, file.id)}" if loc else file.path,
+                "blanks": asked,
+                "values": {one.key: self._text(file.document.data, (*loc, *one.loc)) for one in asked},
+                "stamp": stamp_of(project.texts[file.path]),
+                "file": file.path,
+                "path": json.dumps(loc),
+                "back": self._back(query, file),
+            },
+        )
+
+    def change(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Give the fields of a mapping other values."""
+        given = answers_in(request)
+
+        def plan(project: Project, names: Names, file: DataFile, loc: Loc) -> tuple[Plan, str]:
+            asked = self._fields(names, file, loc)
+            words = names.words(file.kind, loc, file.document.data, file.id) if loc else ""
+            return structure.changed(
+                project, file, loc, asked, answered(asked, given)
+            ), f"改了{names.page(file.kind, file.id)}{f'的“{words}”' if words else ''}"
+
+        return self._carry_out(request, plan)
+
+    def _fields(self, names: Names, file: DataFile, loc: Loc) -> list[Blank]:
+        if not isinstance(items.at(file.document.data, loc), Mapping):
+            raise RequestError(HTTPStatus.BAD_REQUEST, "这一条只有一段文字，在页面上直接改。")
+        found = forms.blanks(names, owner_at(file.kind, loc), duty=self._duty(file, loc))
+        return [
+            one for one in found if not one.many and one.kind != "id" and not any(isinstance(s, int) for s in one.loc)
+        ]
+
+    def _text(self, data: Any, loc: Loc) -> str:
+        try:
+            value = items.at(data, loc)
+        except (LookupError, TypeError):
+            return ""
+        return str(value).lower() if isinstance(value, bool) else "" if value is None else " ".join(str(value).split())
+
+    def _duty(self, file: DataFile, loc: Loc) -> str:
+        """The duty that short ids are in: the file's, or the one that a role speaks of."""
+        if (
+            file.kind is model.Role
+            and len(loc) > 1
+            and isinstance(entry := items.at(file.document.data, loc[:2]), Mapping)
+        ):
+            return str(entry.get("duty", file.id))
+        return file.id
 
     def _where(self, file: DataFile, path: tuple[str | int, ...]) -> Loc:
         """The way to a list, which may not be there yet."""
@@ -330,10 +327,7 @@ class Lists:
             return [
                 Blank(one.key, one.loc, one.kind, one.title, one.description, one.example, True, choices=one.choices)
             ]
-        duty = file.id
-        if len(where) > 1 and isinstance(entry := items.at(file.document.data, where[:2]), Mapping):
-            duty = str(entry.get("duty", duty))  # what a role says of a duty's tasks
-        return forms.blanks(names, inner, duty=duty)
+        return forms.blanks(names, inner, duty=self._duty(file, where))
 
     # -- carrying out
 
@@ -374,24 +368,3 @@ class Lists:
                 raise RequestError(HTTPStatus.UNPROCESSABLE_ENTITY, f"没有存：{error.strerror or error}。") from None
         self.rebuild()
         return {"said": f"{what}。已保存，可以在“改动”里撤销。", "warnings": [told(one, file.path) for one in warnings]}
-
-
-def as_path(value: object) -> object:
-    """A path as a form sends it: as JSON in a hidden field."""
-    if isinstance(value, str):
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
-            return None
-    return value
-
-
-def answers_in(request: Mapping[str, Any]) -> dict[str, str | list[str]]:
-    """The answers of a form. Raises RequestError when they are none."""
-    found = request.get("values")
-    if not isinstance(found, dict) or not all(
-        isinstance(one, str) or (isinstance(one, list) and all(isinstance(text, str) for text in one))
-        for one in found.values()
-    ):
-        raise RequestError(HTTPStatus.BAD_REQUEST, "请求里的 values 要是一张表单的回答。")
-    return {str(key): one for key, one in found.items()}

@@ -19,7 +19,7 @@ from macros.editing.project import ChangeSet, Project, RefusedError
 from macros.editing.questions import QUESTIONS
 from macros.editing.stock import Stock
 from macros.editor.gate import Gate, RequestError, text_of
-from macros.editor.lists import answers_in, opened, refused, told
+from macros.editor.requests import answers_in, opened, refused, told
 from macros.editor.sheets import Query, Sheets, local
 from macros.model.kinds import ITEMS, KINDS
 from macros.yamltext.edit import EditError

@@ -19,6 +19,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 #: Where the content of a page begins; it ends at the last </article>.
 _ARTICLE = re.compile(r"<article\b[^>]*>")
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+_TOPIC = re.compile(r'(data-md-component="header-topic">\s*<span class="md-ellipsis">).*?(?=</span>)', re.DOTALL)
 _HEAD = re.compile(r"<head\b[^>]*>")
 _FALLBACK = "<!doctype html><html lang=zh><head><title></title></head><body><article></article></body></html>"
 
@@ -40,6 +41,7 @@ class Sheets:
         )  # fmt: skip
         self._environment.globals["url"] = url
         self._environment.filters["anchor"] = lambda name: re.sub(r"[^\w-]+", "_", name, flags=re.ASCII)
+        self._environment.filters["plain_duration"] = plain_duration
 
     def register(self, name: str, sheet: Sheet) -> None:
         """Show a sheet at PREFIX + `name`."""
@@ -103,6 +105,7 @@ class Sheets:
         )
         page = scripts.join(page.rpartition("</body>")[::2])
         page = page.replace('"base": "."', '"base": "/"', 1)  # where the theme's own scripts look for theirs
+        page = _TOPIC.sub(lambda head: head[1] + Markup.escape(title), page)
         page = _TITLE.sub(lambda _: f"<title>{Markup.escape(title)}</title>", page, count=1)
         # The page lies deeper than the one whose look it has; a built page says nothing of its own address.
         return _HEAD.sub(lambda head: head[0] + '<base href="/">', page, count=1)
@@ -117,3 +120,12 @@ def local(address: str, otherwise: str = "/") -> str:
     """An address of this site, for a link back; anything else is replaced."""
     fits = re.fullmatch(r"/(?![/\\])[^\s\\\x00-\x1f]*", address)
     return address if fits else otherwise
+
+
+def plain_duration(value: str) -> tuple[str, str] | None:
+    """The number and the unit of a duration that has one of each: PT20M → 20 and PT#M. None for another."""
+    found = re.fullmatch(r"(PT)([0-9]+)([HM])|(P)([0-9]+)([DWM])", value)
+    if found is None:
+        return None
+    lead, number, unit = found.groups()[:3] if found[1] else found.groups()[3:]
+    return number, f"{lead}#{unit}"

@@ -12,10 +12,10 @@ from typing import Any
 
 from macros.problems.problem import Loc
 from macros.yamltext.edit import (
-    INDENT,
     Edit,
     EditError,
     Node,
+    Noted,
     Piece,
     append,
     apply,
@@ -235,20 +235,47 @@ def _begin(text: str, root: Node, loc: Loc, value: Any, order: Sequence[str]) ->
     source = block([value])
     if root.has(loc) or parent.flow or loc[-1] not in order:
         return _proved(text, append(text, loc, Piece(source, plain)), expected)
-    wanted = list(order)
-    earlier = [key for key in parent.below if key in wanted and wanted.index(str(key)) < wanted.index(str(loc[-1]))]
-    if not earlier:
+    if _earlier(parent, loc, order) is None:
         return _proved(text, append(text, loc, Piece(source, plain)), expected)
-    newline = newline_of(text)
-    key = parent.below[earlier[-1]].key
+    return _proved(text, _with_key(text, parent, loc, [value], order), expected)
+
+
+def insert_key(text: str, loc: Loc, value: Any, order: Sequence[str] = ()) -> str:
+    """Put a key that isn't there yet into its mapping, where `order`, the keys as they should follow, has it.
+
+    Raises EditError when that can't be written.
+    """
+    parent = parse(text).at(loc[:-1])
+    expected = load_value(text)
+    at(expected, loc[:-1])[loc[-1]] = _plain(value)
+    return _proved(text, _with_key(text, parent, loc, value, order), expected)
+
+
+def _earlier(parent: Node, loc: Loc, order: Sequence[str]) -> str | None:
+    """The last key of a mapping that comes before another one."""
+    wanted = list(order)
+    if loc[-1] not in wanted:
+        return None
+    keys = [str(key) for key in parent.below]
+    before = [key for key in keys if key in wanted and wanted.index(key) < wanted.index(str(loc[-1]))]
+    return before[-1] if before else None
+
+
+def _with_key(text: str, parent: Node, loc: Loc, value: Any, order: Sequence[str]) -> str:
+    earlier = _earlier(parent, loc, order) or str(list(parent.below)[-1])
+    node = parent.below[earlier]
+    if parent.flow:
+        return apply(text, [Edit(node.end, node.end, f", {loc[-1]}: {flow(value)}")])
     first = next(iter(parent.below.values())).key
-    assert key is not None
     assert first is not None
+    assert node.key is not None
     indent = column(text, first[0])
-    end = _behind(text, max(parent.below[earlier[-1]].end, key[1]), indent)
-    lines = [f"{loc[-1]}:", *(" " * INDENT + line for line in source.rstrip("\n").split("\n"))]
-    written = "".join(newline + " " * indent + line for line in lines)
-    return _proved(text, text[:end] + written + text[end:], expected)
+    end = _behind(text, max(node.end, node.key[1]), indent)
+    # A list that begins has a line for each item.
+    source = block({loc[-1]: Noted(value, "", lines=True) if isinstance(value, list) else value})
+    lines = source.rstrip("\n").split("\n")
+    written = "".join(newline_of(text) + " " * indent + line for line in lines)
+    return text[:end] + written + text[end:]
 
 
 # ---------------------------------------------------------------------------------------------- what is meant

@@ -1,5 +1,6 @@
 """The forms of the preview: what they answer, that nothing is harmed, and that every change can be taken back."""
 
+import html
 import http.client
 import json
 import os
@@ -8,7 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 
@@ -76,12 +77,14 @@ def data(desk: Desk, file: str = DUTY) -> Any:
 # -- pages
 
 
-@pytest.mark.parametrize("name", ["changes", "new", "move", "lists", "add", "delete"])
+@pytest.mark.parametrize("name", ["changes", "new", "move", "lists", "add", "delete", "change"])
 def test_no_other_name_gets_a_page_or_the_token(book: Desk, name: str) -> None:
     status, _, text = get(book, name, host="evil.example", file=DUTY, path='["tasks",0]')
     assert status == 403
     assert DUTY not in text.partition("<article")[2]
-    status, head, text = get(book, name, file=DUTY, path='["tasks",0]' if name == "delete" else '["tasks",0,"steps"]')
+    status, head, text = get(
+        book, name, file=DUTY, path='["tasks",0]' if name in {"delete", "change"} else '["tasks",0,"steps"]'
+    )
     assert status == 200, text[-2000:]
     assert head["X-Frame-Options"] == "DENY"
     assert "Access-Control-Allow-Origin" not in head
@@ -228,6 +231,87 @@ def test_an_item_that_others_need_can_t_go(book: Desk) -> None:
     assert "<form" not in page.partition("<article")[2].partition("</article")[0]
     status, _ = book.ask("delete", file=DUTY, path=["tasks", 1], stamp=stamp(book), why="x", to="")
     assert status == 422
+
+
+# -- what is chosen
+
+
+def task(desk: Desk, number: int = 1) -> Any:
+    return data(desk)["tasks"][number]
+
+
+def change(desk: Desk, path: list[str | int], **values: str) -> tuple[int, Any]:
+    """What is answered when a form is sent with some values changed and all others as it shows them."""
+    page = get(desk, "change", file=DUTY, path=json.dumps(path))[2].partition('data-ask="change"')[2]
+    shown = dict(re.findall(r'<input [^>]*name="([\w.]+)" value="([^"]*)"', page))
+    for name, text in re.findall(r'<textarea [^>]*name="([\w.]+)"[^>]*>([^<]*)</textarea>', page):
+        shown[name] = html.unescape(text)
+    for name, body in re.findall(r'<select id="[^"]*" name="([\w.]+)".*?>(.*?)</select>', page, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', body)
+        shown[name] = chosen[1] if chosen else ""
+    for sent in ("file", "path", "stamp"):
+        shown.pop(sent)
+    for name, box in re.findall(r'<input [^>]*type="checkbox" name="([\w.]+)" value="true"( checked)?', page):
+        shown[name] = "true" if box else ""
+    return desk.ask("change", file=DUTY, path=path, stamp=stamp(desk), values={**shown, **values})
+
+
+def test_what_is_not_changed_keeps_its_bytes(book: Desk) -> None:
+    before = (book.root / DUTY).read_bytes()
+    for number in range(len(data(book)["tasks"])):
+        status, body = change(book, ["tasks", number])
+        assert status == 200, body
+    assert (book.root / DUTY).read_bytes() == before
+    assert book.server.desk.journal.steps == []
+
+
+def test_a_person_is_chosen_and_only_that_is_different(book: Desk) -> None:
+    before = (book.root / DUTY).read_text(encoding="utf-8").splitlines()
+    status, body = change(book, ["tasks", 1], **{"output.place": "ticket-system", "importance": "4"})
+    assert status == 200, body
+    assert (task(book)["output"]["place"], task(book)["importance"]) == ("ticket-system", 4)
+    after = (book.root / DUTY).read_text(encoding="utf-8").splitlines()
+    assert sum(one != other for one, other in zip(before, after, strict=True)) == 2
+
+
+def test_what_may_be_left_out_goes_and_comes(book: Desk) -> None:
+    assert "escalate" not in task(book, 2)
+    given = {"escalate.when": "15 分钟没人认领", "escalate.to": "ops-lead", "escalate.within": "PT15M"}
+    status, body = change(book, ["tasks", 2], **given)
+    assert status == 200, body
+    assert task(book, 2)["escalate"] == {"when": "15 分钟没人认领", "to": "ops-lead", "within": "PT15M"}
+    keys = list(task(book, 2))
+    assert keys.index("raci") < keys.index("escalate") < keys.index("mistakes")
+    status, body = change(book, ["tasks", 2], **dict.fromkeys(given, ""))
+    assert status == 200, body
+    assert "escalate" not in task(book, 2)
+    status, body = change(book, ["tasks", 1], **{"automate.machine": ""})
+    assert status == 200, body
+    assert "machine" not in task(book)["automate"]
+
+
+def test_a_value_that_can_t_be_is_said_at_its_field(book: Desk) -> None:
+    status, body = change(book, ["tasks", 1], importance="9")
+    assert (status, body["fields"]) == (422, {"importance": "不能大于 5。"})
+    status, body = change(book, ["tasks", 1], **{"raci.A": "nobody"})
+    assert (status, list(body["fields"])) == (422, ["raci.A"])
+
+
+def test_every_item_and_every_list_has_its_forms(book: Desk) -> None:
+    """Of each list of each kind of file, the first item."""
+    known: set[tuple[str, str]] = set()
+    for path in sorted((book.root / "data").rglob("*.yml")):
+        file = path.relative_to(book.root).as_posix()
+        page = get(book, "lists", file=file)[2]
+        for name, query in re.findall(rf'href="{PREFIX}(add|change|delete)\?([^"]*)"', page):
+            asked = {key: values[0] for key, values in parse_qs(html.unescape(query)).items()}
+            kind = (file.rpartition("/")[0] or file, name + re.sub(r"\d+", "n", asked.get("path", "")))
+            if kind in known:
+                continue
+            known.add(kind)
+            status, _, text = get(book, name, **asked)
+            assert status == 200, (name, asked, text[-500:])
+    assert len(known) > 100
 
 
 # -- something new

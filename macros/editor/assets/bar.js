@@ -3,7 +3,7 @@ import { ask, settings } from "./ask.js";
 import { element } from "./field.js";
 import { FORM_WORDS as WORDS } from "./form-words.js";
 
-/** @typedef {{path: (string | number)[], title: string, words: string, first: boolean, last: boolean, stamp: string, add: string, delete: string}} Around */
+/** @typedef {{path: (string | number)[], title: string, words: string, first: boolean, last: boolean, stamp: string, add: string, change: string, delete: string}} Around */
 /** @typedef {{field: import("./field.js").Field, form: HTMLElement, isDirty: () => boolean}} Opened */
 
 const SAID = "pb-form-said";
@@ -50,6 +50,7 @@ const row = (file, item, { form, isDirty }) => {
     element("p", {}, `${item.title}：${item.words}`),
     mover(-1, WORDS.up, item.first),
     mover(1, WORDS.down, item.last),
+    ...(item.change ? [element("a", { href: withBack(item.change) }, WORDS.change)] : []),
     element("a", { href: withBack(item.add) }, WORDS.add),
     element("a", { href: withBack(item.delete) }, WORDS.remove),
     said,

@@ -10,6 +10,7 @@ export const FORM_WORDS = {
   item: "这一条",
   up: "↑ 上移",
   down: "↓ 下移",
+  change: "改选项",
   add: "＋ 在后面加一条",
   remove: "删",
   unsaved: "先保存或放弃写着的字，再动这一条。",
