@@ -298,7 +298,7 @@ def _team(views: Views, _: str) -> list[SearchEntry]:
 
 
 def _practice(_views: Views, _: str) -> list[SearchEntry]:
-    return [SearchEntry("", "练习", ("今天的题", "自测", "考考自己", "复习", "抽题"))]
+    return [SearchEntry("", "练习", ("今天的题", "习题", "做题", "测验", "自测", "考考自己", "复习", "抽题", "quiz"))]
 
 
 MAKERS: dict[str, Callable[[Views, str], list[SearchEntry]]] = {
