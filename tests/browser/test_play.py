@@ -18,6 +18,12 @@ def ready(page: Page) -> Page:
     return page
 
 
+def saved(page: Page) -> None:
+    """Wait until what was done stands in the store: an export comes after it."""
+    with page.expect_download():
+        page.get_by_role("button", name="导出全部记录").click()
+
+
 def at(page: Page, minute: int) -> None:
     """Let so many minutes be over since noon."""
     page.clock.set_fixed_time(f"2026-11-28T12:{minute:02}:00")
@@ -36,6 +42,7 @@ def test_what_arrives_comes_by_the_clock(visit: Visits) -> None:
     expect(entries.first).to_contain_text("3 位客户说点“提交”没反应")
     expect(page.get_by_text("昨晚误下架了 12 个商品")).to_be_hidden()
     page.get_by_role("button", name="暂停").click()
+    saved(page)
     at(page, 20)
     page.reload()
     ready(page)
@@ -78,6 +85,7 @@ def test_the_debrief_has_the_steps_of_the_tasks(visit: Visits) -> None:
     expect(debrief).to_contain_text("异常单有开始、发现、恢复三个时刻")
     line = debrief.get_by_role("checkbox").first
     line.check()
+    saved(page)
     page.reload()
     expect(ready(page).locator("[data-debrief]").get_by_role("checkbox").first).to_be_checked()
     page.get_by_role("button", name="从头再来").click()
@@ -103,7 +111,7 @@ def test_it_is_played_by_keyboard_alone(visit: Visits) -> None:
 def test_a_case_that_has_changed_begins_anew(visit: Visits) -> None:
     page = ready(visit(CASE, now=NOON))
     page.get_by_role("button", name="开始").click()
-    expect(page.locator(".pb-log .pb-entry")).to_have_count(1)
+    saved(page)
     page.route(
         "**/scenarios/no-orders/",
         lambda route: route.fulfill(

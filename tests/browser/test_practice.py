@@ -117,13 +117,8 @@ def test_the_address_chooses_the_roles(visit: Visits) -> None:
 def test_without_a_choice_the_own_roles_are_asked(visit: Visits) -> None:
     page = ready(visit("/practice/", now=NOON))
     every = page.locator(".pb-asked").count()
-    bring_in(
-        page,
-        {
-            "role:ops-lead": {"name": "运营主管", "from": "", "at": 1},
-            "role:nobody": {"name": "没有了", "from": "", "at": 2},
-        },
-    )
+    own = {"format": 1, "at": 1, "from": ""}
+    bring_in(page, {"role:ops-lead": {**own, "name": "运营主管"}, "role:nobody": {**own, "name": "没有了"}})
     page.reload()
     select = ready(page).get_by_label("岗位")
     expect(select).to_have_value("ops-lead")

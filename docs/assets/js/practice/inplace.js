@@ -29,7 +29,7 @@ export async function questionsInPlace(page) {
       card.element.querySelector("summary")?.focus();
       if (store.problem && !hasNotice) {
         hasNotice = true;
-        card.element.after(keptNotice(store));
+        status.after(keptNotice(store));
       }
     };
     const acts = h("p", { class: "pb-acts" }, [button("会", () => say(true)), button("还不会", () => say(false))]);

@@ -1,12 +1,10 @@
-/** Which roles the reader has: those in the address, `?role=a,b`; without any, those kept as the reader's own. */
+/** Which roles are asked about: those in the address, `?role=a,b`; without any, those kept as the reader's own. */
 
 import { choices } from "../lib/address.js";
+import { myRoles } from "../my-role/roles.js";
 
 /** @import { Store } from "../store/store.js" */
 
-/** What the keys of the reader's own roles begin with, and the one that asks to see everything as everybody does. */
-const OWN = "role:";
-const AS_ALL = "view:all";
 /** In the address: all roles, whatever is kept. */
 export const ALL = "all";
 
@@ -20,6 +18,6 @@ export const ALL = "all";
 export async function chosenRoles(store, known) {
   const asked = choices().get("role");
   if (asked) return asked.split(",").filter((role) => known.has(role));
-  if ((await store.list(AS_ALL)).length) return [];
-  return (await store.list(OWN)).map(([key]) => key.slice(OWN.length)).filter((role) => known.has(role));
+  const { roles, asAll } = await myRoles(store);
+  return asAll ? [] : roles.map(({ id }) => id).filter((role) => known.has(role));
 }
