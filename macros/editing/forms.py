@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
 
@@ -81,17 +81,20 @@ def blanks(names: Names, kind: type[model.Model], *, duty: str = "") -> list[Bla
     return list(_blanks(names, kind, duty, (), required=True))
 
 
-def _blanks(names: Names, kind: type[model.Model], duty: str, above: Loc, *, required: bool) -> Iterator[Blank]:
+def _blanks(
+    names: Names, kind: type[model.Model], duty: str, above: Loc, *, required: bool, group: str = ""
+) -> Iterator[Blank]:
     for name, info in kind.model_fields.items():
         loc: Loc = (*above, info.alias or name)
         inner = inner_model(info.annotation)
         needed = required and info.is_required()
         if inner is None:
-            yield blank(names, info, loc, duty=duty, required=needed)
+            one = blank(names, info, loc, duty=duty, required=needed)
+            yield replace(one, title=f"{group}{one.title}")
         elif get_origin(bare(info.annotation)[0]) is not list:
-            yield from _blanks(names, inner, duty, loc, required=needed)
+            yield from _blanks(names, inner, duty, loc, required=needed, group=f"{group}{info.title} · ")
         elif needed:
-            yield from _blanks(names, inner, duty, (*loc, 0), required=True)
+            yield from _blanks(names, inner, duty, (*loc, 0), required=True, group=f"{group}{info.title} · ")
 
 
 def blank(names: Names, info: FieldInfo, loc: Loc, *, duty: str = "", required: bool = True) -> Blank:
@@ -125,14 +128,26 @@ def blank(names: Names, info: FieldInfo, loc: Loc, *, duty: str = "", required: 
         loc=loc,
         kind=kind,
         title=info.title or str(loc[-1]),
-        description=info.description or "",
-        example=named.get(shown, "" if kind in {"reference", "choice", "flag"} else shown),
+        description=_about(kind, info.description or ""),
+        example=labels.duration(shown)
+        if kind == "duration" and shown
+        else named.get(shown, "" if kind in {"reference", "choice", "flag"} else shown),
         required=required,
         many=many,
         choices=choices,
         least=least,
         most=most,
     )
+
+
+def _about(kind: str, description: str) -> str:
+    """What a field's description says beside how the value is spelt, which nobody types where it is chosen."""
+    if kind == "choice":
+        return ""
+    if kind not in {"reference", "duration"}:
+        return description
+    parts = re.split("[，；]", description)
+    return "，".join(part for part in parts if not re.search(r"id|ISO 8601|\.yml|写成", part))
 
 
 def _options(annotation: Any) -> list[Choice]:

@@ -1,6 +1,7 @@
 """The forms of the preview in a browser: by keyboard, in both widths and both schemes, and nothing typed is lost."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +20,8 @@ expect.set_options(timeout=20_000)
 
 __all__ = ["_as_it_was", "book"]
 
+#: What a browser writes into its console of answers that refuse, and of none.
+EXPECTED = re.compile(r"422|ERR_FAILED")
 MISTAKES = json.dumps(["tasks", 1, "mistakes"])
 
 
@@ -39,7 +42,8 @@ def page(browser: Browser) -> Iterator[Page]:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(
-        "console", lambda line: errors.append(line.text) if line.type == "error" and "422" not in line.text else None
+        "console",
+        lambda line: errors.append(line.text) if line.type == "error" and not EXPECTED.search(line.text) else None,
     )
     page.on("request", lambda sent: errors.append(sent.url) if "//127.0.0.1" not in sent.url else None)
     yield page
@@ -153,6 +157,18 @@ def test_leaving_with_something_typed_asks(page: Page, book: Desk) -> None:
     page.get_by_role("link", name="不加了").click()
     page.wait_for_function("() => document.querySelector('textarea')?.value === '写到一半'")
     assert asked == ["beforeunload"]
+
+
+def test_when_the_preview_has_stopped_what_was_typed_stays(page: Page, book: Desk) -> None:
+    page.goto(address(book, "add", file=DUTY, path=MISTAKES, number="0"))
+    page.get_by_label("错在哪里").fill("写好的一句")
+    page.route(f"**{PREFIX}add", lambda route: route.abort())
+    page.get_by_role("button", name="加上").click()
+    expect(page.locator(".pb-form-said")).to_contain_text("没有应答")
+    expect(page.get_by_label("错在哪里")).to_have_value("写好的一句")
+    page.unroute_all()
+    page.get_by_role("button", name="加上").click()
+    expect(page.locator("[data-field=sign] .pb-field-wrong")).to_be_visible()
 
 
 SHEETS = {
