@@ -14,8 +14,8 @@ from tests.pages.test_pages import markdown, plain, visible
 
 def parts(page: str) -> tuple[str, str, str]:
     """What everybody sees, what the host sees, and the debrief."""
-    start, host = page.split('<details class="pb-host"')
-    host, debrief = host.split('<details class="pb-debrief"')
+    start, host = page.split('<details class="pb-fold pb-host"')
+    host, debrief = host.split('<details class="pb-fold pb-debrief"')
     return visible(start), visible(host), visible(debrief)
 
 
