@@ -2,7 +2,7 @@
 
 import pytest
 
-from macros.build.minify import ShrinkError, script
+from macros.build.minify import ShrinkError, script, style
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,21 @@ def test_what_means_something_stays(text: str, found: str) -> None:
 def test_what_is_no_script_is_refused_with_its_line() -> None:
     with pytest.raises(ShrinkError, match=r"^docs/a\.js: 这里不是能运行的 JavaScript：unexpected ; .* on line 2 "):
         script("const a = 1;\nconst b = (;\n", "docs/a.js")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("/* why */\n.a { color: red; }\n", ".a{color:red}"),
+        # What an older browser reads stays beside what a newer one does.
+        (
+            ".a { line-height: 24px; line-height: round(1.7em, 1px); }",
+            ".a{line-height:24px;line-height:round(1.7em,1px)}",
+        ),
+        ("@media (scripting: none) { .a { display: none; } }", "@media(scripting:none){.a{display:none}}"),
+        ('.a::before { content: "  □  "; }', '.a::before{content:"  □  "}'),
+        ("[data-a] :is(.b, .c):has(> .d) { margin: 0; }", "[data-a] :is(.b,.c):has(>.d){margin:0}"),
+    ],
+)
+def test_a_style_sheet_means_the_same(text: str, found: str) -> None:
+    assert style(text) == found

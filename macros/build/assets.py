@@ -16,11 +16,11 @@ from macros.build.session import Session, session_of
 from macros.exports import search
 
 #: Where the project's own scripts are; those of others come as small as they are.
-SCRIPTS = "assets/js/"
+SCRIPTS, STYLES = "assets/js/", "assets/css/"
 
 
 def place(files: Files, config: MkDocsConfig) -> None:
-    """Give MkDocs the project's scripts and styles where the site has them, its own scripts without comments.
+    """Give MkDocs the project's scripts and styles where the site has them, its own ones without comments.
 
     They change only when everything is built.
     """
@@ -29,11 +29,8 @@ def place(files: Files, config: MkDocsConfig) -> None:
         place = placed(file.src_uri, session.assets)
         if place == file.src_uri:
             continue
-        if file.src_uri.startswith(SCRIPTS) and session.whole:
-            try:
-                small = minify.script(file.content_string, f"docs/{file.src_uri}")
-            except minify.ShrinkError as error:
-                raise PluginError(str(error)) from None
+        if file.src_uri.startswith((SCRIPTS, STYLES)) and session.whole:
+            small = _small(file)
             files.remove(file)
             file = File.generated(config, file.src_uri, content=small)  # noqa: PLW2901
             files.append(file)
@@ -44,6 +41,16 @@ def place(files: Files, config: MkDocsConfig) -> None:
     for script in config.extra_javascript:
         if not isinstance(script, str):
             script.path = placed(script.path, session.assets)
+
+
+def _small(file: File) -> str:
+    """A script or style sheet of the project as it is sent. Raises PluginError where a script can't be read."""
+    if file.src_uri.startswith(STYLES):
+        return minify.style(file.content_string)
+    try:
+        return minify.script(file.content_string, f"docs/{file.src_uri}")
+    except minify.ShrinkError as error:
+        raise PluginError(str(error)) from None
 
 
 def without_scripts(html: str, root: str, config: MkDocsConfig) -> str:

@@ -1,4 +1,4 @@
-"""A script as it is sent: without comments and needless blanks, its local names made short."""
+"""A script or style sheet as it is sent: without comments and needless blanks, local names of scripts made short."""
 
 
 class ShrinkError(ValueError):
@@ -15,4 +15,12 @@ def script(text: str, path: str) -> str:
     except minify.MinifyError as error:
         reason = str(error).partition("\n")[0]
         raise ShrinkError(f"{path}: 这里不是能运行的 JavaScript：{reason}。") from None
+    return small
+
+
+def style(text: str) -> str:
+    """A style sheet, smaller and meaning the same. What can't be read stays: a browser leaves it out."""
+    import minify
+
+    small: str = minify.string("text/css", text)
     return small

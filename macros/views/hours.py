@@ -11,6 +11,8 @@ from macros.views.tasks import RoleTask, RoleTasks
 
 #: Minutes that a line of a list takes which names a task or a step: to read it out and to say that it is done.
 LINE_MINUTES = 1
+#: How many of the tasks of a duty are named as those that come most often.
+FREQUENT = 3
 #: Public holidays of a year that are no Saturday or Sunday, less those that are made up for (2026: 18 − 6, 2027: 12).
 _HOLIDAYS = 12
 #: How often in a usual month, of a twelfth of a year, something comes round.
@@ -46,6 +48,18 @@ class Hours(RoleTasks, Lists):
             hours = self.playbook.roles[role].hours
             return (len(hours.days) * 52 - (0 if hours.holidays else _HOLIDAYS)) / 12
         return _TIMES.get(cadence, 0.0)
+
+    def frequent(self, duty: str) -> tuple[model.Task, ...]:
+        """The tasks of a duty that come most often in a usual month, three at most; of equals the more important first."""
+
+        def times(task: model.Task) -> float:
+            if task.trigger:
+                return task.trigger.per_month
+            role = self.doer(task) or next(iter(self.playbook.roles))
+            return self.times_a_month(role, str(task.rhythm.cadence)) if task.rhythm else 0
+
+        tasks = self.playbook.duties[duty].tasks
+        return tuple(sorted(tasks, key=lambda task: (-times(task), -task.importance))[:FREQUENT])
 
     def monthly_minutes(self, role: str, task: RoleTask) -> float:
         """The minutes that a task takes in a usual month of all people of a role together."""

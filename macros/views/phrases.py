@@ -46,6 +46,11 @@ def how_often(per_month: float) -> str:
     return f"约 {1 / per_month:.0f} 个月一次"
 
 
+def frequency(task: model.Task) -> str:
+    """How often a task comes, in one piece: 每天 09:30 前交, 一个月约 20 次."""
+    return how_often(task.trigger.per_month) if task.trigger else task_time(task)
+
+
 def when(one: RoleTask) -> str:
     """When a role has something to do: 每天 08:30 前交, 每周一 10:00–10:45, 每周五 12:00 前定, 10 分钟内动手，4 小时内做完."""
     if one.decision and not one.due:

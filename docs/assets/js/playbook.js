@@ -28,7 +28,6 @@ async function on(selector, start) {
   await start(found);
   for (const late of document.querySelectorAll("output.pb-late")) late.remove();
 }
-const one = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
 
 on("[data-checklist]", async (place) => (await import("./checklist/page.js")).checklistPage(place));
 on("[data-board]", async (box) => (await import("./board/page.js")).roleBoard(box));
@@ -37,21 +36,12 @@ on("[data-scorecard]", async (place) => (await import("./scorecard/page.js")).sc
 on(":is(.pb-card, .pb-check) [data-quiz]", async () =>
   (await import("./practice/inplace.js")).questionsInPlace(document),
 );
-on("[data-practice]", async (form) => (await import("./practice/page.js")).practicePage(form, one("[data-questions]")));
+on("[data-practice]", async (form) => (await import("./practice/page.js")).practicePage(form));
 on("[data-play]", async (place) => (await import("./play/page.js")).playPage(place));
 on("[data-calc]", async () => (await import("./lists/calculators.js")).calculators(document));
-on("[data-goals-filter]", async (form) =>
-  (await import("./lists/goals.js")).goalLibrary(form, one("[data-goals] table")),
-);
-on("[data-raci-filter]", async (form) => (await import("./lists/raci.js")).raciMatrix(form, one("[data-raci]")));
+on("[data-goals-filter]", async (form) => (await import("./lists/goals.js")).goalLibrary(form));
+on("[data-raci-filter]", async (form) => (await import("./lists/raci.js")).raciMatrix(form));
 on("[data-chain-filter]", async (form) => (await import("./lists/chain.js")).chainFilter(form, document));
-on("[data-team]", async (box) =>
-  (await import("./lists/team.js")).teamPage(box, one("[data-team-result]"), one("script[data-team-form]")),
-);
-on("[data-changes-filter]", async (form) =>
-  (await import("./lists/changes.js")).changesSince(form, one("[data-changes]")),
-);
-on("[data-compare]", async (form) => {
-  const data = JSON.parse(one("script[data-roles]").textContent);
-  (await import("./lists/comparison.js")).compareRoles(form, one("[data-compared]"), one("[data-shares]"), data);
-});
+on("[data-team]", async (box) => (await import("./lists/team.js")).teamPage(box));
+on("[data-changes-filter]", async (form) => (await import("./lists/changes.js")).changesSince(form));
+on("[data-compare]", async (form) => (await import("./lists/comparison.js")).comparisonPage(form));

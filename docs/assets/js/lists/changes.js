@@ -10,9 +10,9 @@ import { filterForm } from "./filter.js";
 /** The choice of all roles that are the reader's own. */
 const MINE = "mine";
 
-/** @param {HTMLFormElement} form @param {HTMLElement} list days, each with its entries */
-export async function changesSince(form, list) {
-  const days = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-day]")]);
+/** @param {HTMLFormElement} form above the days, each with its entries */
+export async function changesSince(form) {
+  const days = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-changes] [data-day]")]);
   const { show } = dateBox(/** @type {any} */ (form.elements).since);
   const store = await openStore();
   const told = h("div");

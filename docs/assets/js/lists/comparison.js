@@ -11,6 +11,13 @@ import { h } from "../lib/dom.js";
  *   goals: Record<string, [string, string]>}} Data names by id; a goal's own name and its metric's
  */
 
+/** @param {HTMLFormElement} form of the page of a comparison */
+export function comparisonPage(form) {
+  const one = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+  const data = JSON.parse(one("script[data-roles]").textContent ?? "");
+  compareRoles(form, one("[data-compared]"), one("[data-shares]"), data);
+}
+
 /**
  * @param {HTMLFormElement} form its selects a, b, c choose the roles
  * @param {HTMLElement} place where the comparison goes

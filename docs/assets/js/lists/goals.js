@@ -2,8 +2,9 @@
 
 import { filterForm } from "./filter.js";
 
-/** @param {HTMLFormElement} form @param {HTMLTableElement} table */
-export function goalLibrary(form, table) {
+/** @param {HTMLFormElement} form */
+export function goalLibrary(form) {
+  const table = /** @type {HTMLTableElement} */ (document.querySelector("[data-goals] table"));
   const rows = [...table.tBodies[0].rows];
   filterForm(form, (chosen) => {
     let shown = 0;

@@ -2,8 +2,10 @@
 
 import { filterForm } from "./filter.js";
 
-/** @param {HTMLFormElement} form @param {HTMLElement} box its data-raci has the ids of the columns after the first */
-export function raciMatrix(form, box) {
+/** @param {HTMLFormElement} form */
+export function raciMatrix(form) {
+  /** Its data-raci has the ids of the columns after the first. */
+  const box = /** @type {HTMLElement} */ (document.querySelector("[data-raci]"));
   const people = (box.dataset.raci ?? "").split(" ");
   const table = /** @type {HTMLTableElement} */ (box.querySelector("table"));
   const rows = [...table.tBodies[0].rows];

@@ -14,14 +14,11 @@ const percent = (/** @type {number} */ part, /** @type {number} */ whole) =>
   whole ? `${Math.round((part * 100) / whole)}%` : "—";
 const add = (/** @type {number[]} */ figures) => figures.reduce((sum, one) => sum + one, 0);
 
-/**
- * @param {HTMLElement} box has the table: a row for each role, and the whole team last
- * @param {HTMLElement} result where the answer goes
- * @param {HTMLScriptElement} data
- */
-export function teamPage(box, result, data) {
+/** @param {HTMLElement} box has the table: a row for each role, and the whole team last */
+export function teamPage(box) {
+  const result = /** @type {HTMLElement} */ (document.querySelector("[data-team-result]"));
   /** @type {Form} */
-  const form = JSON.parse(data.textContent ?? "");
+  const form = JSON.parse(document.querySelector("script[data-team-form]")?.textContent ?? "");
   const tasks = taskTable();
   let team = read(form, choices().get("team") ?? "");
 

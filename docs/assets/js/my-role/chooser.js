@@ -1,6 +1,6 @@
 // On the page of a role: the tap that makes it the reader's own, the first day in it, and the stage that is due.
 
-import { button, h } from "../lib/dom.js";
+import { button, dateBox, h } from "../lib/dom.js";
 import { isDay, today } from "../rules/schedule.js";
 import { notices, page } from "./notes.js";
 import { keyOf } from "./resolve.js";
@@ -77,6 +77,7 @@ function ownWords(store) {
 function firstDay(keep) {
   const field = h("input", { type: "date", min: EARLIEST, max: "2099-12-31", onchange: change });
   const label = h("label", {}, "哪天到岗（可以不填） ", field);
+  const { show: paint } = dateBox(field);
   const words = h("p", { role: "status" });
 
   function change() {
@@ -103,6 +104,7 @@ function firstDay(keep) {
     show(own) {
       label.hidden = !own;
       field.value = own?.from ?? "";
+      paint();
       const now = own?.from
         ? stageNow(own.from, (stage) => document.getElementById(stage)?.firstChild?.textContent?.trim())
         : null;

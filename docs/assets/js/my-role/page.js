@@ -1,6 +1,7 @@
 // What a page shows to whom, by the roles that the reader has chosen on this device. Nothing of it leaves the device.
 
 import { h } from "../lib/dom.js";
+import { foldOnPhones } from "../page/fold.js";
 import { openStore } from "../store/store.js";
 import { notices, seeing } from "./notes.js";
 import { whenMine } from "./roles.js";
@@ -13,6 +14,7 @@ const PARTS = { duty, lists };
 
 /** @param {HTMLElement} place data-mine says what goes there */
 export async function myRole(place) {
+  foldOnPhones(document);
   const store = await openStore();
   const { mine: kind = "" } = place.dataset;
   if (kind === "day") return (await import("./day.js")).myDay(store, place);

@@ -13,11 +13,10 @@ import { questionPlace } from "./question.js";
 
 /** @import { Card } from "./answers.js" */
 
-/**
- * @param {HTMLFormElement} form where the role is chosen
- * @param {HTMLElement} list every question of the playbook, each beside a line that says where it comes from
- */
-export async function practicePage(form, list) {
+/** @param {HTMLFormElement} form where the role is chosen */
+export async function practicePage(form) {
+  /** Every question of the playbook, each beside a line that says where it comes from. */
+  const list = /** @type {HTMLElement} */ (document.querySelector("[data-questions]"));
   const select = /** @type {HTMLSelectElement} */ (form.querySelector("select"));
   const output = /** @type {HTMLOutputElement} */ (form.querySelector("output"));
   const known = new Set([...select.options].map((option) => option.value).filter(Boolean));

@@ -24,7 +24,6 @@ const KINDS = new Map([
   ["score", ["计分卡", cardOf]],
   ["tick", ["打的钩", tickOf]],
   ["role", ["我的岗位", roleOf]],
-  ["view", ["看的样子", tickOf]],
 ]);
 
 /** @param {string} key */
