@@ -8,7 +8,11 @@
 /** @type {Settings} */
 export const settings = JSON.parse(document.getElementById("pb-editor")?.textContent ?? "{}");
 
-/** The token of a preview that was started anew is in its pages. @returns {Promise<boolean>} whether there is another */
+/**
+ * The token of a preview that was started anew is in its pages.
+ *
+ * @returns {Promise<boolean>} whether there is another
+ */
 const refresh = async () => {
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
   const fresh = JSON.parse(page.getElementById("pb-editor")?.textContent ?? "{}").token;

@@ -3,7 +3,18 @@ import { ask, settings } from "./ask.js";
 import { element } from "./field.js";
 import { FORM_WORDS as WORDS } from "./form-words.js";
 
-/** @typedef {{path: (string | number)[], title: string, words: string, first: boolean, last: boolean, stamp: string, add: string, change: string, delete: string}} Around */
+/**
+ * @typedef {object} Around
+ * @property {(string | number)[]} path
+ * @property {string} title
+ * @property {string} words
+ * @property {boolean} first
+ * @property {boolean} last
+ * @property {string} stamp
+ * @property {string} add
+ * @property {string} change
+ * @property {string} delete
+ */
 /** @typedef {{field: import("./field.js").Field, form: HTMLElement, isDirty: () => boolean}} Opened */
 
 const SAID = "pb-form-said";

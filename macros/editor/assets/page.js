@@ -100,7 +100,12 @@ const edit = (field, here) => {
   open.input.focus();
 };
 
-/** The values that a derived text comes from, to choose one. @param {import("./field.js").Field[]} fields @param {HTMLElement} here */
+/**
+ * The values that a derived text comes from, to choose one.
+ *
+ * @param {import("./field.js").Field[]} fields
+ * @param {HTMLElement} here
+ */
 const chooseOf = (fields, here) => {
   const box = element(
     "div",
