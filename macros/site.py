@@ -12,9 +12,10 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from macros.build import assets, mkdocs, not_found
+from macros.build import assets, mkdocs, navigation, not_found
 from macros.build.session import session_of
 from macros.yamltext import signs
 
@@ -59,12 +60,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 @event_priority(-100)
-def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
-    """Remember what was built, and give the page what its head says."""
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Remember what was built, and give the page what its head and its sides say."""
     mkdocs.page_built(page, config)
-    context["link_card"] = mkdocs.card_of(page, config)
-    context["reports"] = session_of(config).publication.reports.settings()
-    return context
+    return context | {"nav": navigation.near(nav, page)} | mkdocs.values_of(page, config)
 
 
 def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:

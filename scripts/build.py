@@ -14,16 +14,21 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-from macros.build.background import Apart, ApartError
-from macros.build.links import broken_links
-from macros.validation.check import Cache, DataError, check
+from macros.build import finished, folders
+from macros.build.store import FOLDER, Store
 from scripts.console import run
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from macros.build.links import Facts
+    from macros.validation.check import Cache
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,42 +37,75 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False) -> int:
     """Build the playbook under `root` into `site_dir`.
 
     Gives back the exit status: 0 when the new site stands in `site_dir`; 1 when something was wrong, and then
-    `site_dir` is what it was before.
+    `site_dir` is what it was before. Where nothing has changed since the site was built, it is left as it stands.
     """
+    store = Store(root / FOLDER)
+    variables = dict(os.environ)
+    name = finished.key_of(root, site_dir, variables)
+    lines = finished.lines_of(store, name, site_dir)
+    if lines is None:
+        lines = []
+        files = _build(root, site_dir, store, quiet, lines)
+        if files is None:
+            return 1
+        # An input that was changed meanwhile may be in the site or not.
+        if finished.key_of(root, site_dir, variables) != name:
+            store.clear()
+        elif files:
+            finished.record(store, name, files, lines)
+        store.trim()
+    else:
+        for stream, line in lines:
+            print(line, file=sys.stderr if stream == "err" else sys.stdout)
+        print(f"什么都没有改，{site_dir.name}/ 里的就是最新的。", file=sys.stderr)
+    return 0
+
+
+def _build(root: Path, site_dir: Path, store: Store, quiet: bool, lines: list[list[str]]) -> dict[str, str] | None:
+    """Build everything. Gives back the digests of the site's files; None when something was wrong.
+
+    They are left out when not all that went into the site lies in the project. `lines` gets what was printed that is
+    worth saying again: "out" or "err", and the line.
+    """
+    # The libraries are loaded here: a build that finds nothing changed does not need them.
+    from rich.console import Console
+
+    from macros.build.links import broken_links
+    from macros.validation.check import Cache, check
+
     console = Console(stderr=True, quiet=quiet, highlight=False)
     cache = Cache()
     console.print("[bold]1/4[/] 检查数据")
     result = check(root, cache)
     for problem in result.problems:
         print(problem)
+        lines.append(["out", str(problem)])
     if result.playbook is None:
         print(
             f"\n{len(result.errors)} 处错误，没有建站，原来的 {site_dir.name}/ 没有动。改好后再运行 make build。",
             file=sys.stderr,
         )
-        return 1
-    site_dir.parent.mkdir(parents=True, exist_ok=True)
-    fresh, beside = (
-        Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-{kind}-", dir=site_dir.parent)) for kind in ("new", "files")
-    )
-    try:
+        return None
+    with folders.fresh(site_dir) as fresh:
         console.print("[bold]2/4[/] 生成页面")
-        if not _pages(root, fresh, beside, console, cache):
+        pages = _pages(root, fresh, console, cache, store, lines)
+        if pages is None:
             print(f"\n没有建成，原来的 {site_dir.name}/ 没有动。", file=sys.stderr)
-            return 1
+            return None
         console.print("[bold]3/4[/] 检查链接")
-        broken = broken_links(fresh)
+        broken = broken_links(fresh, pages.facts)
         for line in broken:
             print(line)
         if broken:
             print(f"\n{len(broken)} 个链接打不开，没有换上新的 {site_dir.name}/。", file=sys.stderr)
-            return 1
+            return None
         from macros.editor.traces import traces
 
         if left := traces(fresh):
             print("\n".join(left))
             print(f"\n{len(left)} 个文件里有不该发布的东西，没有换上新的 {site_dir.name}/。", file=sys.stderr)
-            return 1
+            return None
+        files = finished.digests(fresh) if pages.is_covered else {}
         console.print(f"[bold]4/4[/] 换上新的 {site_dir.name}/")
         try:
             _swap(fresh, site_dir)
@@ -77,24 +115,34 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False) -> int:
                 f"\n换不上新的 {site_dir.name}/（{reason}），原来的还在。看看是不是被占用，或没有写权限。",
                 file=sys.stderr,
             )
-            return 1
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(beside, ignore_errors=True)
-    return 0
+            return None
+    return files
 
 
-def _pages(root: Path, site_dir: Path, beside: Path, console: Console, cache: Cache) -> bool:
-    """Let MkDocs build every page into `site_dir`, strictly, with everything to take away.
+@dataclass(frozen=True)
+class _Pages:
+    """What is known of the pages that were built: what their links lead to, and whether all of it is the project's."""
 
-    That is written into `beside` meanwhile, by a process of its own: for MkDocs empties `site_dir` first. Gives back
-    False when something went wrong; it has been said why.
+    facts: Mapping[str, Facts]
+    is_covered: bool
+
+
+def _pages(
+    root: Path, site_dir: Path, console: Console, cache: Cache, store: Store, lines: list[list[str]]
+) -> _Pages | None:
+    """Build every page into the empty folder `site_dir`, strictly, with everything to take away.
+
+    Gives back None when something went wrong; it has been said why. `lines` gets what is worth saying again.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.exceptions import Abort, MkDocsException
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from macros.build import mkdocs, words
+    from macros.build import full_build, mkdocs, words
+    from macros.build.background import ApartError
     from macros.build.session import Session
+    from macros.build.shared_work import processes
+    from macros.validation.check import DataError
 
     def say(line: str) -> None:
         print(line, file=sys.stderr)
@@ -107,31 +155,23 @@ def _pages(root: Path, site_dir: Path, beside: Path, console: Console, cache: Ca
             session.prepare(mkdocs.edit_source(config))
             if session.history.problem:
                 say(session.history.problem)
-            write = partial(mkdocs.write_exports, session, config.site_url or "", beside)
-            with Apart(write) as exports:
-                with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-                    task = progress.add_task("页面", total=None)
-                    session.progress = lambda done, total: progress.update(task, completed=done, total=total)
-                    mkdocs.make(config)
-                exports.wait()
-        _merge(beside, site_dir)
+                lines.append(["err", session.history.problem])
+            write = partial(mkdocs.write_exports, session, config.site_url or "")
+            with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+                task = progress.add_task("页面", total=None)
+                session.progress = lambda done, total: progress.update(task, completed=done, total=total)
+                if full_build.can_share(config):
+                    facts = full_build.make(config, store, processes(), write)
+                    return _Pages(facts, finished.covers(root, full_build.places(config)))
+                mkdocs.make(config)
+                write(site_dir)
+                return _Pages({}, is_covered=False)
     except ApartError as error:
-        say(f"下载文件没有写成：\n{error}")
-        return False
+        say(f"页面或下载文件没有写成：\n{error}")
     except (Abort, MkDocsException, DataError, SystemExit) as error:
         if told := words.warning(str(error), root):  # mkdocs-macros leaves with a bare number; it has said why
             say(told)
-        return False
-    return True
-
-
-def _merge(beside: Path, site_dir: Path) -> None:
-    """Move every file below `beside` to its place below `site_dir`."""
-    for folder, _, names in os.walk(beside):
-        there = site_dir / Path(folder).relative_to(beside)
-        there.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            Path(folder, name).replace(there / name)
+    return None
 
 
 def _swap(fresh: Path, site_dir: Path) -> None:
@@ -142,14 +182,14 @@ def _swap(fresh: Path, site_dir: Path) -> None:
     are put back, and the OSError goes on.
     """
     site_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".swap-", dir=site_dir) as scratch:
+    with folders.held(site_dir), tempfile.TemporaryDirectory(prefix=".swap-", dir=site_dir) as scratch:
         staged, old = Path(scratch, "new"), Path(scratch, "old")
         try:
             fresh.rename(staged)
         except OSError:  # another disk
             shutil.copytree(fresh, staged)
         new = {path.relative_to(staged) for path in staged.rglob("*") if path.is_file()}
-        folders = {folder for path in new for folder in path.parents}
+        above = {folder for path in new for folder in path.parents}
         paths = sorted(path.relative_to(site_dir) for path in site_dir.rglob("*") if not path.is_relative_to(scratch))
         before = [(path, (site_dir / path).is_dir() and not (site_dir / path).is_symlink()) for path in paths]
         moved: list[tuple[Path, Path]] = []
@@ -160,7 +200,7 @@ def _swap(fresh: Path, site_dir: Path) -> None:
 
         try:
             for path, is_folder in before:
-                if path in (new if is_folder else folders):
+                if path in (new if is_folder else above):
                     take_away(path)
             for path in sorted(new, key=lambda path: (path.suffix == ".html", path)):
                 place = site_dir / path
@@ -169,7 +209,7 @@ def _swap(fresh: Path, site_dir: Path) -> None:
                 _keep(place, old / path, moved)
                 _move(staged / path, place, moved)
             for path, _ in before:
-                if path not in new and path not in folders:
+                if path not in new and path not in above:
                     take_away(path)
         except OSError:
             for source, target in reversed(moved):

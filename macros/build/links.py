@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
@@ -22,19 +24,44 @@ _REFRESH = re.compile(r"\d+\s*[;,]\s*url\s*=\s*['\"]?([^'\"]*)", re.IGNORECASE)
 _ANYWHERE = "404.html"
 
 
-def broken_links(site: Path) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The links of a page within the site, and its anchors."""
+
+    links: frozenset[str]
+    anchors: frozenset[str]
+
+    def as_data(self) -> list[list[str]]:
+        """The same as JSON has it."""
+        return [sorted(self.links), sorted(self.anchors)]
+
+    @classmethod
+    def of(cls, data: Any) -> Facts:
+        """What `as_data` wrote down."""
+        links, anchors = data
+        return cls(frozenset(links), frozenset(anchors))
+
+
+def broken_links(site: Path, known: Mapping[str, Facts] | None = None) -> list[str]:
     """Links and anchors in the HTML below `site` that lead nowhere, one line each: the page, the link, and why.
 
-    Also where a page sends its reader by itself, and the scripts, styles and pictures that it loads.
+    Also where a page sends its reader by itself, and the scripts, styles and pictures that it loads. `known` has the
+    facts of pages that were read already, by path.
     """
+    known = known or {}
+
+    def read(page: str) -> Facts:
+        return known[page] if page in known else facts((site / page).read_bytes())
+
     files = _files(site)
-    anchors: dict[str, set[str]] = {}
+    anchors: dict[str, Set[str]] = {}
     wanted: set[tuple[str, str]] = set()
     found: list[str] = []
     pages = sorted(path for path in files if path.endswith(".html"))
     for page in pages:
-        links, anchors[page] = _read(site / page)
-        for link, file, anchor in _followed(page, links, files):
+        found_there = read(page)
+        anchors[page] = found_there.anchors
+        for link, file, anchor in _followed(page, found_there.links, files):
             if file not in files:
                 found.append(f"{page}: 链接 {link} 打不开，站点里没有这个文件。")
             elif anchor and file.endswith(".html"):
@@ -42,7 +69,7 @@ def broken_links(site: Path) -> list[str]:
     if missing := {(file, anchor) for file, anchor in wanted if anchor not in anchors[file]}:
         # The pages are read again: to remember every link of every page would fill the memory.
         for page in pages:
-            for link, file, anchor in _followed(page, _read(site / page)[0], files):
+            for link, file, anchor in _followed(page, read(page).links, files):
                 if (file, anchor) in missing:
                     found.append(f"{page}: 链接 {link} 打不开，那一页上没有锚点 {anchor}。")
     return sorted(found)
@@ -66,11 +93,11 @@ def _files(site: Path) -> set[str]:
     return {Path(folder, name).relative_to(site).as_posix() for folder, _, names in os.walk(site) for name in names}
 
 
-def _read(page: Path) -> tuple[set[str], set[str]]:
-    """The links of a page within the site, and its anchors."""
+def facts(page: bytes) -> Facts:
+    """What there is to know of a page's HTML."""
     links: set[str] = set()
     anchors = {""}
-    for node in LexborHTMLParser(page.read_bytes()).css("[id], [href], [src], a[name], meta[http-equiv=refresh]"):
+    for node in LexborHTMLParser(page).css("[id], [href], [src], a[name], meta[http-equiv=refresh]"):
         about = node.attributes
         anchors.add(about.get("id") or "")
         if node.tag == "a":
@@ -79,7 +106,7 @@ def _read(page: Path) -> tuple[set[str], set[str]]:
         links.add(about.get("src") or "")
         if node.tag == "meta" and (sent := _REFRESH.match(about.get("content") or "")):
             links.add(sent[1])
-    return {link for link in links if link and not _AWAY.match(link)}, anchors
+    return Facts(frozenset(link for link in links if link and not _AWAY.match(link)), frozenset(anchors))
 
 
 @lru_cache(maxsize=100_000)

@@ -29,6 +29,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.addresses.leftovers import is_stray
 from macros.addresses.pages import Branch, Page, address_of, navigation
 from macros.build import assets
+from macros.build.quick_markdown import QuickMarkdown
 from macros.build.session import MarkedPage, Session, digest, session_of
 from macros.exports import link_card, markdown, search
 from macros.exports.context import Context, version
@@ -45,6 +46,8 @@ EDITING = [{"编辑": "editing.md"}, {"速查卡": "editing/cheatsheet.md"}, {"�
 #: The folder of docs/ whose pages are the guide's; what people write elsewhere has a heading of its own.
 GUIDE = "editing/"
 MORE = "更多"
+#: What every build adds to the Markdown extensions of mkdocs.yml.
+QUICKER: Any = QuickMarkdown()
 
 
 def edit_source(config: MkDocsConfig) -> Publication:
@@ -154,12 +157,16 @@ def _leave_out_strays(files: Files) -> None:
             files.remove(file)
 
 
-def _head(page: Page, about: str) -> str:
-    """The front matter of a generated page. What the search finds of it comes from the data, not from the page."""
-    wide = "hide: [navigation, toc]\n" if page.wide else ""
+def meta_of(page: Page, about: str) -> dict[str, Any]:
+    """What the front matter of a generated page says. What the search finds of it comes from the data."""
+    found: dict[str, Any] = {"hide": ["navigation", "toc"]} if page.wide else {}
     # The theme puts it into an attribute as it is.
-    description = f"description: {json.dumps(escape(about), ensure_ascii=False)}\n" if about else ""
-    return f"---\n{wide}{description}search: {{exclude: true}}\n---\n\n"
+    return found | ({"description": escape(about)} if about else {}) | {"search": {"exclude": True}}
+
+
+def _head(page: Page, about: str) -> str:
+    """The front matter of a generated page; YAML reads JSON."""
+    return f"---\n{json.dumps(meta_of(page, about), ensure_ascii=False)}\n---\n\n"
 
 
 def _answer(modified: bool) -> Callable[[], bool]:
@@ -169,7 +176,12 @@ def _answer(modified: bool) -> Callable[[], bool]:
 
 def write_markdown(text: str, path: str, config: MkDocsConfig) -> None:
     """Write what the page at `path` says after its macros: it is published as Markdown too."""
-    write_file(markdown.plain(clean(text), path).encode(), str(Path(config.site_dir) / markdown.beside(path)))
+    write_file(markdown_of(text, path).encode(), str(Path(config.site_dir) / markdown.beside(path)))
+
+
+def markdown_of(text: str, path: str) -> str:
+    """What the page at `path` says after its macros, as it is published."""
+    return markdown.plain(clean(text), path)
 
 
 def version_of(text: str, path: str, config: MkDocsConfig) -> str:
@@ -185,6 +197,14 @@ def page_built(page: MkDocsPage, config: MkDocsConfig) -> None:
     index = assets.search_index(config)
     entries = index.entries if index is not None else None
     session_of(config).page_built(page.file.src_uri, entries, page.meta.get("queries", []))
+
+
+def values_of(page: MkDocsPage, config: MkDocsConfig) -> dict[str, Any]:
+    """What the theme's templates need to know of a page beside what MkDocs gives them.
+
+    All that the finished page depends on goes here: a page is taken from what was made before by these values.
+    """
+    return {"link_card": card_of(page, config), "reports": session_of(config).publication.reports.settings()}
 
 
 def card_of(page: MkDocsPage, config: MkDocsConfig) -> str:
@@ -224,11 +244,17 @@ def finish(config: MkDocsConfig) -> None:
         write_file(text.encode(), str(Path(config.site_dir) / path))
     if (index := assets.search_index(config)) is not None:
         index.entries = []
-        write_file(assets.search_script(session).encode(), str(Path(config.site_dir) / "search" / "entries.js"))
-        if not session.lasting:
-            search.forget_dictionary()
+        if not session.shared:
+            write_search(session, Path(config.site_dir))
     if session.whole and not session.apart:
         write_exports(session, config.site_url or "", Path(config.site_dir))
+
+
+def write_search(session: Session, folder: Path) -> None:
+    """Write what the search looks through into the site in `folder`."""
+    write_file(assets.search_script(session).encode(), str(folder / "search" / "entries.js"))
+    if not session.lasting:
+        search.forget_dictionary()
 
 
 def write_exports(session: Session, site_url: str, folder: Path) -> None:
@@ -247,6 +273,7 @@ def configuration(root: Path, site_dir: Path, session: Session, *, strict: bool)
     """
     config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(site_dir), strict=strict)
     config.extra["playbook"] = session
+    config.markdown_extensions.append(QUICKER)
     return config
 
 

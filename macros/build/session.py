@@ -57,6 +57,8 @@ class Session:
         self.lost: list[Problem] = []
         self.lasting = lasting
         self.apart = apart
+        #: Whether the work of this build is shared, so that what lies beside the pages is written elsewhere.
+        self.shared = False
         self.cache = cache or Cache()
         #: What each page prints of the data, by path; None where nobody can change it there.
         self.markers: dict[str, Marker] | None = {} if editable else None
@@ -171,6 +173,11 @@ class Session:
             return self.markdown[path]
         assert self.renderer is not None
         return self.renderer.page(self.pages[path])
+
+    def compile_templates(self) -> None:
+        """Read the templates of all pages, so that processes that share the work need not each do it."""
+        assert self.renderer is not None
+        self.renderer.compile(page.kind for page in self.pages.values())
 
     @property
     def views(self) -> Views:

@@ -121,6 +121,11 @@ class Renderer:
         departures = self.moves.departures.get(page.path)
         return text + self.fragment("moved.md.j2", page.path, departures=departures) if departures else text
 
+    def compile(self, kinds: Iterable[str]) -> None:
+        """Read the templates of these kinds of pages, which are otherwise read when the first page needs them."""
+        for kind in sorted(set(kinds)):
+            self.environment.get_template(f"{kind}.md.j2")
+
     def about(self, page: Page) -> str:
         """What a page is about in a sentence or two, without marks."""
         return self.inline(page.path).bare(abstracts.of_page(self.views, page.kind, page.id))

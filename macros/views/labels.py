@@ -38,6 +38,7 @@ PROBATION = "入职当天给本人看过；每一项怎么证明、谁签字，�
 STAGE = {"day_1": "第 1 天", "week_1": "第 1 周", "day_30": "第 30 天", "day_60": "第 60 天", "day_90": "第 90 天"}
 RACI = {"R": "执行", "A": "负责", "C": "征询", "I": "知会"}
 FILE = FORMATS
+ALL = "全部 {count} 个"
 ACT = {"do": "", "attend": "到场", "decide": "拍板"}
 PER = {"once": "", "day": "抽到的每一天 ", "case": "抽到的每一件 "}
 OFF_DAY = {"next": "遇休息日顺延", "before": "遇休息日提前", "stay": "遇休息日不动", "skip": "遇休息日不做"}

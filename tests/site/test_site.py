@@ -188,14 +188,13 @@ def test_a_failed_build_says_why_and_leaves_the_old_site(
 def test_a_build_whose_downloads_fail_says_why_and_leaves_the_old_site(
     little: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """They are written by a process of their own, while the pages are."""
+    """They are written by one of the processes that share the work."""
 
     def full_disk(*_: object) -> None:
         raise OSError("no space left")
 
     monkeypatch.chdir(little)
     monkeypatch.setattr("macros.build.mkdocs.write_exports", full_disk)
-    monkeypatch.setattr("macros.build.mkdocs.make", lambda _: None)
     site = little / "site"
     site.mkdir()
     (site / "index.html").write_text("old", encoding="utf-8")

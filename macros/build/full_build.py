@@ -1,0 +1,278 @@
+"""A build of everything: the pages shared by several processes, and what was made before taken from the store.
+
+MkDocs' own loop over the pages makes them one after the other. This one does the same work page by page, with MkDocs'
+functions; what it leaves out are the events of plugins, of which it knows that they do nothing to a generated page.
+So a project with a plugin, a hook or a Markdown extension of its own is built by MkDocs' loop: see `can_share`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands import build as steps
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, BuildError
+from mkdocs.structure.files import File, Files, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import CountHandler, write_file
+
+from macros.build import inputs, links, mkdocs
+from macros.build.session import Session, session_of
+from macros.build.shared_work import share
+from macros.build.store import Store, key
+from macros.exports import markdown, search
+
+#: What this loop knows: it is right with these alone.
+_PLUGINS = {"material/search", "macros"}
+_HOOKS = {"macros/site.py"}
+_EXTENSIONS = {"toc", "tables", "fenced_code", "attr_list", "md_in_html", "pymdownx.emoji"}
+
+_log = logging.getLogger("mkdocs.macros.build")
+
+
+def can_share(config: MkDocsConfig) -> bool:
+    """Whether nothing in mkdocs.yml asks for what only MkDocs' own loop does."""
+    extensions = {str(one) for one in config.markdown_extensions if one is not mkdocs.QUICKER}
+    return (
+        set(config.plugins) - set(config.hooks) <= _PLUGINS
+        and set(config.hooks) <= _HOOKS
+        and extensions <= _EXTENSIONS
+    )
+
+
+def places(config: MkDocsConfig) -> list[Path]:
+    """Where lies what goes into a build, beside packages: the configuration, the pages, the theme's own templates."""
+    theme = [Path(folder) for folder in config.theme.dirs]
+    own = [folder for folder in theme if not folder.resolve().is_relative_to(Path(sys.prefix).resolve())]
+    return [Path(config.config_file_path), Path(config.docs_dir), *own]
+
+
+def make(config: MkDocsConfig, store: Store, processes: int, beside: Callable[[Path], None]) -> dict[str, links.Facts]:
+    """Build everything into the empty folder `config.site_dir`; `beside` writes what lies beside the pages there.
+
+    Gives back what the links of the pages lead to, by path, for those of which it was found out. Raises what MkDocs
+    raises: Abort or PluginError when something is wrong, with the message to show; ApartError when a process fails.
+    """
+    session = session_of(config)
+    session.whole = session.shared = True
+    counter = CountHandler()
+    counter.setLevel(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(counter)
+    try:
+        search.load_dictionary()
+        config.plugins.on_startup(command="build", dirty=False)
+        found = _Build(config, store).make(processes, beside)
+        config.plugins.on_shutdown()
+        if config.strict and counter.get_counts():
+            raise Abort("Aborted with warnings in strict mode!")
+    except BuildError as error:
+        _log.error(str(error))
+        raise Abort("Aborted with a BuildError!") from error
+    finally:
+        logger.removeHandler(counter)
+    return found
+
+
+class _Build:
+    """One build: its files, its navigation, and the keys of what it makes."""
+
+    def __init__(self, config: MkDocsConfig, store: Store) -> None:
+        config = config.plugins.on_config(config)
+        config.plugins.on_pre_build(config=config)
+        self.config = config
+        self.session: Session = session_of(config)
+        self.store = store
+        files = get_files(config)
+        self.env = config.theme.get_env()
+        files.add_files_from_theme(self.env, config)
+        self.files: Files = config.plugins.on_files(files, config=config)
+        set_exclusions(self.files, config)
+        self.nav: Navigation = config.plugins.on_nav(
+            get_navigation(self.files, config), config=config, files=self.files
+        )
+        self.documents = list(self.files.documentation_pages())
+        for file in self.documents:
+            if file.page is None:
+                Page(None, file, config)
+
+    def make(self, processes: int, beside: Callable[[Path], None]) -> dict[str, links.Facts]:
+        """Make everything. What is to be written by hand-written pages comes first: it is little, and others need it."""
+        written = [file for file in self.documents if file.src_uri not in self.session.pages]
+        generated = [file for file in self.documents if file.src_uri in self.session.pages]
+        for file in written:
+            steps._populate_page(_page(file), self.config, self.files)
+        self.env = self.config.plugins.on_env(self.env, config=self.config, files=self.files)
+        self.files.copy_static_files()
+        for file in written:
+            steps._build_page(_page(file), self.config, self.documents, self.nav, self.env)
+        self._keys(written)
+        self.session.compile_templates()
+        folder = Path(self.config.site_dir)
+        jobs: list[Callable[[], Any]] = [partial(beside, folder), partial(mkdocs.write_search, self.session, folder)]
+        jobs += [partial(self._template, name) for name in self.config.theme.static_templates]
+        others = len(jobs)
+        jobs += [partial(self._generated, file) for file in generated]
+
+        def progress(number: int) -> None:
+            self.session.progress(max(0, number - others) + len(written), len(self.documents))
+
+        done = share(jobs, processes, progress)
+        self.session.progress(len(self.documents), len(self.documents))
+        facts: dict[str, links.Facts] = {}
+        for file, (heard, ids, found) in zip(generated, done[others:], strict=True):
+            for level, name, message in heard:
+                logging.getLogger(name).log(level, "%s", message)
+            _page(file).present_anchor_ids = set(ids)
+            facts[file.dest_uri] = links.Facts.of(found)
+        for file in written:
+            _page(file).validate_anchor_links(files=self.files, log_level=self.config.validation.links.anchors)
+        self.config.plugins.on_post_build(config=self.config)
+        return facts
+
+    def _keys(self, written: list[File]) -> None:
+        """Find out the part that the keys of all pages share.
+
+        The HTML of a text depends on what makes it and on where each page is; a finished page also on the theme and on
+        what stands on every page: the navigation, the title, the addresses.
+        """
+        root, config = self.session.root, self.config
+        made_with = [inputs.machine(), inputs.environment(root), inputs.digest(root / "mkdocs.yml", root / "macros")]
+        self._content_key = key("content", *made_with)
+        theme = [inputs.digest(Path(folder)) for folder in config.theme.dirs[:1] if Path(folder).is_relative_to(root)]
+        about = [config.site_name, config.site_description, config.site_url or "", config.copyright or ""]
+        metas = {file.src_uri: json.dumps(_page(file).meta, default=str, sort_keys=True) for file in written}
+        self._page_key = key("page", *made_with, theme, about, metas, config.nav, self.session.assets)
+
+    def _template(self, name: str) -> None:
+        """One of the theme's pages that are no document: 404.html, the site map."""
+        steps._build_theme_template(name, self.env, self.files, self.config, self.nav)
+
+    def _generated(self, file: File) -> tuple[list[tuple[int, str, str]], list[str], Any]:
+        """Make a generated page. Gives back what MkDocs said of it, its anchors, and the facts of its links."""
+        page, path = _page(file), file.src_uri
+        with _heard() as heard:
+            try:
+                text = self.session.text(path)
+                thing = self.session.pages[path]
+                page.meta = mkdocs.meta_of(thing, self.session.about(thing))
+                page.meta["version"] = mkdocs.version_of(text, path, self.config)
+                name = key(self._page_key, path, page.meta, page.edit_url, mkdocs.values_of(page, self.config), text)
+                known = _parts(self.store.get("page", name))
+                if known is None:
+                    known = self._make(page, text)
+                    if not heard:
+                        self.store.put("page", name, _whole(*known))
+                about, html = known
+                folder = Path(self.config.site_dir)
+                for script, content in about["scripts"].items():
+                    if not (folder / script).exists():
+                        write_file(content.encode(), str(folder / script))
+                write_file(about["markdown"].encode(), str(folder / markdown.beside(path)))
+                write_file(html, file.abs_dest_path)
+            except Exception as error:
+                logging.getLogger("mkdocs").error(f"Error building page '{path}': {error}")
+                raise
+        return heard, about["ids"], about["links"]
+
+    def _make(self, page: Page, text: str) -> tuple[dict[str, Any], bytes]:
+        """A page that was not made before: what there is to know about it, and its HTML."""
+        config, file = self.config, page.file
+        name = key(self._content_key, file.src_uri, text)
+        content = self.store.get_data("content", name)
+        page.markdown = text
+        config._current_page = page
+        try:
+            if content is None:
+                page.render(config, self.files)
+                content = {
+                    "html": page.content,
+                    "toc": _outline(page.toc),
+                    "ids": sorted(page.present_anchor_ids or ()),
+                    "markdown": mkdocs.markdown_of(text, file.src_uri),
+                }
+                self.store.put_data("content", name, content)
+            page.content, page.toc = content["html"], _toc(content["toc"])
+            page.markdown = None
+            page.active = True
+            context = steps.get_context(self.nav, self.documents, config, page)
+            context = config.plugins.on_page_context(context, page=page, config=config, nav=self.nav)
+            output = self.env.get_template("main.html").render(context)
+            output = config.plugins.on_post_page(output, page=page, config=config)
+        finally:
+            page.active = False
+            config._current_page = None
+        html = output.encode("utf-8", errors="xmlcharrefreplace")
+        scripts = {path: text for path, text in self.session.scripts.items() if path.encode() in html}
+        about = {
+            "scripts": scripts,
+            "markdown": content["markdown"],
+            "ids": content["ids"],
+            "links": links.facts(html).as_data(),
+        }
+        return about, html
+
+
+def _page(file: File) -> Page:
+    assert file.page is not None
+    return file.page
+
+
+def _whole(about: dict[str, Any], html: bytes) -> bytes:
+    """A page as it is kept: a line of JSON, then the HTML."""
+    return json.dumps(about, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + html
+
+
+def _parts(content: bytes | None) -> tuple[dict[str, Any], bytes] | None:
+    """What `_whole` put together."""
+    if content is None:
+        return None
+    head, _, html = content.partition(b"\n")
+    return json.loads(head), html
+
+
+def _outline(toc: TableOfContents | list[AnchorLink]) -> list[Any]:
+    """A table of contents as data."""
+    return [[link.title, link.id, link.level, _outline(link.children)] for link in toc]
+
+
+def _toc(outline: list[Any]) -> TableOfContents:
+    """The table of contents that `_outline` wrote down. The first entry is the active one, as MkDocs has it."""
+
+    def linked(entry: list[Any]) -> AnchorLink:
+        title, id_, level, below = entry
+        link = AnchorLink(title, id_, level)
+        link.children = [linked(one) for one in below]
+        return link
+
+    items = [linked(entry) for entry in outline]
+    if items:
+        items[0].active = True  # type: ignore[attr-defined]
+    return TableOfContents(items)
+
+
+@contextmanager
+def _heard() -> Iterator[list[tuple[int, str, str]]]:
+    """Keep what is logged meanwhile: level, logger, message. Whoever shares the work says it, in the order of pages."""
+    heard: list[tuple[int, str, str]] = []
+
+    class Keeper(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            heard.append((record.levelno, record.name, record.getMessage()))
+
+    logger = logging.getLogger("mkdocs")
+    before, propagate = logger.handlers, logger.propagate
+    logger.handlers, logger.propagate = [Keeper(logging.WARNING)], False
+    try:
+        yield heard
+    finally:
+        logger.handlers, logger.propagate = before, propagate
