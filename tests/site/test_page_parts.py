@@ -1,0 +1,105 @@
+"""What makes pages quicker and smaller changes nothing that a reader sees."""
+
+from pathlib import Path
+
+import markdown
+import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Link, Navigation, Section
+from mkdocs.structure.pages import Page
+
+from macros.build import mkdocs, navigation
+from macros.build.background import ApartError
+from macros.build.session import Session
+from macros.build.shared_work import share
+
+pytestmark = pytest.mark.filterwarnings(
+    # Newer Pythons warn of any other thread; the test runner has some.
+    "ignore:This process .* is multi-threaded:DeprecationWarning"
+)
+
+SIGNS = r"""# A *title* with `code`
+
+Two<BLANKS>
+lines, \*not bold\*, **bold**, _em_, ***both***, `a \` b`, &amp; &copy; < > <https://example.com> <a@example.com>
+
+![picture](x.png) ![by name][one] [link](y.md "title") [by name][one] [one] \[no link\] :material-pencil: 12:30
+
+<div markdown="1">inside **bold** <b>raw</b> [link](z.md)</div>
+
+[one]: https://example.com/?a=1&b=2
+""".replace("<BLANKS>", "  ")
+
+
+@pytest.fixture(scope="module")
+def settings(playbook_root: Path) -> tuple[Session, MkDocsConfig]:
+    session = Session(playbook_root)
+    config = mkdocs.configuration(playbook_root, playbook_root / "unused", session, strict=True)
+    session.prepare(mkdocs.edit_source(config))
+    return session, config
+
+
+def test_the_quicker_markdown_writes_the_same(settings: tuple[Session, MkDocsConfig]) -> None:
+    session, config = settings
+    usual = [one for one in config.markdown_extensions if one is not mkdocs.QUICKER]
+    assert len(usual) + 1 == len(config.markdown_extensions)
+    for text in [SIGNS, *session.markdown.values()]:
+        found = [
+            markdown.Markdown(extensions=extensions, extension_configs=config.mdx_configs).convert(text)
+            for extensions in (usual, config.markdown_extensions)
+        ]
+        assert found[0] == found[1]
+
+
+def site_with(count: int) -> tuple[Navigation, list[Page]]:
+    """A navigation with a list of that many pages, and those pages."""
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "x"})
+
+    def page(path: str) -> Page:
+        return Page(path, File(path, "docs", "site", use_directory_urls=True), config)
+
+    pages = [page("list/index.md"), *(page(f"list/{number}.md") for number in range(count))]
+    section = Section("list", list(pages))
+    for one in pages:
+        one.parent = section
+    return Navigation([section, page("other.md")], pages), pages
+
+
+@pytest.mark.parametrize("at", [0, 1, 5, 50, 99, 100])
+def test_of_a_long_list_a_page_shows_what_is_near(at: int) -> None:
+    nav, pages = site_with(100)
+    pages[at].active = True
+    section = navigation.near(nav, pages[at]).items[0]
+    *shown, last = section.children
+    assert len(shown) <= navigation.ROOM
+    assert shown[0] is pages[0]
+    assert pages[at] in shown
+    assert isinstance(last, Link)
+    assert (last.url, last.title) == (pages[0].url, "全部 100 个")
+    numbers = [pages.index(one) for one in shown[1:]]
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    assert len(nav.items[0].children) == 101  # that of all pages stays what it is
+
+
+def test_a_short_list_is_shown_whole() -> None:
+    nav, pages = site_with(navigation.ROOM - 1)
+    pages[3].active = True
+    assert navigation.near(nav, pages[3]) is nav
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_shared_work_comes_back_in_its_order(count: int) -> None:
+    assert share([lambda number=number: number * number for number in range(50)], count) == [  # type: ignore[misc]
+        number * number for number in range(50)
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_fault_of_shared_work_is_told_with_its_place(count: int) -> None:
+    def fault() -> None:
+        raise ValueError("no such sheet")
+
+    with pytest.raises(ApartError, match=r"(?s)test_page_parts\.py.*ValueError: no such sheet"):
+        share([fault] * 20, count)
