@@ -1,7 +1,7 @@
 # One word for each act. Each word does its own set-up first: see scripts/setup.py.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build zip check year calendar new move impact review test bench lint format lock release-links schemas env-site env-tests
+.PHONY: help serve build zip tree check year calendar new move impact review test bench lint format lock release-links schemas env-site env-tests
 
 ifeq ($(OS),Windows_NT)
 RUN := .venv/Scripts/python
@@ -30,6 +30,9 @@ build: env-site ## Make the finished site in site/, with every link checked
 
 zip: env-site ## Pack the site as dist/playbook-<date>.zip: unpacked, it opens from a disk, without a server
 	@$(RUN) -m scripts.zip $(ARGS)
+
+tree: env-site ## Write the site as plain Markdown into dist/tree/, for tools other than MkDocs
+	@$(RUN) -m scripts.tree $(ARGS)
 
 check: env-site ## Check data/ and name every problem with its file and line
 	@$(RUN) -m scripts.check $(ARGS)

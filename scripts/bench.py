@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -25,7 +25,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import psutil
 from rich.console import Console
@@ -34,6 +33,7 @@ from rich.table import Table
 from scripts import console
 
 ROOT = Path(__file__).resolve().parent.parent
+OUTCOME = re.compile(r"(?m)^outcome: .*$")
 
 
 # --- what is measured beside `make build`: each in a process of its own, which prints the seconds that it took by parts
@@ -41,27 +41,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def write_plain(root: Path, out: Path) -> dict[str, float]:
     """Write into `out` what plain MkDocs needs: the final Markdown of every page, the assets, and the navigation."""
-    import yaml
-    from mkdocs.plugins import BasePlugin, event_priority
+    from macros.build import tree
 
-    from macros.build import mkdocs
-    from macros.build.session import Session
-
-    class Capture(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
-        """Writes each page's Markdown as it is after all macros."""
-
-        @event_priority(-1000)
-        def on_page_markdown(self, markdown: str, *, page: Any, **_: Any) -> None:
-            path = out / "docs" / page.file.src_uri
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # Plain MkDocs finds the words for its search in the pages; ours takes them from the data.
-            meta = {key: value for key, value in page.meta.items() if key != "search"}
-            path.write_text(f"---\n{yaml.safe_dump(meta, allow_unicode=True)}---\n\n{markdown}", encoding="utf-8")
-
-    config = mkdocs.configuration(root, out / "unused", Session(root, apart=True), strict=True)
-    config.plugins["capture"] = Capture()
-    mkdocs.make(config)
-    shutil.copytree(root / "docs/assets", out / "docs/assets")
+    config = tree.pages(root, out / "docs", out / "unused")
     (out / "nav.json").write_text(json.dumps(config.nav), encoding="utf-8")
     return {}
 
@@ -136,7 +118,7 @@ def preview(root: Path, out: Path) -> dict[str, float]:  # noqa: ARG001
     before = file.read_text(encoding="utf-8")
 
     def edit(mark: str) -> None:
-        file.write_text(re.sub(r"(?m)^outcome: .*$", f"outcome: {mark}", before, count=1), encoding="utf-8")
+        file.write_text(OUTCOME.sub(f"outcome: {mark}", before, count=1), encoding="utf-8")
         while mark not in urllib.request.urlopen(url).read().decode():
             time.sleep(0.01)
 
@@ -209,8 +191,8 @@ def peak_memory(process: psutil.Popen) -> float:
     return peak
 
 
-def compare(root: Path, name: str, rounds: int) -> Table:
-    """The figures of one playbook; of several rounds the fastest counts."""
+def compare(root: Path, name: str, rounds: int) -> tuple[Table, Run]:
+    """The figures of one playbook, and its cold build; of several rounds the fastest counts."""
     with tempfile.TemporaryDirectory(prefix="playbook-bench-") as folder:
         base = Path(folder)
 
@@ -219,8 +201,14 @@ def compare(root: Path, name: str, rounds: int) -> Table:
 
         act("write_plain")
         site = base / "site"
-        pairs = [(run("scripts.build", "--root", root, "--site", site), act("plain")) for _ in range(rounds)]
+
+        def build(kept: str) -> Run:
+            return run("scripts.build", "--root", root, "--site", site, "--kept", base / kept)
+
+        pairs = [(build(f"kept-{number}"), act("plain")) for number in range(rounds)]
         ours, theirs = (min(runs) for runs in zip(*pairs, strict=True))
+        kept = f"kept-{rounds - 1}"
+        unchanged, edited = build(kept), with_an_edit(root, lambda: build(kept))
         apart, checked, year, live = act("exports"), act("check"), act("timetable"), act("preview")
         pages = sum(1 for _ in site.rglob("*.html"))
     table = Table("", "s", "MiB", "", title=f"{name}: {pages} pages", title_justify="left")
@@ -230,19 +218,38 @@ def compare(root: Path, name: str, rounds: int) -> Table:
 
     row("full build", ours.seconds, ours.mib)
     row("plain MkDocs", theirs.seconds, theirs.mib)
+    for what, warm in (("nothing changed", unchanged), ("one field changed", edited)):
+        row(f"again, {what}", warm.seconds, warm.mib, f"{warm.seconds / theirs.seconds:.3f} of plain MkDocs")
     row("ratio", ours.seconds / theirs.seconds, ours.mib / theirs.mib, unit="{:.2f}")
     written, edit = apart.parts["write"], live.parts["edit"]
     row("exports by themselves", written, apart.mib, f"{written / ours.seconds:.3f} of the full build's time")
     row("check", checked.parts["cold"], checked.mib, f"after one change {checked.parts['again']:.2f} s")
     row("of it the timetable", year.parts["year"], year.mib)
     row("preview of one edit", edit, live.mib, f"{edit / ours.seconds:.3f} of a full build")
-    return table
+    return table, ours
+
+
+def with_an_edit(root: Path, act: Callable[[], Run]) -> Run:
+    """What `act` takes while one field of the playbook is another; the file is as before afterwards."""
+    file = first_duty(root)
+    before = file.read_bytes()
+    try:
+        file.write_text(OUTCOME.sub("outcome: 改了一句", before.decode(), count=1), encoding="utf-8")
+        return act()
+    finally:
+        file.write_bytes(before)
+
+
+def exponent(sizes: list[int], seconds: list[float]) -> float:
+    """How the time grows with the size: 1 when twice the size takes twice the time. The line nearest to all points."""
+    x, y = ([math.log(value) for value in values] for values in (sizes, seconds))
+    return statistics.linear_regression(x, y).slope
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure the shipped data and a generated playbook; give back the exit status."""
     parser = argparse.ArgumentParser(prog="make bench", description="与不带宏和钩子的 MkDocs 比较建站的时间和内存。")
-    parser.add_argument("--duties", type=int, default=1000, help="生成的手册有多少项职责；0 表示只量现有数据")
+    parser.add_argument("--duties", type=int, nargs="*", default=[100, 300, 1000], help="生成的手册各有多少项职责")
     parser.add_argument("--rounds", type=int, default=3, help="现有数据量几轮，取最快的一轮")
     parser.add_argument("--act", choices=ACTS, help=argparse.SUPPRESS)
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
@@ -252,13 +259,18 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(ACTS[options.act](options.root, options.out)))
         return 0
     console = Console()
-    console.print(compare(ROOT, "shipped data", options.rounds))
-    if options.duties:
-        from tests.generate import generate
+    console.print(compare(ROOT, "shipped data", options.rounds)[0])
+    from tests.generate import generate
 
+    builds: list[float] = []
+    for duties in options.duties:
         with tempfile.TemporaryDirectory(prefix="playbook-bench-") as folder:
-            generate(Path(folder), duties=options.duties)
-            console.print(compare(Path(folder), f"{options.duties} duties", 1))
+            generate(Path(folder), duties=duties)
+            table, ours = compare(Path(folder), f"{duties} duties", 1)
+        console.print(table)
+        builds.append(ours.seconds)
+    if len(builds) > 1:
+        console.print(f"A full build grows with the duties to the power of {exponent(options.duties, builds):.2f}.")
     return 0
 
 

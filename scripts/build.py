@@ -33,13 +33,14 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def build(root: Path, site_dir: Path, *, quiet: bool = False) -> int:
+def build(root: Path, site_dir: Path, *, quiet: bool = False, kept: Path | None = None) -> int:
     """Build the playbook under `root` into `site_dir`.
 
     Gives back the exit status: 0 when the new site stands in `site_dir`; 1 when something was wrong, and then
-    `site_dir` is what it was before. Where nothing has changed since the site was built, it is left as it stands.
+    `site_dir` is what it was before. Where nothing has changed since the site was built, it is left as it stands. `kept`
+    is the folder of what builds keep for the next, when it is not the project's own.
     """
-    store = Store(root / FOLDER)
+    store = Store(kept or root / FOLDER)
     variables = dict(os.environ)
     name = finished.key_of(root, site_dir, variables)
     lines = finished.lines_of(store, name, site_dir)
@@ -248,12 +249,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--root", type=Path, default=ROOT, help="项目所在的文件夹")
     parser.add_argument("--site", type=Path, help="站点放在哪里（默认 site/）")
+    parser.add_argument("--kept", type=Path, help=f"做好的页面留在哪里，下次少做一些（默认 {FOLDER}/）")
     options = parser.parse_args(arguments)
     root = options.root.resolve()
     site_dir = (options.site or root / "site").resolve()
     start = time.monotonic()
     os.chdir(root)
-    status = build(root, site_dir)
+    status = build(root, site_dir, kept=options.kept and options.kept.resolve())
     if status == 0:
         pages = sum(1 for _ in site_dir.rglob("*.html"))
         print(f"{site_dir} 建好了：{pages} 个页面，{time.monotonic() - start:.1f} 秒。")

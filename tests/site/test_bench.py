@@ -24,3 +24,8 @@ def test_every_act_is_done(small: Path, project: Path) -> None:
         assert done.returncode == 0, (act, done.stderr[-2000:])
         assert all(seconds > 0 for seconds in json.loads(done.stdout.splitlines()[-1]).values())
     assert (out / "site/duties/data-monitoring/index.html").is_file()
+
+
+@pytest.mark.parametrize(("seconds", "power"), [([1, 3, 10], 1), ([1, 9, 100], 2), ([5, 5, 5], 0)])
+def test_growth_is_told_as_a_power(seconds: list[float], power: float) -> None:
+    assert bench.exponent([100, 300, 1000], seconds) == pytest.approx(power, abs=1e-9)
