@@ -328,3 +328,17 @@ def test_a_build_that_was_killed_leaves_the_old_site_and_the_next_is_right(
     build(root, root / "site")
     assert differences(root / "site", new / "site") == []
     assert not [path.name for path in root.iterdir() if path.name.startswith(".site")]
+
+
+def test_shared_work_makes_what_the_loop_of_mkdocs_makes(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A project with plugins of its own is built by MkDocs' loop."""
+    from macros.build import full_build
+    from scripts import build as script
+
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    monkeypatch.setattr(full_build, "can_share", lambda _: False)
+    assert script.build(root, tmp_path / "site", quiet=True, kept=tmp_path / "kept") == 0
+    assert differences(root / "site", tmp_path / "site") == []
