@@ -9,6 +9,7 @@ import argparse
 import contextlib
 import errno
 import filecmp
+import gc
 import os
 import shutil
 import sys
@@ -254,6 +255,8 @@ def main(arguments: list[str] | None = None) -> int:
     root = options.root.resolve()
     site_dir = (options.site or root / "site").resolve()
     start = time.monotonic()
+    # What a build makes lives until its end: to look for garbage after every 700 new objects takes a tenth of its time.
+    gc.set_threshold(50_000, 20, 100)
     os.chdir(root)
     status = build(root, site_dir, kept=options.kept and options.kept.resolve())
     if status == 0:
