@@ -25,7 +25,7 @@ from macros.exports import link_card, search
 from macros.model.origin import attach
 from macros.model.playbook import Playbook
 from macros.pages.inline import forget_mentions
-from macros.pages.marking import Mark, Marker, clean
+from macros.pages.marking import Mark, Marker, Spot, clean
 from macros.pages.render import Publication, Renderer
 from macros.problems.problem import Problem
 from macros.validation.check import Cache, DataError, check
@@ -62,6 +62,12 @@ class Session:
         self.cache = cache or Cache()
         #: What each page prints of the data, by path; None where nobody can change it there.
         self.markers: dict[str, Marker] | None = {} if editable else None
+        #: Renders pages with marks, in an editable session.
+        self.marking: Renderer | None = None
+        #: Pages that were rendered with marks before MkDocs came to them.
+        self._ahead: dict[str, str] = {}
+        #: The Playbook by which each generated page was rendered with marks last.
+        self.marked_of: dict[str, Playbook | None] = {}
         #: Where marks stood in each page that was built, by its file below the site's root.
         self.marked: dict[str, MarkedPage] = {}
         if editable:
@@ -127,11 +133,16 @@ class Session:
         self.revisions = revisions.read(self.root)
         self.assets = asset_folder.folder_of(self.root)
         self.pictures = link_card.pictures(self.root)
-        renderer = Renderer(Views(playbook), source, self.published, timetable, self.markers)
+        renderer = Renderer(Views(playbook), source, self.published, timetable)
         pages = renderer.pages
-        if self.lasting:
-            self.markdown = {path: renderer.page(page) for path, page in pages.items()}
         self.playbook, self.renderer, self.pages = playbook, renderer, pages
+        self.marking = None if self.markers is None else renderer.marking(self.markers)
+        self._ahead = {}
+        if self.marking is not None and not self.built:  # everything will be built, so each page is rendered only once
+            self._ahead = {path: self.marking.page(page) for path, page in pages.items()}
+            self.markdown = {path: clean(text) for path, text in self._ahead.items()}
+        elif self.lasting:
+            self.markdown = {path: renderer.page(page) for path, page in pages.items()}
         self.ready = True
 
     def begin(self, files: list[File]) -> None:
@@ -168,7 +179,13 @@ class Session:
         self.progress(len(self.done), len(self.order))
 
     def text(self, path: str) -> str:
-        """The Markdown of a generated page."""
+        """The Markdown of a generated page, in an editable session with marks.
+
+        Only what is built has marks: to render all pages with them takes twice as long.
+        """
+        if self.marking is not None:
+            self.marked_of[path] = self.playbook
+            return self._ahead.pop(path, None) or self.marking.page(self.pages[path])
         if self.lasting:
             return self.markdown[path]
         assert self.renderer is not None
@@ -178,6 +195,22 @@ class Session:
         """Read the templates of all pages, so that processes that share the work need not each do it."""
         assert self.renderer is not None
         self.renderer.compile(page.kind for page in self.pages.values())
+
+    def spots(self, path: str) -> list[Spot]:
+        """What the marks of a page mean that was built: of the Playbook as it is now, if the page still says the same.
+
+        What a page prints may stand elsewhere by now, though it is the same: an item was put before it in its list.
+        """
+        marker = (self.markers or {}).get(path)
+        is_older = path in self.pages and self.marked_of.get(path) is not self.playbook
+        if marker is not None and is_older and self.built.get(path) == self.markdown.get(path):
+            count = len(marker.spots)
+            self.text(path)
+            assert self.markers is not None
+            marker = self.markers[path]
+            if len(marker.spots) != count:
+                return []
+        return marker.spots if marker is not None else []
 
     @property
     def views(self) -> Views:
@@ -215,15 +248,16 @@ class Session:
 
     def _answered(self, page: str, key: str, text: str | None) -> str:
         answer = self.asked.setdefault(page, {})[key, text] = self._answer(page, key, text) or ""
-        return answer
+        return answer if self.marking is None else self._answer(page, key, text, self.marking) or ""
 
-    def _answer(self, page: str, key: str, text: str | None) -> str | None:
+    def _answer(self, page: str, key: str, text: str | None, renderer: Renderer | None = None) -> str | None:
         """A fragment by its template, or a link by what it leads to; None when that is gone."""
-        assert self.renderer is not None
+        renderer = renderer or self.renderer
+        assert renderer is not None
         if key.endswith(".j2"):
-            return self.renderer.fragment(key, page)
+            return renderer.fragment(key, page)
         target = self.views.targets.get(key)
-        return self.renderer.inline(page).link(target, text) if target else None
+        return renderer.inline(page).link(target, text) if target else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from macros.model.introspect import info_at, inner_model, model_at
 from macros.model.markers import Entry, Notation, bare, mark
 from macros.model.origin import Origin, folded, step_of
 from macros.problems.problem import Loc, Problem
-from macros.validation.check import check
 from macros.yamltext import reader, rewrite, signs
 from macros.yamltext.edit import EditError
 from macros.yamltext.marks import Document
@@ -247,8 +246,7 @@ def _require_words(project: Project, here: Field, value: str) -> None:
 def checked(project: Project, change: ChangeSet) -> list[Problem]:
     """The warnings that a change brings. Raises RefusedError with the errors that it brings; older ones are no hindrance."""
     before = Counter(map(_same, project.check().problems))
-    with project.copy(change) as folder:
-        result = check(folder, project.cache)
+    result = project.foresee(change)
     fresh = []
     for problem in result.problems:
         key = _same(problem)

@@ -24,7 +24,8 @@ from macros import model
 from macros.addresses import ledger
 from macros.addresses.leftovers import is_stray
 from macros.problems.problem import Problem
-from macros.validation.check import Cache, Result, check
+from macros.validation.check import Cache, Result, Stamps, check, stamps
+from macros.validation.file import File
 from macros.yamltext import reader
 from macros.yamltext.edit import EditError
 from macros.yamltext.marks import Document
@@ -100,6 +101,8 @@ class Project:
             self.texts[path] = text.removeprefix(_BOM)
         self._parsed: dict[str, tuple[str, Document]] = {}
         self._result: Result | None = None
+        #: The files as they were, a change, what the check will say of it, and the files that it changes, read.
+        self._foreseen: tuple[Stamps, ChangeSet, Result, dict[str, File]] | None = None
 
     def document(self, path: str, text: str | None = None) -> Document:
         """A data file as `load` reads it; with `text`, as it would be."""
@@ -172,6 +175,33 @@ class Project:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
+    def foresee(self, change: ChangeSet) -> Result:
+        """What `make check` will say once a change is made. It is known then, and not found out a second time."""
+        cache = self.cache
+        now, known = stamps(self.root), cache.last
+        with self.copy(change) as folder:
+            result = check(folder, cache, lenient=True)
+            files = {path: cache.files[path][1] for path in change.texts if path in cache.files}
+        cache.last = known
+        self._foreseen = now, change, result, files
+        if result.errors:
+            return Result(None, result.problems, result.files)
+        return result
+
+    def _remember(self, change: ChangeSet) -> None:
+        """Note what was foreseen of a change that is made now, unless something else has changed meanwhile."""
+        if self._foreseen is None or self._foreseen[1] is not change:
+            return
+        before, _, result, files = self._foreseen
+        now = stamps(self.root)
+        for path, file in files.items():
+            if path in now:
+                self.cache.files[path] = now[path], file
+        if {path: stamp for path, stamp in now.items() if path not in change.texts} == {
+            path: stamp for path, stamp in before.items() if path not in change.texts
+        }:
+            self.cache.last = now, result
+
     def verify(self, change: ChangeSet, *, may_have_marks: bool = False, allowed: Set[str] = frozenset()) -> Result:
         """Check the data as it would be. Raises RefusedError, with what would be wrong, when it must not ship.
 
@@ -224,6 +254,7 @@ class Project:
         finally:
             for left in fresh.values():
                 left.unlink(missing_ok=True)
+        self._remember(change)
 
     def _require_unchanged(self, path: str) -> None:
         target = self.root / path

@@ -103,7 +103,7 @@ class Desk:
         spots = {Spot(origin), Spot(origin, derived=True), Spot(Origin(origin.file, origin.path[:-1]), derived=True)}
         found = []
         for path, marker in list((session.markers or {}).items()):
-            if path in session.addresses and not spots.isdisjoint(marker.used):
+            if path in session.addresses and marker.has_any(spots):
                 page = session.pages.get(path)
                 title = page.title if page else session.titles.get(path, path)
                 found.append({"title": str(title), "url": f"/{session.addresses[path].removeprefix('./')}"})

@@ -72,10 +72,11 @@ class EditingServer(preview.Server):
         name = path.encode("latin-1").decode("utf-8", "ignore").lstrip("/")
         session = self.preview.session
         marked = session.marked.get(f"{name}index.html" if not name or name.endswith("/") else name)
-        marker = (session.markers or {}).get(marked.path) if marked else None
-        if marked is None or marker is None or marked.digest != digest(content):
+        if marked is None or marked.digest != digest(content):
             return content
-        return with_spans(content.decode(), marked.marks, marker.spots).encode()
+        with self.preview.lock:
+            spots = session.spots(marked.path)
+        return with_spans(content.decode(), marked.marks, spots).encode()
 
 
 def serve(root: Path, host: str, port: int, say: Callable[[str], None]) -> None:

@@ -37,19 +37,15 @@ class Spot(NamedTuple):
 
 
 class Marker:
-    """Numbers what one page prints of the data. A number is for good, so that the page's Markdown changes only if it does.
-
-    `used` are the spots of the page as it was rendered last.
-    """
+    """Numbers what one page prints of the data, in the order in which it does."""
 
     def __init__(self) -> None:
         self.spots: list[Spot] = []
-        self.used: set[Spot] = set()
         self._numbers: dict[Spot, int] = {}
 
-    def begin(self) -> None:
-        """Forget what the page printed before."""
-        self.used = set()
+    def has_any(self, spots: set[Spot]) -> bool:
+        """Whether the page prints any of these."""
+        return not self._numbers.keys().isdisjoint(spots)
 
     def around(self, source: object, shown: str) -> str:
         """What is shown of `source`, between marks if it is known where that is written."""
@@ -78,7 +74,6 @@ class Marker:
                 return shown
             number = self._numbers[spot] = len(self.spots)
             self.spots.append(spot)
-        self.used.add(spot)
         return f"{chr(_BEGIN + number)}{shown}{chr(_END + number)}"
 
 

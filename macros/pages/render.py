@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import html
 from collections.abc import Iterable, Mapping
@@ -67,22 +68,26 @@ class Renderer:
         source: Publication | None = None,
         published: Iterable[str] = (),
         timetable: Load | None = None,
-        markers: dict[str, Marker] | None = None,
     ) -> None:
-        """`timetable` is one that was worked out of the same facts already.
-
-        With `markers`, of each page by its path, what the pages print of the data stands between marks.
-        """
-        self.markers = markers
+        """`timetable` is one that was worked out of the same facts already."""
+        #: What the pages print of the data, by path; None where it has no marks.
+        self.markers: dict[str, Marker] | None = None
         self.views = views
         self.names = Names(views)
         self.moves = Moves(views, published)
         self.source = source or Publication()
-        self.environment = _environment(marked=markers is not None)
+        self.environment = _environment()
         #: Worked out when a page asks for it first.
         self.load = Load(views)
         if timetable is not None:
             self.load.adopt(timetable)
+
+    def marking(self, markers: dict[str, Marker]) -> Renderer:
+        """The same with marks around what the pages print of the data: each page's are in `markers`, by its path."""
+        other = copy.copy(self)
+        other.markers = markers
+        other.environment = _environment(marked=True)
+        return other
 
     @cached_property
     def pages(self) -> dict[str, Page]:
@@ -97,7 +102,7 @@ class Renderer:
     def page(self, page: Page) -> str:
         """The Markdown of a generated page."""
         if self.markers is not None:
-            self.markers.setdefault(page.path, Marker()).begin()
+            self.markers[page.path] = Marker()
         values: dict[str, Any] = {"forms": KINDS[page.kind].formats if page.kind in KINDS else ()}
         if page.kind == "changes":
             values["changes"] = by_day(news(self.views))

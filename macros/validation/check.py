@@ -7,6 +7,8 @@ one broken file doesn't hide the problems of the others.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -36,6 +38,17 @@ class DataError(Exception):
         self.problems = problems
 
 
+#: What a check looks at, below the project's folder.
+_LOOKED_AT = (
+    "data",
+    *(f"data/{folder}" for folder in model.FOLDERS),  # one may be a link, which is not followed from above
+    *texts.FOLDERS,
+    Path(ledger.FILE).parent.name,
+)
+#: Time, size and place on the disk of files, by path below the project's folder.
+Stamps = dict[str, tuple[int, int, int]]
+
+
 @dataclass
 class Cache:
     """What was found out by the check before in this process, so that an unchanged file isn't looked at again."""
@@ -49,12 +62,15 @@ class Cache:
     prepare: Callable[[File], None] = lambda _file: None
     #: What can't be worked in the year.
     year: Known = field(default_factory=Known)
+    #: The files that the last check looked at, and what it found.
+    last: tuple[Stamps, Result] | None = None
 
     def forget(self) -> None:
         """Let go of it all."""
         self.files.clear()
         self.compared = set(), []
         self.year.forget()
+        self.last = None
 
 
 @dataclass
@@ -83,7 +99,39 @@ def check(root: Path, cache: Cache | None = None, *, lenient: bool = False) -> R
     Playbook also when the only errors are addresses that lead nowhere and a year that can't be worked. Raises nothing
     for bad data.
     """
-    cache = cache if cache is not None else Cache()
+    if cache is None:
+        result = _check(root, Cache())
+    else:
+        now = stamps(root)
+        if cache.last is None or cache.last[0] != now:
+            cache.last = now, _check(root, cache)
+        result = cache.last[1]
+    if lenient or not result.errors:
+        return result
+    return Result(None, result.problems, result.files)
+
+
+def stamps(root: Path) -> Stamps:
+    """Time, size and place on the disk of every file that a check looks at; of a folder only that it is there."""
+    found: Stamps = {}
+    above = len(str(root)) + 1
+
+    def note(path: str) -> None:
+        with contextlib.suppress(OSError):  # gone this very moment, or a link that leads nowhere
+            stat = os.stat(path)  # noqa: PTH116 (there are thousands)
+            found[path[above:].replace(os.sep, "/")] = stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+    for name in _LOOKED_AT:
+        for folder, _, files in os.walk(root / name):
+            found[folder[above:].replace(os.sep, "/")] = 0, 0, 0
+            for file in files:
+                note(f"{folder}{os.sep}{file}")
+    note(str(root / texts.SETTINGS))
+    return found
+
+
+def _check(root: Path, cache: Cache) -> Result:
+    """What `check` finds, with the Playbook also where a lenient check gives it back."""
     read, problems = _read_all(root, cache)
     for file in read:
         problems += file.problems
@@ -97,10 +145,8 @@ def check(root: Path, cache: Cache | None = None, *, lenient: bool = False) -> R
         playbook = cross_file.playbook(index)
         problems += unused_problems(playbook, read)
         # A playbook that is right file by file, but loses an address or can't be worked.
-        refused = [*ledger.problems(root, playbook), *timetable_rules.workable(index, playbook, cache.year)]
-        problems += refused
-        if any(problem.is_error for problem in refused) and not lenient:
-            playbook = None
+        problems += ledger.problems(root, playbook)
+        problems += timetable_rules.workable(index, playbook, cache.year)
     return Result(playbook, sorted(set(problems)), len(read))
 
 

@@ -48,9 +48,8 @@ def offered(session: Session, site: Path) -> dict[str, set[Spot]]:
     """What can be changed on each page, by its file."""
     found = {}
     for name, marked in session.marked.items():
-        marker = (session.markers or {}).get(marked.path)
         page = (site / name).read_text(encoding="utf-8")
-        found[name] = {span.spot for span in spans(page, marked.marks, marker.spots)} if marker else set()
+        found[name] = {span.spot for span in spans(page, marked.marks, session.spots(marked.path))}
     return found
 
 
@@ -74,6 +73,7 @@ def other(kind: str, old: str) -> Iterator[str]:
         yield re.sub(r"\d\d$", lambda day: f"{int(day[0]) % 28 + 1:02}", old)
     elif kind in {"duration", "supply", "when", "time"}:
         yield re.sub(r"\d+(?=\D*$)", lambda number: f"{int(number[0]) + 1:0{len(number[0])}}", old)
+        yield "P2D"
         yield re.sub(r"\d+(?=\D*$)", lambda number: f"{int(number[0]) - 1:0{len(number[0])}}", old)
         yield re.sub(r"(\d\d):(\d\d)$", lambda time: f"{int(time[1]) - 1:02}:{time[2]}", old)
     else:
@@ -102,6 +102,8 @@ def change(origin: Origin, root: Path, ask: Ask) -> Edit:
     before = data_of(root)
     request = {"file": origin.file, "path": list(origin.path)}
     for new in other(field["kind"], field["value"]):
+        if new == field["value"]:
+            continue
         status, answer = ask("save", **request, old=field["value"], new=new)
         if status == 200:
             break
