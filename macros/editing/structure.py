@@ -175,8 +175,11 @@ def added(project: Project, file: DataFile, where: Loc, number: int, given: Any)
     text = project.texts[file.path]
     if file.kind is model.Scorecard and where == ("items",):
         text = _taken_from_heaviest(plan, file, text, given)
-    order = keys_of(owner_at(file.kind, where[:-1]))
-    text = items.insert(text, where, number, without_notes(value), order)
+    if _or_none(data, where) is not None or isinstance(_or_none(data, where[:-1]), Mapping):
+        order = keys_of(owner_at(file.kind, where[:-1]))
+        text = items.insert(text, where, number, without_notes(value), order)
+    else:
+        text = _given(text, file, (), where, [without_notes(value)])
     if _is_column(file, (*where, number)):
         for row in range(len(data.get("sample") or [])):
             text = items.insert(text, ("sample", row), number, given.get("name", ""))

@@ -313,10 +313,20 @@ class Lists:
         """The way to a list, which may not be there yet."""
         if not path or not isinstance(path[-1], str):
             raise RequestError(HTTPStatus.BAD_REQUEST, "这里没有列表。")
-        where: Loc = (*self._loc(file, path[:-1]), path[-1])
+        known = len(path) - 1
+        while known and isinstance(path[known - 1], str) and not self._has(file, path[:known]):
+            known -= 1  # what it is in may not be there yet either
+        where: Loc = (*self._loc(file, path[:known]), *path[known:])
         if not is_list(file.kind, where):
             raise RequestError(HTTPStatus.BAD_REQUEST, "这里没有列表。")
         return where
+
+    def _has(self, file: DataFile, path: tuple[str | int, ...]) -> bool:
+        try:
+            loc_of(file.document.data, path)
+        except MissingError:
+            return False
+        return True
 
     def _blanks(self, names: Names, file: DataFile, where: Loc) -> list[Blank]:
         info = info_at(file.kind, where)

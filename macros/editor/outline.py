@@ -25,8 +25,9 @@ def lists_of(names: Names, file: DataFile, loc: Loc, data: Any, here: str) -> It
         key = info.alias or name
         where: Loc = (*loc, key)
         value = data.get(key)
-        if isinstance(value, Mapping):
-            for below in lists_of(names, file, where, value, here):
+        inner = inner_model(info.annotation)
+        if isinstance(value, Mapping) or (value is None and inner is not None and not is_list(file.kind, where)):
+            for below in lists_of(names, file, where, value or {}, here):
                 yield {**below, "title": f"{info.title} · {below['title']}"}
         elif is_list(file.kind, where):
             entries = value if isinstance(value, list) else []

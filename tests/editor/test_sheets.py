@@ -199,6 +199,18 @@ def test_a_text_of_a_list_is_put_in(book: Desk) -> None:
     assert data(book)["tasks"][1]["done_when"][2] == "10:00 前三行小结发到群里: #早检"
 
 
+def test_a_list_begins_with_what_it_is_in(book: Desk) -> None:
+    assert "decide" not in data(book)["tasks"][1]
+    path = ["tasks", 1, "decide", "may"]
+    assert "可以自己定" in get(book, "lists", file=DUTY)[2]
+    assert get(book, "add", file=DUTY, path=json.dumps(path))[0] == 200
+    asked = {"file": DUTY, "path": path, "number": "0", "stamp": stamp(book)}
+    status, body = book.ask("add", **asked, values={"value": "把某个指标先标成未就绪"})
+    assert status == 200, body
+    assert data(book)["tasks"][1]["decide"] == {"may": ["把某个指标先标成未就绪"]}
+    assert get(book, "add", file=DUTY, path='["tasks",1,"nothing","may"]')[0] == 400
+
+
 def test_what_would_be_wrong_is_refused_and_no_file_is_touched(book: Desk) -> None:
     asked = {"file": DUTY, "path": '["tasks",1,"inputs"]', "number": "0", "stamp": stamp(book)}
     status, body = book.ask("add", **asked, values={"what": "看板", "from": "ops-lead"})
