@@ -175,7 +175,7 @@ def added(project: Project, file: DataFile, where: Loc, number: int, given: Any)
     text = project.texts[file.path]
     if file.kind is model.Scorecard and where == ("items",):
         text = _taken_from_heaviest(plan, file, text, given)
-    if isinstance(_or_none(data, where[:-1]), Mapping):
+    if _or_none(data, where) is not None or isinstance(_or_none(data, where[:-1]), Mapping):
         order = keys_of(owner_at(file.kind, where[:-1]))
         text = items.insert(text, where, number, without_notes(value), order)
     else:
