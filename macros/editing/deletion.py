@@ -17,9 +17,9 @@ from macros.editing.moved_file import MOVED, MOVED_HEAD, UNADDRESSED
 from macros.editing.names import Names
 from macros.editing.project import DataFile, Project
 from macros.editing.structure import Follow, Plan, bounds, is_optional, lines_of, with_weight
-from macros.model.duty import TaskInput
 from macros.model.markers import Own, mark
 from macros.model.references import IN_TEXT, Reference, references
+from macros.model.task import TaskInput
 from macros.problems.problem import Loc
 from macros.views.marks import SETTING
 from macros.yamltext import edit, items

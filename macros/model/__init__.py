@@ -26,27 +26,15 @@ from macros.model.dictionaries import (
     ToolFile,
 )
 from macros.model.duty import (
-    Automate,
     Border,
     Check,
-    Decide,
-    Decision,
     Duty,
     DutyTool,
-    Escalate,
     Goal,
     IfFail,
     Knowledge,
-    Mistake,
-    Output,
     Question,
-    Raci,
-    Rhythm,
     Risk,
-    Step,
-    Task,
-    TaskInput,
-    Trigger,
 )
 from macros.model.forms import Checklist, Column, NotCounted, Pass, Sample, Scorecard, ScorecardItem, Template
 from macros.model.house import KeepingPlace, PlaceFile, Setting, SettingFile
@@ -79,6 +67,20 @@ from macros.model.search import (
     TemplateQueries,
     TermQueries,
     ToolQueries,
+)
+from macros.model.task import (
+    Automate,
+    Decide,
+    Decision,
+    Escalate,
+    Mistake,
+    Output,
+    Raci,
+    Rhythm,
+    Step,
+    Task,
+    TaskInput,
+    Trigger,
 )
 from macros.model.types import (
     ALWAYS,

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from macros.model.base import Model
 from macros.model.calendar import CalendarFile
 from macros.model.dictionaries import Metric, MetricFile, Section, SourceFile, Term, TermFile, Tool, ToolFile
-from macros.model.duty import Check, Duty, Goal, Risk, Task
+from macros.model.duty import Check, Duty, Goal, Risk
 from macros.model.forms import Checklist, Scorecard, Template
 from macros.model.house import KeepingPlace, PlaceFile, Setting, SettingFile
 from macros.model.playbook import MoveFile, PlaybookFile
 from macros.model.role import Role
 from macros.model.scenario import Scenario
 from macros.model.search import SearchFile
+from macros.model.task import Task
 
 #: What readers call the forms in which something can be taken away.
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "docx": "Word", "ics": "日历"}

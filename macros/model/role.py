@@ -9,8 +9,8 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from macros.model.base import Change, Model, field, has
-from macros.model.duty import Decide
 from macros.model.markers import Scope
+from macros.model.task import Decide
 from macros.model.types import (
     Cadence,
     Clock,
