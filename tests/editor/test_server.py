@@ -36,3 +36,17 @@ def test_a_registered_handler_answers_over_http(server: EditingServer) -> None:
     request = urllib.request.Request(f"{home}{PREFIX}echo", b"{}", {**head, "Origin": "http://evil.example"})
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(request)
+
+
+def test_a_preview_that_others_reach_has_nothing_to_edit(tmp_path: Path) -> None:
+    preview = Preview(tmp_path)
+    server = EditingServer(preview, "0.0.0.0", 0, lambda _line: None)
+    try:
+        server._asked.environ = {"HTTP_HOST": "127.0.0.1:0", "PATH_INFO": "/"}
+        page = server._inject_js_into_html(b"<body><article>x</article></body>", 1)
+        assert b"livereload" in page
+        assert PREFIX.encode() not in page
+        assert server.gate.token.encode() not in page
+    finally:
+        server.server_close()
+        preview.close()
