@@ -6,6 +6,7 @@ import argparse
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from scripts.console import run
@@ -34,11 +35,13 @@ def main(arguments: list[str] | None = None) -> int:
         say(f"{target} 里有别的东西，没有写。换一个空的文件夹。")
         return 1
     fresh = target.with_name(f".{target.name}-new")
-    shutil.rmtree(fresh, ignore_errors=True)
     try:
-        fresh.mkdir(parents=True)
-        with words.heard(root, say):
-            tree.write(root, fresh)
+        with tempfile.TemporaryDirectory(prefix="playbook-tree-") as folder:
+            with words.heard(root, say):
+                tree.write(root, Path(folder))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(fresh, ignore_errors=True)
+            shutil.copytree(folder, fresh)
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
     except (Abort, MkDocsException) as error:

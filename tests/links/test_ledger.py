@@ -243,6 +243,7 @@ COMMANDS: dict[str, list[str]] = {
     "scripts.build": ["--site", "site"],
     "scripts.zip": ["--to", "dist"],
     "scripts.zip of a site": ["--site", "docs", "--to", "dist"],
+    "scripts.tree": ["--to", "dist/tree"],
     "scripts.release_links": [],
     "scripts.review": [],
     "scripts.year": [],
