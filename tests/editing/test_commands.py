@@ -123,6 +123,7 @@ def test_every_page_with_an_owner_comes_up(known: Playbook) -> None:
         "role": known.roles,
         "checklist": known.checklists,
         "scorecard": known.scorecards,
+        "scenario": known.scenarios,
     }
     assert {(one.kind, one.id) for one in listed} == {(kind, id_) for kind, things in kinds.items() for id_ in things}
     assert [one.due for one in listed] == sorted(one.due for one in listed)

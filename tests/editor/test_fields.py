@@ -56,6 +56,7 @@ def test_one_value_of_every_field_is_changed_and_nothing_else(
         ("data/calendar.yml", "years", "year"),
         ("data/metrics.yml", "metrics", "calc", "eg"),
         ("data/metrics.yml", "metrics", "calc", "inputs", "eg"),
+        ("scenarios", "events", "minute"),
         ("scorecards", "items", "weight"),
         ("templates", "columns", "values"),
     }

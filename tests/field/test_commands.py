@@ -148,7 +148,9 @@ def test_what_the_new_site_lacks_is_gone_and_nothing_lies_beside_it(root: Path) 
     assert build(root).status == 0
     assert not (site / "left-over").exists()
     beside = {path.name for path in root.iterdir()}
-    assert beside == {*("data", "docs", "macros", "scripts", "overrides", "mkdocs.yml", "schemas", "site")}, beside
+    assert beside == {*("data", "docs", "macros", "scripts", "overrides", "mkdocs.yml", "schemas", "site", ".cache")}, (
+        beside
+    )
 
 
 def test_a_build_that_fails_leaves_the_site_as_it_was(root: Path) -> None:

@@ -132,7 +132,7 @@ def _page(root: Path) -> None:
 
 
 def _own_extension(root: Path) -> None:
-    rewrite(root, "mkdocs.yml", "  - attr_list\n", "  - attr_list\n  - smarty\n")
+    rewrite(root, "mkdocs.yml", "  - attr_list\n", "  - attr_list\n  - nl2br\n")
 
 
 @pytest.mark.parametrize(
