@@ -15,7 +15,7 @@ import pytest
 from macros.build import inputs
 from macros.build.store import FOLDER, Store, key
 from tests import commands
-from tests.copies import PROJECT, copy_playbook, differences
+from tests.copies import PROJECT, copy_playbook, copy_with_little_data, differences
 
 DUTY = "data/duties/data-monitoring.yml"
 
@@ -30,7 +30,7 @@ def build(root: Path, site: Path, **environment: str) -> str:
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project that was built, with its site and with what the build kept: to be copied."""
-    root = copy_playbook(tmp_path_factory.mktemp("warm"))
+    root = copy_with_little_data(tmp_path_factory.mktemp("warm") / "project")
     build(root, root / "site")
     assert any((root / FOLDER).rglob("*"))
     return root
