@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
@@ -30,11 +29,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Give MkDocs a page for each object, and lay out the navigation."""
     mkdocs.add_pages(files, config)
     return files
-
-
-def on_env(env: Environment, config: MkDocsConfig, **_: Any) -> Environment:
-    """Go on with the theme's templates as compiled before, where a build of everything has not thrown them away."""
-    return session_of(config).templates(env)
 
 
 @event_priority(100)

@@ -57,10 +57,10 @@ def prove(root: Path, preview: Preview) -> int:
         finally:
             times[name].append(time.monotonic() - start)
 
-    pages = edits.offered(preview.session, preview.site_dir)
+    pages = edits.offered(preview)
     count = sum(map(len, pages.values()))
     say(f"{count} texts on {len(pages)} pages, {len(set().union(*pages.values()))} different ones\n")
-    done = list(edits.change_each(preview.session, preview.site_dir, root, ask))
+    done = list(edits.change_each(preview, ask))
     refused = [one for one in done if one.status != 200]
     say(f"{len(done)} fields changed and changed back, {len(refused)} of them refused by the check\n")
     for one in refused:

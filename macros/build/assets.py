@@ -20,22 +20,17 @@ SCRIPTS, STYLES = "assets/js/", "assets/css/"
 
 
 def place(files: Files, config: MkDocsConfig) -> None:
-    """Give MkDocs the project's scripts and styles where the site has them, its own ones without comments.
-
-    They change only when everything is built.
-    """
+    """Give MkDocs the project's scripts and styles where the site has them, its own ones without comments."""
     session = session_of(config)
     for file in list(files):
         place = placed(file.src_uri, session.assets)
         if place == file.src_uri:
             continue
-        if file.src_uri.startswith((SCRIPTS, STYLES)) and session.whole:
+        if file.src_uri.startswith((SCRIPTS, STYLES)):
             small = _small(file)
             files.remove(file)
             file = File.generated(config, file.src_uri, content=small)  # noqa: PLW2901
             files.append(file)
-        elif not session.whole:
-            file.is_modified = lambda: False  # type: ignore[method-assign]
         file.dest_uri = place
     config.extra_css = [placed(path, session.assets) for path in config.extra_css]
     for script in config.extra_javascript:

@@ -19,16 +19,16 @@ from typing import Any
 from mkdocs.commands import build as steps
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
-from mkdocs.structure.files import File, Files, get_files, set_exclusions
-from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler, write_file
 
 from macros.build import inputs, links, mkdocs
-from macros.build.session import Session, session_of
+from macros.build.session import session_of
 from macros.build.shared_work import share
 from macros.build.store import Store, key
+from macros.build.structure import Structure, page_of
 from macros.exports import markdown, search
 
 #: What this loop knows: it is right with these alone.
@@ -63,7 +63,7 @@ def make(config: MkDocsConfig, store: Store, processes: int, beside: Callable[[P
     raises: Abort or PluginError when something is wrong, with the message to show; ApartError when a process fails.
     """
     session = session_of(config)
-    session.whole = session.shared = True
+    session.shared = True
     counter = CountHandler()
     counter.setLevel(logging.WARNING)
     logger = logging.getLogger("mkdocs")
@@ -83,43 +83,26 @@ def make(config: MkDocsConfig, store: Store, processes: int, beside: Callable[[P
     return found
 
 
-class _Build:
+class _Build(Structure):
     """One build: its files, its navigation, and the keys of what it makes."""
 
     def __init__(self, config: MkDocsConfig, store: Store) -> None:
-        config = config.plugins.on_config(config)
-        config.plugins.on_pre_build(config=config)
-        self.config = config
-        self.session: Session = session_of(config)
+        super().__init__(config)
         self.store = store
-        files = get_files(config)
-        self.env = config.theme.get_env()
-        files.add_files_from_theme(self.env, config)
-        self.files: Files = config.plugins.on_files(files, config=config)
-        set_exclusions(self.files, config)
-        self.nav: Navigation = config.plugins.on_nav(
-            get_navigation(self.files, config), config=config, files=self.files
-        )
-        self.documents = list(self.files.documentation_pages())
-        for file in self.documents:
-            if file.page is None:
-                Page(None, file, config)
 
     def make(self, processes: int, beside: Callable[[Path], None]) -> dict[str, links.Facts]:
         """Make everything. What is to be written by hand-written pages comes first: it is little, and others need it."""
-        written = [file for file in self.documents if file.src_uri not in self.session.pages]
-        generated = [file for file in self.documents if file.src_uri in self.session.pages]
+        written, generated = self.written, self.generated
         for file in written:
-            steps._populate_page(_page(file), self.config, self.files)
-        self.env = self.config.plugins.on_env(self.env, config=self.config, files=self.files)
-        self.files.copy_static_files()
+            self.read(file)
+        self.copy()
         for file in written:
-            steps._build_page(_page(file), self.config, self.documents, self.nav, self.env)
+            self.write(file)
         self._keys(written)
         self.session.compile_templates()
         folder = Path(self.config.site_dir)
         jobs: list[Callable[[], Any]] = [partial(beside, folder), partial(mkdocs.write_search, self.session, folder)]
-        jobs += [partial(self._template, name) for name in self.config.theme.static_templates]
+        jobs += [partial(self.write_template, name) for name in self.config.theme.static_templates]
         others = len(jobs)
         jobs += [partial(self._generated, file) for file in generated]
 
@@ -132,10 +115,10 @@ class _Build:
         for file, (heard, ids, found) in zip(generated, done[others:], strict=True):
             for level, name, message in heard:
                 logging.getLogger(name).log(level, "%s", message)
-            _page(file).present_anchor_ids = set(ids)
+            page_of(file).present_anchor_ids = set(ids)
             facts[file.dest_uri] = links.Facts.of(found)
         for file in written:
-            _page(file).validate_anchor_links(files=self.files, log_level=self.config.validation.links.anchors)
+            page_of(file).validate_anchor_links(files=self.files, log_level=self.config.validation.links.anchors)
         self.config.plugins.on_post_build(config=self.config)
         return facts
 
@@ -150,16 +133,12 @@ class _Build:
         self._content_key = key("content", *made_with)
         theme = [inputs.digest(Path(folder)) for folder in config.theme.dirs[:1] if Path(folder).is_relative_to(root)]
         about = [config.site_name, config.site_description, config.site_url or "", config.copyright or ""]
-        metas = {file.src_uri: json.dumps(_page(file).meta, default=str, sort_keys=True) for file in written}
+        metas = {file.src_uri: json.dumps(page_of(file).meta, default=str, sort_keys=True) for file in written}
         self._page_key = key("page", *made_with, theme, about, metas, config.nav, self.session.assets)
-
-    def _template(self, name: str) -> None:
-        """One of the theme's pages that are no document: 404.html, the site map."""
-        steps._build_theme_template(name, self.env, self.files, self.config, self.nav)
 
     def _generated(self, file: File) -> tuple[list[tuple[int, str, str]], list[str], Any]:
         """Make a generated page. Gives back what MkDocs said of it, its anchors, and the facts of its links."""
-        page, path = _page(file), file.src_uri
+        page, path = page_of(file), file.src_uri
         with _heard() as heard:
             try:
                 text = self.session.text(path)
@@ -220,11 +199,6 @@ class _Build:
             "links": links.facts(html).as_data(),
         }
         return about, html
-
-
-def _page(file: File) -> Page:
-    assert file.page is not None
-    return file.page
 
 
 def _whole(about: dict[str, Any], html: bytes) -> bytes:

@@ -11,7 +11,7 @@ import json
 import os
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
@@ -46,6 +46,8 @@ EDITING = [{"编辑": "editing.md"}, {"速查卡": "editing/cheatsheet.md"}, {"�
 #: The folder of docs/ whose pages are the guide's; what people write elsewhere has a heading of its own.
 GUIDE = "editing/"
 MORE = "更多"
+#: What the search looks through, below the site's root.
+SEARCH = "search/entries.js"
 #: What every build adds to the Markdown extensions of mkdocs.yml.
 QUICKER: Any = QuickMarkdown()
 
@@ -137,13 +139,9 @@ def add_pages(files: Files, config: MkDocsConfig) -> None:
     config.nav = nav_of(navigation(session.views), session.titles)
     for file in written:
         file.edit_uri = f"docs/{file.src_uri}"
-        # Of its own text a change builds everything anew; what its macros print may change without it.
-        file.is_modified = _answer(not session.is_as_built(file.src_uri))  # type: ignore[method-assign]
     for path, page in session.pages.items():
-        file = File.generated(config, path, content=_head(page, session.about(page)) + "{{ " + page.macro + " }}\n")
+        file = File.generated(config, path, content=content_of(page, session))
         file.edit_uri = page.place.file
-        modified = not session.lasting or session.built.get(path) != session.markdown[path]
-        file.is_modified = _answer(modified)  # type: ignore[method-assign]
         files.append(file)
     assets.place(files, config)
     session.begin(list(files.documentation_pages()))
@@ -164,14 +162,10 @@ def meta_of(page: Page, about: str) -> dict[str, Any]:
     return found | ({"description": escape(about)} if about else {}) | {"search": {"exclude": True}}
 
 
-def _head(page: Page, about: str) -> str:
-    """The front matter of a generated page; YAML reads JSON."""
-    return f"---\n{json.dumps(meta_of(page, about), ensure_ascii=False)}\n---\n\n"
-
-
-def _answer(modified: bool) -> Callable[[], bool]:
-    """What a file says when MkDocs asks whether it changed."""
-    return lambda: modified
+def content_of(page: Page, session: Session) -> str:
+    """What MkDocs reads of a generated page: its front matter, which is JSON, and the macro that prints the rest."""
+    head = json.dumps(meta_of(page, session.about(page)), ensure_ascii=False)
+    return f"---\n{head}\n---\n\n{{{{ {page.macro} }}}}\n"
 
 
 def write_markdown(text: str, path: str, config: MkDocsConfig) -> None:
@@ -230,7 +224,8 @@ def without_marks(html: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         return html
     html, marks = taken_out(html)
     content = html.encode("utf-8", errors="xmlcharrefreplace")  # as MkDocs writes it
-    session.marked[page.file.dest_uri] = MarkedPage(page.file.src_uri, digest(content), marks)
+    spots = session.markers[page.file.src_uri].spots if marks else []
+    session.marked[page.file.dest_uri] = MarkedPage(digest(content), marks, spots)
     return html
 
 
@@ -240,19 +235,24 @@ def finish(config: MkDocsConfig) -> None:
     Material's own index stays empty: ours answers.
     """
     session = session_of(config)
-    for path, text in my_role.scripts(session.views):
-        write_file(text.encode(), str(Path(config.site_dir) / path))
+    write_days(session, Path(config.site_dir))
     if (index := assets.search_index(config)) is not None:
-        index.entries = []
+        index.entries, session.indexed = [], 0
         if not session.shared:
             write_search(session, Path(config.site_dir))
-    if session.whole and not session.apart:
+    if not session.apart:
         write_exports(session, config.site_url or "", Path(config.site_dir))
+
+
+def write_days(session: Session, folder: Path) -> None:
+    """Write the days of the roles, which a page fetches that knows its reader's role, into the site in `folder`."""
+    for path, text in my_role.scripts(session.views):
+        write_file(text.encode(), str(folder / path))
 
 
 def write_search(session: Session, folder: Path) -> None:
     """Write what the search looks through into the site in `folder`."""
-    write_file(assets.search_script(session).encode(), str(folder / "search" / "entries.js"))
+    write_file(assets.search_script(session).encode(), str(folder / SEARCH))
     if not session.lasting:
         search.forget_dictionary()
 
@@ -277,13 +277,12 @@ def configuration(root: Path, site_dir: Path, session: Session, *, strict: bool)
     return config
 
 
-def make(config: MkDocsConfig, *, dirty: bool = False) -> None:
-    """Let MkDocs build the pages: all of them, or with `dirty` those whose Markdown changed.
+def make(config: MkDocsConfig) -> None:
+    """Let MkDocs build the site.
 
     Raises what MkDocs raises: Abort or PluginError when something is wrong, with the message to show.
     """
-    session_of(config).whole = not dirty
     search.load_dictionary()
     config.plugins.on_startup(command="build", dirty=False)
-    mkdocs_build(config, dirty=dirty)
+    mkdocs_build(config)
     config.plugins.on_shutdown()

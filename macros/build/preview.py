@@ -1,4 +1,4 @@
-"""The live preview: builds what changed, keeps the last good pages, shows problems as a banner.
+"""The live preview: makes pages as they are asked for, keeps the last good ones, shows problems as a banner.
 
 MkDocs lends its live-reload server.
 """
@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from mkdocs.exceptions import Abort, MkDocsException
@@ -24,8 +25,9 @@ from macros.addresses.files import is_export
 from macros.addresses.leftovers import files_below
 from macros.addresses.pages import navigation
 from macros.build import mkdocs, words
+from macros.build.live_pages import LivePages
 from macros.build.session import Session
-from macros.problems.problem import Problem
+from macros.pages.marking import Marker
 from macros.validation.check import DataError
 
 #: How often the files are looked at, in seconds. Looking costs a few milliseconds for a thousand files.
@@ -39,11 +41,10 @@ _EMPTY = "<!doctype html><html lang=zh><meta charset=utf-8><title>运营手册</
 
 
 class Preview:
-    """Builds the site again after each change, only as much of it as changed.
+    """Checks the data after each change, and makes of the site what somebody asks for: see `LivePages`.
 
-    `site_dir` is where the pages are now; a build of everything goes to a new folder first. `problems` are those
-    of the last attempt, empty when it went well. What the site has beside its pages is not built with them: see
-    `catch_up`.
+    `site_dir` is where the pages are now; when what all pages hang on has changed, a new site begins in a new folder.
+    `problems` are those of the last attempt, empty when it went well.
     """
 
     def __init__(self, root: Path) -> None:
@@ -54,65 +55,97 @@ class Preview:
         self.session = Session(root, apart=True, lenient=True, editable=True)
         #: Held by who builds, or checks or changes the data.
         self.lock = threading.RLock()
+        self.pages: LivePages | None = None
         #: The address under which the site is published, of the build whose exports are still to be written.
         self._behind: str | None = None
         self._catching_up = threading.Lock()
         self.structure: object = None
-        self.problems: list[str] = []
+        self._problems: list[str] = []
+        #: What is wrong with a page that could not be made, by its file.
+        self._unmade: dict[str, list[str]] = {}
         self.builds = 0
         #: What was said of git last.
         self._git = ""
 
-    def build(self) -> str:
-        """Build what changed. Gives back a line that says what was done; never raises for bad content."""
-        with self.lock:
-            return self._attempt()
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong with the data, and with pages that somebody asked for."""
+        return [*self._problems, *(line for lines in list(self._unmade.values()) for line in lines)]
 
-    def _attempt(self) -> str:
-        start = time.monotonic()
+    def build(self) -> str:
+        """Look at what changed. Gives back a line that says what was done; never raises for bad content."""
+        with self.lock:
+            start = time.monotonic()
+            heard, problems = self._attempt(self._build)
+            self._problems = problems
+            if problems:
+                self.session.ready = False
+                return "\n".join(
+                    [*problems, f"{len(problems)} 处错误，浏览器里还是上一次的页面。改好后保存，它会自己恢复。"]
+                )
+            took = f"看过了，页面在打开时更新，{time.monotonic() - start:.2f} 秒"
+            return "\n".join([took, *_let_pass(heard), *self._lost(), *self._of_git()])
+
+    def refresh(self, path: str) -> list[str]:
+        """Make what a request for `path` gets, if the data changed since. Gives back what there is to say of it.
+
+        Where that goes wrong, `problems` say so, and what was there before stays.
+        """
+        with self.lock:
+            name = self.pages.name_of(path) if self.pages else None
+            if self.pages is None or name is None:
+                return []
+            heard, problems = self._attempt(partial(self.pages.refresh, name))
+            self._unmade.pop(name, None)
+            if problems:
+                self._unmade[name] = problems
+            return problems or _let_pass(heard)
+
+    def marker(self, path: str) -> Marker | None:
+        """What a page prints of the data; None where it prints nothing of it, or can't be made."""
+        with self.lock, contextlib.suppress(Exception):  # who asks for the page itself is told why
+            return self.pages.marker(path) if self.pages else None
+        return None
+
+    def refresh_all(self) -> None:
+        """Make every page. Raises what MkDocs raises."""
+        with self.lock:
+            assert self.pages is not None
+            self.pages.refresh_all()
+
+    def _attempt(self, act: Callable[[], None]) -> tuple[list[str], list[str]]:
+        """Do something of a build. Gives back the warnings that were heard meanwhile, and the problems if it failed."""
         heard: list[str] = []
         try:
             with words.heard(self.root, heard.append):
-                done = self._build()
-            self.problems = []
+                act()
         except DataError as error:
-            self.problems = [str(problem) for problem in error.problems]
-            return self._refused(error.problems)
+            return heard, [str(problem) for problem in error.problems]
         except (Abort, MkDocsException, SystemExit, OSError) as error:
             told = "\n".join([*heard, words.warning(str(error), self.root)])
-            self.problems = [line for line in told.splitlines() if line.strip()] or ["没有建成，看终端里的说明。"]
-            self.session.ready = False
-            return "\n".join(["没有建成，浏览器里还是上一次的页面：", *self.problems])
+            return heard, [line for line in told.splitlines() if line.strip()] or ["没有建成，看终端里的说明。"]
         except Exception as error:  # a fault of the program itself: the server goes on all the same
             log.exception("the preview could not build")
-            self.problems = [
-                f"程序本身出了错，不是数据的错：{type(error).__name__}: {error}。终端里有全文，请交给维护的人。"
-            ]
-            self.session.ready = False
-            return self.problems[0]
-        took = f"{done}，{time.monotonic() - start:.2f} 秒"
-        if heard:
-            heard.append(f"预览照样给看，但上面 {len(heard)} 处 make build 不会放过。")
-        return "\n".join([took, *heard, *self._lost(), *self._of_git()])
+            fault = f"{type(error).__name__}: {error}"
+            return heard, [f"程序本身出了错，不是数据的错：{fault}。终端里有全文，请交给维护的人。"]
+        return heard, []
 
-    def _build(self) -> str:
+    def _build(self) -> None:
         config = mkdocs.configuration(self.root, self.site_dir, self.session, strict=False)
         self.session.prepare(mkdocs.edit_source(config))
         structure = self.depended_on()
-        if structure == self.structure:
-            changed = sum(self.session.built.get(path) != text for path, text in self.session.markdown.items())
-            _quiet(lambda: mkdocs.make(config, dirty=True))
-            self._behind = config.site_url or ""
-            return f"更新了 {changed} 个页面"
-        self.builds += 1
-        self.session.theme = None
-        fresh = self.base / str(self.builds)
-        config = mkdocs.configuration(self.root, fresh, self.session, strict=False)
-        _quiet(lambda: mkdocs.make(config))
-        old, self.site_dir, self.structure = self.site_dir, fresh, structure
+        if self.pages is not None and structure == self.structure:
+            self.pages.age()
+            self.session.ready = False
+        else:
+            self.builds += 1
+            fresh = self.base / str(self.builds)
+            config = mkdocs.configuration(self.root, fresh, self.session, strict=False)
+            self.pages = LivePages(config)
+            old, self.site_dir, self.structure = self.site_dir, fresh, structure
+            shutil.rmtree(old, ignore_errors=True)
+        self._unmade.clear()
         self._behind = config.site_url or ""
-        shutil.rmtree(old, ignore_errors=True)
-        return f"生成了全部 {len(self.session.order)} 个页面"
 
     def catch_up(self) -> None:
         """Write what the site has beside its pages, if pages were built since it was written last.
@@ -156,24 +189,14 @@ class Preview:
         told, self._git = self._git, self.session.history.problem
         return [self._git] if self._git and self._git != told else []
 
-    def _refused(self, problems: Iterable[Problem]) -> str:
-        lines = [str(problem) for problem in problems]
-        return "\n".join([*lines, f"{len(lines)} 处错误，浏览器里还是上一次的页面。改好后保存，它会自己恢复。"])
-
     def close(self) -> None:
         """Delete what was built."""
         shutil.rmtree(self.base, ignore_errors=True)
 
 
-def _quiet(build: Callable[[], None]) -> None:
-    """Run a build without MkDocs' warning that a dirty build may be stale: here it is not."""
-    log = logging.getLogger("mkdocs.commands.build")
-    before = log.level
-    log.setLevel(logging.ERROR)
-    try:
-        build()
-    finally:
-        log.setLevel(before)
+def _let_pass(heard: list[str]) -> list[str]:
+    """What to say of what was heard: here it is shown all the same."""
+    return [*heard, f"预览照样给看，但上面 {len(heard)} 处 make build 不会放过。"] if heard else []
 
 
 class Server(LiveReloadServer):
@@ -205,11 +228,34 @@ class Server(LiveReloadServer):
 
     def wake(self) -> None:
         """Build at once what changed, without waiting for the next look at the files. Who asks for a page gets it then."""
-        with self._epoch_cond:
-            self._wanted_epoch = max(round(time.monotonic() * 1000), self._visible_epoch + 1)
         with self._rebuild_cond:
+            with self._epoch_cond:
+                self._wanted_epoch = max(round(time.monotonic() * 1000), self._wanted_epoch + 1)
             self._want_rebuild = True
             self._rebuild_cond.notify_all()
+
+    def _build_loop(self) -> None:
+        """Build when something is to be built, until the server is shut down.
+
+        MkDocs' own loop takes a build for the newest though something changed while it went on: its pages would be
+        shown, and loaded anew under the reader's hands as soon as the next build is done.
+        """
+        while True:
+            with self._rebuild_cond:
+                # Windows takes Ctrl+C only between two waits.
+                while not self._rebuild_cond.wait_for(
+                    lambda: self._want_rebuild or self._shutdown, self.shutdown_delay
+                ):
+                    pass
+                if self._shutdown:
+                    return
+                while self._rebuild_cond.wait(self.build_delay):
+                    pass
+                self._want_rebuild, epoch = False, self._wanted_epoch
+            self.rebuild()
+            with self._epoch_cond:
+                self._visible_epoch = epoch
+                self._epoch_cond.notify_all()
 
     def _changed(self, event: FileSystemEvent) -> None:
         if not event.is_directory and not self._want_rebuild and self._files() != self._seen:
@@ -227,16 +273,23 @@ class Server(LiveReloadServer):
 
     def _serve_request(self, environ: dict[str, str], start_response: Callable[..., object]) -> Iterable[bytes] | None:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore").lstrip("/")
-        missing = not path.startswith("livereload/") and not (Path(self.root) / path).exists()
-        if missing or is_export(path):
+        if not path.startswith("livereload/"):
             with self._epoch_cond:  # a build that goes on comes first
                 self._epoch_cond.wait_for(lambda: self._visible_epoch == self._wanted_epoch)
-            self.preview.catch_up()
+            self._refresh(path)
+            if is_export(path) or not (Path(self.root) / path).exists():
+                self.preview.catch_up()
         answer: Iterable[bytes] | None = super()._serve_request(environ, start_response)
         return answer
 
+    def _refresh(self, path: str) -> None:
+        for line in self.preview.refresh(path):
+            self.say(line)
+
     def _error_page(self, code: int) -> bytes:
-        page = Path(self.root) / f"{code}.html"
+        name = f"{code}.html"
+        self._refresh(name)
+        page = Path(self.root) / name
         content = page.read_bytes() if page.is_file() else _EMPTY.encode()
         injected: bytes = self._inject_js_into_html(content, self._visible_epoch)
         return injected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -35,6 +36,7 @@ class Desk:
         """Answer at the gate."""
         gate.register("field", self.field)
         gate.register("save", self.save)
+        gate.register("occurrences", self.occurrences)
 
     def field(self, request: dict[str, Any]) -> dict[str, Any]:
         """What there is to know of the value at a path: `fields` has one, or those that a derived text comes from."""
@@ -94,20 +96,25 @@ class Desk:
             "least": field.least,
             "most": field.most,
             "choices": [],
-            "pages": self._pages(field.origin),
         }
 
-    def _pages(self, origin: Origin) -> list[dict[str, str]]:
-        """The pages that print a value, by itself or in other words."""
-        session = self.preview.session
+    def occurrences(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The pages that print the value at a path, by itself or in other words.
+
+        To know that takes a while after a change, for which nobody waits: each page has to be looked at.
+        """
+        origin = origin_in(request)
         spots = {Spot(origin), Spot(origin, derived=True), Spot(Origin(origin.file, origin.path[:-1]), derived=True)}
+        session = self.preview.session
         found = []
-        for path, marker in list((session.markers or {}).items()):
-            if path in session.addresses and marker.has_any(spots):
+        for path, address in list(session.addresses.items()):
+            marker = self.preview.marker(path)
+            time.sleep(0)  # a save that waits for the lock comes first
+            if marker is not None and marker.has_any(spots):
                 page = session.pages.get(path)
                 title = page.title if page else session.titles.get(path, path)
-                found.append({"title": str(title), "url": f"/{session.addresses[path].removeprefix('./')}"})
-        return found[:MOST_PAGES]
+                found.append({"title": str(title), "url": f"/{address.removeprefix('./')}"})
+        return {"pages": found[:MOST_PAGES]}
 
 
 def origin_in(request: dict[str, Any]) -> Origin:

@@ -70,13 +70,10 @@ class EditingServer(preview.Server):
     def _editable(self, content: bytes, path: str) -> bytes:
         """A page with what can be changed in it; as it is, when it isn't the one that was built last."""
         name = path.encode("latin-1").decode("utf-8", "ignore").lstrip("/")
-        session = self.preview.session
-        marked = session.marked.get(f"{name}index.html" if not name or name.endswith("/") else name)
+        marked = self.preview.session.marked.get(f"{name}index.html" if not name or name.endswith("/") else name)
         if marked is None or marked.digest != digest(content):
             return content
-        with self.preview.lock:
-            spots = session.spots(marked.path)
-        return with_spans(content.decode(), marked.marks, spots).encode()
+        return with_spans(content.decode(), marked.marks, marked.spots).encode()
 
 
 def serve(root: Path, host: str, port: int, say: Callable[[str], None]) -> None:

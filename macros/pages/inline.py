@@ -88,11 +88,6 @@ def _finder(names: tuple[str, ...]) -> Callable[[str], tuple[tuple[int, int], ..
     return find
 
 
-def forget_mentions() -> None:
-    """Let go of the texts in which names were looked for."""
-    _finder.cache_clear()
-
-
 def _as_pattern(first: str, names: list[str]) -> str:
     """Any of these names, which begin with the same sign; a Latin one only as a whole word."""
     left = r"(?<![A-Za-z0-9])" if first.isascii() else ""

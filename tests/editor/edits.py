@@ -10,7 +10,7 @@ from typing import Any, get_origin
 
 import yaml
 
-from macros.build.session import Session
+from macros.build.preview import Preview
 from macros.editing.fields import kind_of
 from macros.editor.spans import spans
 from macros.model import FOLDERS
@@ -44,12 +44,13 @@ class Edit:
     answer: dict[str, Any]
 
 
-def offered(session: Session, site: Path) -> dict[str, set[Spot]]:
+def offered(preview: Preview) -> dict[str, set[Spot]]:
     """What can be changed on each page, by its file."""
+    preview.refresh_all()
     found = {}
-    for name, marked in session.marked.items():
-        page = (site / name).read_text(encoding="utf-8")
-        found[name] = {span.spot for span in spans(page, marked.marks, session.spots(marked.path))}
+    for name, marked in preview.session.marked.items():
+        page = (preview.site_dir / name).read_text(encoding="utf-8")
+        found[name] = {span.spot for span in spans(page, marked.marks, marked.spots)}
     return found
 
 
@@ -81,10 +82,10 @@ def other(kind: str, old: str) -> Iterator[str]:
         yield f"{old}乙"
 
 
-def change_each(session: Session, site: Path, root: Path, ask: Ask) -> Iterator[Edit]:
+def change_each(preview: Preview, ask: Ask) -> Iterator[Edit]:
     """Change one value of each field that is offered anywhere, look at what differs, and put it back."""
     chosen: dict[tuple[str, ...], Origin] = {}
-    spots = sorted({spot.origin for page in offered(session, site).values() for spot in page}, key=str)
+    spots = sorted({spot.origin for page in offered(preview).values() for spot in page}, key=str)
     first = {field_of(origin): origin for origin in reversed(spots)}
     for origin in sorted(first.values(), key=str):
         status, answer = ask("field", file=origin.file, path=list(origin.path))
@@ -93,7 +94,7 @@ def change_each(session: Session, site: Path, root: Path, ask: Ask) -> Iterator[
             exact = Origin(field["file"], tuple(field["path"]))
             chosen.setdefault(field_of(exact), exact)
     for origin in chosen.values():
-        yield change(origin, root, ask)
+        yield change(origin, preview.root, ask)
 
 
 def change(origin: Origin, root: Path, ask: Ask) -> Edit:

@@ -197,6 +197,29 @@ def test_a_change_elsewhere_waits_under_an_open_field_and_both_texts_are_shown(p
     assert outcome(desk) == "我写的一句。"
 
 
+def test_a_field_that_is_only_open_is_not_closed_by_a_change_elsewhere(page: Page, desk: Desk) -> None:
+    open_outcome(page)
+    file = desk.root / DUTY
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(?m)^outcome: .*$", "outcome: 别处写的一句。", text), encoding="utf-8")
+    expect(page.locator(SAID)).to_contain_text("新的内容")
+    expect(page.locator(FIELD)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".pb-outcome")).to_have_text("别处写的一句。")
+
+
+def test_the_values_of_a_derived_text_stay_to_choose_from_until_they_are_left(page: Page, desk: Desk) -> None:
+    page.locator("summary [data-derived]", has_text="每天 09:30").first.hover()
+    page.locator(".pb-editor-pencil").click()
+    expect(page.locator(".pb-editor button").first).to_be_focused()
+    desk.server.wake()
+    expect(page.locator(".pb-editor-toast")).to_contain_text("新的内容")
+    expect(page.locator(".pb-editor button").first).to_be_focused()
+    with page.expect_navigation():
+        page.locator("h1").click(position={"x": 400, "y": 5})
+    expect(page.locator(".pb-editor")).to_have_count(0)
+
+
 def test_a_server_that_stopped_is_told_and_the_text_is_kept(page: Page, desk: Desk) -> None:
     def stopped(route: Route) -> None:
         route.abort("connectionrefused")

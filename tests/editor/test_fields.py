@@ -47,7 +47,7 @@ def test_one_value_of_every_field_is_changed_and_nothing_else(
     preview = desk.server.preview
     monkeypatch.setattr(desk.server, "_files", lambda: desk.server._seen)
     monkeypatch.setattr(desk.server.desk, "rebuild", lambda: None)  # nobody looks at the pages meanwhile
-    done = list(edits.change_each(preview.session, preview.site_dir, desk.root, desk.ask))
+    done = list(edits.change_each(preview, desk.ask))
     refused = {edits.field_of(one.origin) for one in done if one.status != 200}
     assert len(done) > 100
     assert {one.kind for one in done} >= {"text", "number", "date", "duration", "when", "supply", "time"}
@@ -66,7 +66,7 @@ def test_one_value_of_every_field_is_changed_and_nothing_else(
 def test_every_text_that_the_pages_print_is_offered(desk: Desk) -> None:
     """Of every field of text of the fixture; what no page prints is named."""
     preview = desk.server.preview
-    spots = {spot.origin for page in edits.offered(preview.session, preview.site_dir).values() for spot in page}
+    spots = {spot.origin for page in edits.offered(preview).values() for spot in page}
     lacking = Counter(edits.field_of(origin) for origin in edits.texts_of(preview.session.cache) if origin not in spots)
     unprinted = {name for name in lacking if name[-1] == "en"} | {
         ("data/metrics.yml", "metrics", "calc", "expr"),
@@ -98,6 +98,7 @@ def test_what_is_offered_is_what_is_shown(desk: Desk) -> None:
 
 def test_no_mark_is_left_anywhere(desk: Desk) -> None:
     preview = desk.server.preview
+    preview.refresh_all()
     preview.catch_up()
     names = [path for path in preview.site_dir.rglob("*") if path.suffix in {".html", ".md", ".js", ".json", ".csv"}]
     assert len(names) > 100
@@ -105,7 +106,7 @@ def test_no_mark_is_left_anywhere(desk: Desk) -> None:
         text = path.read_text(encoding="utf-8")
         assert not MARK.search(text), path
         assert "data-edit=" not in text, path
-    for name in edits.offered(preview.session, preview.site_dir):
+    for name in edits.offered(preview):
         assert not MARK.search(desk.page(f"/{name}")), name
 
 
@@ -116,8 +117,9 @@ def test_a_field_says_what_it_is_for_and_where_else_it_shows(desk: Desk) -> None
     assert field["description"]
     assert field["example"]
     assert field["most"] == 2000
-    assert {page["url"] for page in field["pages"]} >= {"/duties/data-monitoring/", "/duties/"}
-    assert len(field["pages"]) > 5
+    pages = desk.ask("occurrences", file=field["file"], path=field["path"])[1]["pages"]
+    assert {page["url"] for page in pages} >= {"/duties/data-monitoring/", "/duties/"}
+    assert len(pages) > 5
 
 
 def test_a_derived_text_leads_to_the_values_that_it_comes_from(desk: Desk) -> None:
@@ -388,16 +390,17 @@ def test_an_origin_is_a_value_s_own(desk: Desk) -> None:
     assert Origin(DUTY, ("outcome",)) in origins
 
 
-def test_a_page_that_was_not_built_again_knows_where_its_texts_stand_by_now(desk: Desk, kept: dict[str, bytes]) -> None:
-    preview = desk.server.preview
-    desk.page("/")
-    path = "checklists/monitoring-weekly.md"
-    before = preview.session.spots(path)
-    file = desk.root / "data/roles/control-ops.yml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("mission: ", "mission: 换一句，", 1), encoding="utf-8")
-    desk.server.wake()
-    desk.page("/")
-    assert preview.session.marked_of[path] is not preview.session.playbook
-    assert preview.session.spots(path) == before
-    assert preview.session.marked_of[path] is preview.session.playbook
+def test_after_an_item_was_put_before_another_each_text_leads_to_where_it_stands(
+    desk: Desk, kept: dict[str, bytes]
+) -> None:
+    """Also on pages that print the very same as before."""
+    for file, line, before in (
+        (DUTY, "      - 多写的一条，看板有人认领。\n", "      - 看板上的指标不超过 8 个"),
+        (DUTY, "      - {what: 多写的一错, sign: 多一行, fix: 删一行}\n", "      - {what: 指标越加越多"),
+    ):
+        path = desk.root / file
+        text = path.read_text(encoding="utf-8")
+        assert before in text
+        path.write_text(text.replace(before, line + before, 1), encoding="utf-8")
+        desk.server.wake()
+        test_what_is_offered_is_what_is_shown(desk)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ def preview(copy: Path) -> Iterator[Preview]:
     before = Path.cwd()
     os.chdir(copy)
     preview = Preview(copy)
-    assert "全部" in preview.build()
+    assert preview.build().startswith("看过了")
     yield preview
     preview.close()
     os.chdir(before)
@@ -57,7 +58,7 @@ def add_template(root: Path) -> None:
     (root / "data/templates/added-form.yml").write_text(ADDED, encoding="utf-8")
 
 
-#: What an editor does, and how much of the site the preview may build for it: "some" pages, or "all" of them.
+#: What an editor does, and whether "some" of the pages hang on it, or "all": then the preview begins a new site.
 EDITS: list[tuple[str, str, str, str, str]] = [
     ("title of the site", "data/playbook.yml", r"^title: .*$", "title: 我们的运营手册", "all"),
     ("duty", "data/duties/data-monitoring.yml", r"^outcome: .*$", "outcome: 异常在变大之前有人看见、有人认领。", "some"),
@@ -102,17 +103,22 @@ def test_the_preview_equals_a_full_build_byte_for_byte(copy: Path, preview: Prev
     edit(copy, "data/roles/ops-lead.yml", r"^name: (.*)$", r"name: 运营总管")
     edit(copy, "docs/index.md", r"^一个小团队的手册.*$", "打开岗位就知道今天交什么。")
     edit(copy, "docs/assets/css/playbook.css", r"--pb-line: #dcdfda", "--pb-line: #dcdfdb")
-    assert "全部" in preview.build(), preview.problems
-    for name, file, pattern, new, much in EDITS:
-        edit(copy, file, pattern, new)
-        said = preview.build()
+    for name, file, pattern, new, much in [("what was edited so far", "", "", "", "all"), *EDITS]:
+        if file:
+            edit(copy, file, pattern, new)
+        builds = preview.builds
+        preview.build()
         assert not preview.problems, (name, preview.problems)
-        assert ("全部" in said) == (much == "all"), f"{name}: {said}"
+        assert (preview.builds > builds) == (much == "all"), name
+        preview.refresh("duties/data-monitoring/")  # some pages are made at one time, others at another
     (copy / "data/templates/added-form.yml").rename(copy / "data/templates/added-sheet.yml")
     edit(copy, "data/duties/data-monitoring.yml", r"template: added-form", "template: added-sheet")
-    assert "全部" in preview.build(), preview.problems
+    preview.build()
+    preview.refresh_all()
     edit(copy, "data/duties/data-monitoring.yml", r"^outcome: .*$", "outcome: 异常有人看见，也有人认领。")
-    assert "更新了" in preview.build()
+    preview.build()
+    assert not preview.problems
+    preview.refresh_all()
     preview.catch_up()
     full_build(copy, tmp_path / "site")
     assert differences(preview.site_dir, tmp_path / "site") == []
@@ -167,23 +173,67 @@ def test_a_build_that_ends_while_files_are_written_leaves_them_behind(
     assert written == [0, 1, 2], "anew after the build, again after the fault, and then no more"
 
 
-def test_a_one_field_edit_renders_few_pages(copy: Path, preview: Preview) -> None:
+def test_an_edit_costs_the_page_that_is_asked_for(
+    copy: Path, preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
     preview.build()
-    edit(copy, "data/duties/data-monitoring.yml", r"evidence: .*$", "evidence: 任选一行，按写下的口径重算一遍。")
-    assert re.search(r"更新了 1 个页面", preview.build())
+    assert preview.pages is not None
+    made: list[str] = []
+    plain = preview.session.text
+
+    def text(path: str) -> str:
+        made.append(path)
+        return plain(path)
+
+    monkeypatch.setattr(preview.session, "text", text)
+    for number in range(2):
+        edit(copy, "data/duties/data-monitoring.yml", r"evidence: .*$", f"evidence: 任选 {number + 3} 行重算一遍。")
+        preview.build()
+        assert made == []
+        for path in ("duties/data-monitoring/", "duties/data-monitoring", "duties/data-monitoring/index.md"):
+            assert preview.refresh(path) == []
+        assert made == ["duties/data-monitoring.md"]
+        made.clear()
+
+
+def test_a_page_that_cannot_be_made_is_told_and_the_page_before_stays(
+    copy: Path, preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview.build()
+    preview.refresh("duties/data-monitoring/")
+    page = preview.site_dir / "duties/data-monitoring/index.html"
+    before = page.read_bytes()
+
+    def fault(path: str) -> str:
+        raise ZeroDivisionError(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(preview.session, "text", fault)
+        preview.build()
+        assert preview.problems == []
+        said = preview.refresh("duties/data-monitoring/")
+        assert "ZeroDivisionError" in said[0]
+        assert preview.problems == said
+        assert page.read_bytes() == before
+    preview.refresh("duties/data-monitoring/")
+    assert preview.problems == []
 
 
 def test_a_broken_file_keeps_the_pages_and_names_the_place(copy: Path, preview: Preview) -> None:
     preview.build()
+    preview.refresh("duties/data-monitoring/")
     page = preview.site_dir / "duties/data-monitoring/index.html"
     before = page.read_bytes()
     edit(copy, "data/duties/data-monitoring.yml", r"^outcome: ", "outcome：")
     said = preview.build()
     assert "data/duties/data-monitoring.yml:" in said
     assert len(preview.problems) == 1
+    preview.refresh("duties/data-monitoring/")
+    preview.refresh("duties/goal-setting/")
     assert page.read_bytes() == before
+    assert (preview.site_dir / "duties/goal-setting/index.html").is_file(), "of the last good data"
     edit(copy, "data/duties/data-monitoring.yml", r"^outcome：", "outcome: ")
-    assert "更新了" in preview.build()
+    assert preview.build().startswith("看过了")
     assert preview.problems == []
 
 
@@ -218,6 +268,7 @@ def test_the_server_lives_through_bad_files_and_recovers(copy: Path, preview: Pr
     preview.build()
     assert any("goal-setting" in problem for problem in preview.problems)
     assert all(re.match(r"data/[^:]+:\d+:\d+: E-", problem) for problem in preview.problems)
+    preview.refresh("duties/goal-setting/")
     assert (preview.site_dir / "duties/goal-setting/index.html").is_file()
     if path.is_dir():
         path.rmdir()
@@ -290,3 +341,37 @@ def ask(port: int, path: str) -> str:
         except OSError:
             if time.monotonic() > end:
                 raise
+
+
+def test_what_changes_during_a_build_is_in_the_page_that_is_served_next(copy: Path) -> None:
+    """No page of the build before is served, to be loaded anew a moment later."""
+    preview = Preview(copy)
+    server = Server(preview, "127.0.0.1", 0, lambda _line: None)
+    builds: list[str] = []
+    plain = preview.build
+
+    def build() -> str:
+        said = plain()
+        builds.append(said)
+        if len(builds) == 2:
+            edit(copy, "data/duties/data-monitoring.yml", r"^outcome: .*$", "outcome: 建的时候又改了一句。")
+            server.wake()
+        return said
+
+    preview.build = build  # type: ignore[method-assign]
+    server.rebuild()
+    serving = threading.Thread(target=server.serve)
+    serving.start()
+    try:
+        while not server.serve_thread.is_alive():
+            serving.join(0.01)
+        server.wake()
+        address = f"http://127.0.0.1:{server.server_port}/duties/data-monitoring/"
+        with urllib.request.urlopen(address) as answer:
+            page = answer.read().decode()
+        assert "建的时候又改了一句。" in page
+        assert len(builds) == 3
+    finally:
+        server.shutdown()
+        serving.join()
+        preview.close()

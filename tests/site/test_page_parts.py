@@ -44,7 +44,7 @@ def test_the_quicker_markdown_writes_the_same(settings: tuple[Session, MkDocsCon
     session, config = settings
     usual = [one for one in config.markdown_extensions if one is not mkdocs.QUICKER]
     assert len(usual) + 1 == len(config.markdown_extensions)
-    for text in [SIGNS, *session.markdown.values()]:
+    for text in [SIGNS, *map(session.text, session.pages)]:
         found = [
             markdown.Markdown(extensions=extensions, extension_configs=config.mdx_configs).convert(text)
             for extensions in (usual, config.markdown_extensions)

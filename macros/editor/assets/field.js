@@ -13,7 +13,6 @@
  * @property {string} value
  * @property {number | null} least
  * @property {number | null} most
- * @property {Place[]} pages
  */
 import { ask } from "./ask.js";
 import { WORDS } from "./words.js";
@@ -84,10 +83,8 @@ export const openField = (field, done) => {
   const said = element("div", { class: "pb-editor-said", role: "alert" });
   const save = element("button", { type: "submit" }, WORDS.save);
   const cancel = element("button", { type: "button" }, WORDS.cancel);
-  const places = element("details", {}, element("summary", {}, WORDS.pages(field.pages.length)));
-  places.append(
-    element("ul", {}, ...field.pages.map((page) => element("li", {}, element("a", { href: page.url }, page.title)))),
-  );
+  const summary = element("summary", {}, WORDS.counting);
+  const places = element("details", {}, summary);
   const form = element(
     "form",
     { class: "pb-editor", role: "dialog", "aria-label": field.title },
@@ -110,6 +107,17 @@ export const openField = (field, done) => {
   };
   const tally = () => {
     count.textContent = field.kind === "text" && field.most ? WORDS.limit(input.value.length, field.most) : "";
+  };
+
+  /** The other pages on which the value stands: to find them takes longer than to open it. */
+  const list = async () => {
+    const { status, body } = await ask("occurrences", { file: field.file, path: field.path });
+    if (status !== 200) return places.remove();
+    const pages = /** @type {Place[]} */ (body.pages);
+    summary.textContent = WORDS.pages(pages.length);
+    places.append(
+      element("ul", {}, ...pages.map((page) => element("li", {}, element("a", { href: page.url }, page.title)))),
+    );
   };
 
   /** What stands in the file now, and what was written here: the editor chooses. @param {string} now */
@@ -177,5 +185,6 @@ export const openField = (field, done) => {
   cancel.addEventListener("click", () => close(""));
   input.addEventListener("input", tally);
   tally();
+  if (field.kind === "text") void list();
   return { form, input, isDirty, say };
 };

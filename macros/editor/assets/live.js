@@ -8,7 +8,7 @@ let asking = null;
 /**
  * Watch for a newer build as long as somebody looks at the page.
  *
- * @param {() => boolean} isBusy whether a field is open that has something to lose
+ * @param {() => boolean} isBusy whether a field is open, or about to be
  * @param {() => void} leave called right before the page is loaded anew
  * @param {() => void} hold called when a newer page has to wait
  */

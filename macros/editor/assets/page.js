@@ -19,6 +19,8 @@ let spot = null;
 let panel = null;
 /** The spot that is to be opened when the field before it is saved. @type {HTMLElement | null} */
 let next = null;
+/** Whether the preview has been asked for the values of a spot, and has not answered. */
+let isAsking = false;
 
 const toast = element("div", { class: "pb-editor-toast", role: "status" });
 const pencil = element("button", { class: "pb-editor-pencil", type: "button", title: WORDS.edit, tabindex: "-1" }, "✎");
@@ -63,14 +65,21 @@ const restore = () => {
 };
 
 const release = watch(
-  () => open?.isDirty() ?? false,
+  () => isAsking || panel !== null,
   remember,
-  () => open?.say(WORDS.waiting),
+  () => (open ?? { say }).say(WORDS.waiting),
 );
+
+/** Take away what is shown below a spot. */
+const close = () => {
+  const box = panel;
+  panel = null;
+  box?.remove();
+};
 
 /** Show something below a spot. @param {HTMLElement} box @param {HTMLElement} here */
 const place = (box, here) => {
-  panel?.remove();
+  close();
   panel = box;
   document.body.append(box);
   const { left, bottom } = here.getBoundingClientRect();
@@ -119,8 +128,15 @@ const chooseOf = (fields, here) => {
   }
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    box.remove();
+    close();
     here.focus({ preventScroll: true });
+    release();
+  });
+  box.addEventListener("focusout", (event) => {
+    const to = event.relatedTarget;
+    if (panel !== box || (to instanceof Node && box.contains(to)) || !document.hasFocus()) return;
+    close();
+    release();
   });
   place(box, here);
   box.querySelector("button")?.focus();
@@ -132,11 +148,16 @@ const start = async (here) => {
     next = here; // leaving it saves it; until then it stays
     return;
   }
-  open?.form.remove();
+  close();
   open = null;
   const [file, ...path] = JSON.parse(here.dataset.edit ?? "[]");
+  isAsking = true;
   const answer = await ask("field", { file, path });
-  if (answer.status !== 200) return say(answer.status ? answer.body.message : WORDS.stopped);
+  isAsking = false;
+  if (answer.status !== 200) {
+    say(answer.status ? answer.body.message : WORDS.stopped);
+    return release();
+  }
   say("");
   const { fields } = answer.body;
   if (fields.length === 1) edit(fields[0], here);

@@ -12,6 +12,7 @@ export const WORDS = {
   saved: "已保存。",
   unchanged: "没有改动。",
   example: "例：",
+  counting: "正在数这句还出现在几页……",
   /** @param {number} count */
   pages: (count) => (count > 1 ? `这句也出现在 ${count} 页` : "这句只出现在这一页"),
   /** @param {number} count @param {number} most */
