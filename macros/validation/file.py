@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from macros import model
 from macros.model.house import LONGEST_UNIT
-from macros.model.references import IN_TEXT, references
+from macros.model.references import IN_TEXT, Reference, references
 from macros.problems import catalogue, problem
 from macros.problems.problem import Position, Problem
 from macros.validation import shape, wording
@@ -47,6 +47,13 @@ class File:
     mentions: list[Mention] = field(default_factory=list)
     settings: list[Named] = field(default_factory=list)
     _lines: dict[problem.Loc, int] = field(default_factory=dict)
+    _references: list[Reference] | None = None
+
+    def references(self) -> list[Reference]:
+        """Every id that the file gives or refers to; they are looked for once."""
+        if self._references is None:
+            self._references = list(references(self.kind, self.id, self.content))
+        return self._references
 
     def line(self, loc: problem.Loc) -> int:
         """The line in which the value at `loc` stands; it is looked for once."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
 from macros import model
 from macros.model.playbook import Place
-from macros.model.references import Reference, references
+from macros.model.references import Reference
 from macros.model.role import duties_of, lineage
 from macros.problems.problem import Loc
 from macros.validation.file import File
@@ -112,10 +112,6 @@ class Index:
             }
         return ids
 
-    def references(self, file: File) -> Iterator[Reference]:
-        """Every id that a file gives or refers to; none of a file that could not be read."""
-        return references(file.kind, file.id, file.content)
-
     def _find_places(self) -> None:
         """Note where everything stands that has an id."""
         for file in self.files:
@@ -123,7 +119,7 @@ class Index:
                 continue
             if file.kind.kind in self.written:
                 self._place(file.kind.kind, file.id, file, ())
-            self.given[file.path] = [reference for reference in self.references(file) if reference.given]
+            self.given[file.path] = [reference for reference in file.references() if reference.given]
             for reference in self.given[file.path]:
                 self._place(reference.owner.kind, reference.id, file, reference.loc[:-1])
             if isinstance(file.content, model.Role):

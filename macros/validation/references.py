@@ -45,7 +45,7 @@ class References:
         """Every reference that leads nowhere, or to a thing of another kind."""
         for file in self.index.files:
             if file.content is not None:
-                for reference in self.index.references(file):
+                for reference in file.references():
                     if isinstance(reference.marker, Ref):
                         yield from self._resolve(file, reference, reference.marker)
             yield from self._mentions(file)
