@@ -57,6 +57,14 @@ def test_contributing_shows_the_contract(project: Path) -> None:
     assert tomllib.loads(shown) == {"layers": layers}
 
 
+@pytest.mark.parametrize(("name", "line"), [("README.md", "{}/ "), ("CONTRIBUTING.md", "| `macros/{}/` |")])
+def test_every_room_is_named_to_a_newcomer(project: Path, name: str, line: str) -> None:
+    rooms = [path.parent.name for path in sorted((project / "macros").glob("*/__init__.py"))]
+    text = (project / name).read_text(encoding="utf-8")
+    assert len(rooms) > 10
+    assert [room for room in rooms if line.format(room) not in text] == []
+
+
 @pytest.mark.parametrize(
     "command",
     [["@biomejs/biome/bin/biome", "check", "--error-on-warnings"], ["typescript/bin/tsc"]],
