@@ -142,6 +142,7 @@ def _pages(
 
     from macros.build import full_build, mkdocs, words
     from macros.build.background import ApartError
+    from macros.build.kept_exports import kept_exports
     from macros.build.session import Session
     from macros.build.shared_work import processes
     from macros.validation.check import DataError
@@ -158,7 +159,8 @@ def _pages(
             if session.history.problem:
                 say(session.history.problem)
                 lines.append(["err", session.history.problem])
-            write = partial(mkdocs.write_exports, session, config.site_url or "")
+            kept = kept_exports(store, root)
+            write = partial(mkdocs.write_exports, session, config.site_url or "", kept=kept)
             with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
                 task = progress.add_task("页面", total=None)
                 session.progress = lambda done, total: progress.update(task, completed=done, total=total)

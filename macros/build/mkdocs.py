@@ -32,7 +32,7 @@ from macros.build import assets
 from macros.build.quick_markdown import QuickMarkdown
 from macros.build.session import MarkedPage, Session, digest, session_of
 from macros.exports import link_card, markdown, search
-from macros.exports.context import Context, version
+from macros.exports.context import Context, Kept, version, written_anew
 from macros.pages import my_role, reports
 from macros.pages.marking import clean, taken_out
 from macros.pages.render import Publication
@@ -257,13 +257,13 @@ def write_search(session: Session, folder: Path) -> None:
         search.forget_dictionary()
 
 
-def write_exports(session: Session, site_url: str, folder: Path) -> None:
-    """Write what the site has beside its pages into `folder`."""
+def write_exports(session: Session, site_url: str, folder: Path, kept: Kept = written_anew) -> None:
+    """Write what the site has beside its pages into `folder`; `kept` gives back files that were written before."""
     # Here, since a build that leaves this to another process has no need of the libraries for office files.
     from macros.exports import all as exports
 
     drawn = session.pictures
-    exports.write(session.views, session.published, session.revisions, site_url, folder, session.assets, drawn)
+    exports.write(session.views, session.published, session.revisions, site_url, folder, session.assets, drawn, kept)
 
 
 def configuration(root: Path, site_dir: Path, session: Session, *, strict: bool) -> MkDocsConfig:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from macros.addresses.revisions import Revision
 from macros.exports import api, downloads, feed, markdown, redirects
-from macros.exports.context import Context
+from macros.exports.context import Context, Kept, written_anew
 from macros.views.views import Views
 
 
@@ -18,14 +18,16 @@ def files(
     revisions: Mapping[str, Revision] | None = None,
     assets: str = "assets/",
     drawn: Collection[str] = (),
+    kept: Kept = written_anew,
 ) -> Iterator[tuple[str, bytes]]:
     """Every file to write beside the pages: its path below the site's root, and its bytes.
 
     `base_url` is the address under which the site is published, "" when that isn't known. `published` are the
     addresses of the ledger, `revisions` what it knows of calendars; `assets` is where the site has its scripts and
-    styles, `drawn` are the kinds of things that have a picture for the cards of links. The Markdown of a page is written with the page.
+    styles, `drawn` are the kinds of things that have a picture for the cards of links; `kept` gives back files that were
+    written before. The Markdown of a page is written with the page.
     """
-    context = Context(views, base_url, revisions)
+    context = Context(views, base_url, revisions, kept)
     yield from redirects.files(context, published, assets, drawn)
     yield from api.files(context)
     yield from feed.files(context)
@@ -41,9 +43,10 @@ def write(
     folder: Path,
     assets: str = "assets/",
     drawn: Collection[str] = (),
+    kept: Kept = written_anew,
 ) -> None:
     """Write every file into `folder`. Takes what `files` takes; raises OSError where the disk doesn't let it."""
-    for path, content in files(views, base_url, published, revisions, assets, drawn):
+    for path, content in files(views, base_url, published, revisions, assets, drawn, kept):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

@@ -6,7 +6,8 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from macros.addresses.pages import address_of
 from macros.addresses.revisions import Revision
@@ -14,22 +15,46 @@ from macros.views.targets import Target
 from macros.views.text import unmarked
 from macros.views.views import Views
 
+Said = TypeVar("Said")
+#: Gives back the file that a function writes of what it says: it may know it from before.
+Kept = Callable[[Callable[[Any], bytes], Any], bytes]
+
 #: The oldest date a zip entry can have; every entry gets it, so that the same content makes the same bytes.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def written_anew(write: Callable[[Any], bytes], said: Any) -> bytes:
+    """The file that `write` makes of what it says: nothing is kept."""
+    return write(said)
 
 
 class Context:
     """The views and the address under which the site is published ("" when that isn't known).
 
-    `revisions` are those of the entries of calendars that were published before, by UID.
+    `revisions` are those of the entries of calendars that were published before, by UID. `kept` gives back files that
+    were written before.
     """
 
-    def __init__(self, views: Views, site_url: str = "", revisions: Mapping[str, Revision] | None = None) -> None:
+    def __init__(
+        self,
+        views: Views,
+        site_url: str = "",
+        revisions: Mapping[str, Revision] | None = None,
+        kept: Kept = written_anew,
+    ) -> None:
         self.views = views
         self.revisions = revisions or {}
         self.book = views.playbook
         self.newest = views.newest_review
         self.base = site_url.rstrip("/") + "/" if site_url else ""
+        self._kept = kept
+
+    def file(self, write: Callable[[Said], bytes], said: Said) -> bytes:
+        """The file that `write`, a function of a module, makes of `said` and of nothing else.
+
+        `said` is plain: texts, numbers, days, and data classes, lists and dictionaries of them.
+        """
+        return self._kept(write, said)
 
     def text(self, text: str) -> str:
         """A text of the data as a reader sees it."""

@@ -13,14 +13,17 @@ from macros.views.moves import Moves
 #: What writes each form of a thing, by its folder: those that its kind names as `formats`.
 WRITERS: dict[str, dict[str, Callable[[Context, str], bytes]]] = {
     "checklists": {
-        "xlsx": lambda context, id_: checklists.as_xlsx(checklists.form(context, id_)),
+        "xlsx": lambda context, id_: context.file(checklists.as_xlsx, checklists.form(context, id_)),
         "csv": lambda context, id_: checklists.as_csv(checklists.form(context, id_)),
     },
     "scorecards": {
-        "xlsx": lambda context, id_: scorecards.as_xlsx(scorecards.card(context, id_)),
+        "xlsx": lambda context, id_: context.file(scorecards.as_xlsx, scorecards.card(context, id_)),
         "csv": lambda context, id_: scorecards.as_csv(scorecards.card(context, id_)),
     },
-    "templates": {"xlsx": blank_forms.as_xlsx, "csv": blank_forms.as_csv},
+    "templates": {
+        "xlsx": lambda context, id_: context.file(blank_forms.as_xlsx, blank_forms.blank(context, id_)),
+        "csv": blank_forms.as_csv,
+    },
     "roles": {"docx": job_description.job_description, "ics": role_calendar.calendar},
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from xml.sax.saxutils import escape
 
@@ -27,18 +28,37 @@ FONT, LATIN = "微软雅黑", "Calibri"
 INK, FAINT = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x66, 0x72, 0x7F)
 #: Heading styles with their sizes in points.
 SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 12.5, "Normal": 10.5}
-#: Styles that the text uses.
-STYLES = ("Title", "Heading 1", "Heading 2", "List Bullet", "List Bullet 2", "Table Grid")
+#: Styles that the text uses beside the usual one, by their name: what the library's own document calls them.
+STYLES = {
+    "Title": "Title",
+    "Heading 1": "Heading1",
+    "Heading 2": "Heading2",
+    "List Bullet": "ListBullet",
+    "List Bullet 2": "ListBullet2",
+    "Table Grid": "TableGrid",
+}
 #: The most signs that the library takes for a property of a file.
 PROPERTY_LIMIT = 255
 WIDTH = 17.0  # cm between the margins
 
 
+@dataclass(frozen=True, slots=True)
+class JobDescription:
+    """What a job description is written from: its head and foot, its properties, its paragraphs and tables."""
+
+    id: str
+    title: str
+    author: str
+    keywords: str
+    day: dt.date
+    address: str
+    parts: list[str]
+
+
 def job_description(context: Context, role: str) -> bytes:
     """The job description of a role."""
     about = context.book.roles[role]
-    document = _document(context, about, role)
-    writer = _DocumentWriter(document, context)
+    writer = _DocumentWriter(context)
     writer.title(about)
     writer.duties(role)
     writer.tasks(role)
@@ -47,29 +67,39 @@ def job_description(context: Context, role: str) -> bytes:
     writer.knowledge(role)
     writer.onboarding(about)
     writer.neighbours(about)
-    writer.fill(document)
-    found = io.BytesIO()
-    document.save(found)
-    return undated(found.getvalue())
+    said = JobDescription(
+        id=role,
+        title=f"{about.name}岗位说明",
+        author=context.book.title,
+        keywords="、".join(about.aka),
+        day=about.reviewed_on,
+        address=context.address(f"role:{role}"),
+        parts=writer.parts,
+    )
+    return context.file(as_docx, said)
 
 
-def _document(context: Context, about: model.Role, role: str) -> Document:
-    """A document without text, but with its properties, head and foot."""
+def as_docx(one: JobDescription) -> bytes:
+    """A job description as a document."""
     document = docx.Document(io.BytesIO(_blank()))
     section = document.sections[0]
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-    title = f"{about.name}岗位说明"
-    _small(head, f"{title}　编号 {role}　{about.reviewed_on} 核对")
-    _small(foot, f"{context.address(f'role:{role}')}　第 ")
+    _small(head, f"{one.title}　编号 {one.id}　{one.day} 核对")
+    _small(foot, f"{one.address}　第 ")
     _page_number(foot)
     _small(foot, " 页")
     properties = document.core_properties
-    properties.title, properties.subject = cut(title, PROPERTY_LIMIT), f"角色 {role}"
-    properties.author = properties.last_modified_by = cut(context.book.title, PROPERTY_LIMIT)
-    properties.keywords, properties.comments = cut("、".join(about.aka), PROPERTY_LIMIT), ""
+    properties.title, properties.subject = cut(one.title, PROPERTY_LIMIT), f"角色 {one.id}"
+    properties.author = properties.last_modified_by = cut(one.author, PROPERTY_LIMIT)
+    properties.keywords, properties.comments = cut(one.keywords, PROPERTY_LIMIT), ""
     properties.language = "zh-CN"
-    properties.created = properties.modified = midnight(about.reviewed_on)
-    return document
+    properties.created = properties.modified = midnight(one.day)
+    last = document.element.body.sectPr
+    for element in parse_xml(f"<w:body {nsdecls('w')}>{''.join(one.parts)}</w:body>"):
+        last.addprevious(element)
+    found = io.BytesIO()
+    document.save(found)
+    return undated(found.getvalue())
 
 
 def note(context: Context, title: str, lines: Iterable[str], day: dt.date) -> bytes:
@@ -185,27 +215,18 @@ def _twips(centimetres: float) -> int:
 
 
 class _DocumentWriter:
-    """Collects the sections of a job description, in the styles of its document.
+    """Collects the sections of a job description.
 
     The body is put together as WordprocessingML and parsed once: paragraph by paragraph through python-docx it takes
     twenty times as long, longer than all pages of a role.
     """
 
-    def __init__(self, document: Document, context: Context) -> None:
+    def __init__(self, context: Context) -> None:
         self.context = context
-        self.styles = {name: document.styles[name].style_id for name in STYLES}
         self.parts: list[str] = []
 
-    def fill(self, document: Document) -> None:
-        """Put what was collected into the document."""
-        body = document.element.body
-        section = body.sectPr
-        for element in parse_xml(f"<w:body {nsdecls('w')}>{''.join(self.parts)}</w:body>"):
-            section.addprevious(element)
-
-    def text(self, text: str, style: str = "Normal", *, lead: str = "") -> None:
-        id_ = "" if style == "Normal" else self.styles[style]
-        self.parts.append(_paragraph(_run(lead, bold=True) + _run(text), id_))
+    def text(self, text: str, style: str = "", *, lead: str = "") -> None:
+        self.parts.append(_paragraph(_run(lead, bold=True) + _run(text), style and STYLES[style]))
 
     def heading(self, text: str, level: int) -> None:
         self.text(text, f"Heading {level}")
@@ -217,7 +238,7 @@ class _DocumentWriter:
     def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
         """A table whose head comes again on each page."""
         found = [
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.styles["Table Grid"]}"/><w:tblW w:w="0" w:type="auto"/>',
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{STYLES["Table Grid"]}"/><w:tblW w:w="0" w:type="auto"/>',
             '<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>',
             *(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths),
             "</w:tblGrid>",

@@ -46,9 +46,13 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What an entry says, wherever the site is published: when it begins on each of its days, and for how long."""
+    """What an entry says, wherever the site is published: when it begins on each of its days, and for how long.
 
-    task: RoleTask
+    `ref` is its task; `is_set` says that it is done at a set time, not handed in or decided by then.
+    """
+
+    ref: str
+    is_set: bool
     uid: str
     since: dt.date
     until: dt.date
@@ -66,6 +70,25 @@ class Entry:
         return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:12]
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedEntry:
+    """An entry as it is published: with how often it has changed, and where its task stands; "" when that isn't known."""
+
+    entry: Entry
+    sequence: int
+    address: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCalendar:
+    """What the calendar of a role is written from; `url` is "" when the site's address isn't known."""
+
+    name: str
+    url: str
+    entries: tuple[PublishedEntry, ...]
+
+
 def calendar(context: Context, role: str) -> bytes:
     """The calendar of a role: an entry for each thing that comes round, at the role's own times.
 
@@ -73,14 +96,32 @@ def calendar(context: Context, role: str) -> bytes:
     days are those of the work calendar, from the day on which the role's page was last reviewed, so that the file
     knows no clock, to the last day that the calendar covers.
     """
-    about = context.book.roles[role]
-    found = _named(f"{about.name}的任务")
-    if context.base:
-        found.add("url", context.address(f"role:{role}"))
+
+    def address(key: str) -> str:
+        return context.address(key) if context.base else ""
+
+    entries = (
+        PublishedEntry(
+            entry,
+            revised(context.revisions, entry.uid, entry.digest).number,
+            context.address(entry.ref),
+            address(entry.ref),
+        )
+        for entry in _entries(context, role)
+    )
+    name = f"{context.book.roles[role].name}的任务"
+    return context.file(as_ics, RoleCalendar(name, address(f"role:{role}"), tuple(entries)))
+
+
+def as_ics(one: RoleCalendar) -> bytes:
+    """A calendar as a file."""
+    found = _named(one.name)
+    if one.url:
+        found.add("url", one.url)
     found.add_component(_zone())
-    for entry in _entries(context, role):
-        event = _event(context, entry)
-        event.add("sequence", revised(context.revisions, entry.uid, entry.digest).number)
+    for published in one.entries:
+        event = _event(published)
+        event.add("sequence", published.sequence)
         found.add_component(event)
     text: bytes = found.to_ical()
     return text
@@ -154,7 +195,8 @@ def _entries(context: Context, role: str) -> Iterator[Entry]:
                 minutes = min(minutes, LONGEST, minute)
                 minute -= minutes
             yield Entry(
-                task=task,
+                ref=task.ref,
+                is_set=bool(task.start),
                 uid=f"{role}.{task.key}@operations-playbook",
                 since=since,
                 until=work.last,
@@ -167,8 +209,9 @@ def _entries(context: Context, role: str) -> Iterator[Entry]:
             )
 
 
-def _event(context: Context, entry: Entry) -> Event:
-    event, task, dates = Event(), entry.task, entry.dates
+def _event(published: PublishedEntry) -> Event:
+    event, entry = Event(), published.entry
+    dates = entry.dates
     event.add("uid", entry.uid)
     stamp = dt.datetime(entry.since.year, entry.since.month, entry.since.day, tzinfo=dt.UTC)
     event.add("dtstamp", stamp)
@@ -178,12 +221,12 @@ def _event(context: Context, entry: Entry) -> Event:
         event.add("dtend", _at(dates.first, entry.begin) + dt.timedelta(minutes=entry.minutes))
     add_days(event, dates, entry.begin, entry.until)
     event.add("summary", entry.summary)
-    event.add("description", f"{entry.about}\n{context.address(task.ref)}")
+    event.add("description", f"{entry.about}\n{published.address}")
     event.add("categories", [entry.category])
     # What is handed in by then leaves the time free for others to book; what is done together doesn't.
-    event.add("transp", "OPAQUE" if task.start else "TRANSPARENT")
-    if context.base:
-        event.add("url", context.address(task.ref))
+    event.add("transp", "OPAQUE" if entry.is_set else "TRANSPARENT")
+    if published.url:
+        event.add("url", published.url)
     return event
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from macros import model
 from macros.exports import csv_table, spreadsheet
@@ -53,10 +55,30 @@ TASK_WIDTHS = (
 WIDEST = 300
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet of a workbook: its rows, the head first, the widths of its columns, and where its first cells lead to."""
+
+    name: str
+    rows: list[Row]
+    widths: tuple[float, ...]
+    links: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What a workbook is written from."""
+
+    title: str
+    about: str
+    day: dt.date
+    base: str
+    sheets: list[Table]
+
+
 def playbook_xlsx(context: Context) -> bytes:
     """All duties with their tasks, steps, checks and goals, and all roles, on filterable sheets."""
-    book = spreadsheet.Book(context.book.title, context.text(context.book.about), context.newest)
-    for name, rows, widths in (
+    sheets = (
         ("职责", duties(context), (24, 12, 14, 38, 24, 38, 14, 12, 12, 6, 6, 6, 34)),
         ("任务", tasks(context), TASK_WIDTHS),
         ("步骤", steps(context), (28, 12, 22, 6, 46, 40, 40, 9)),
@@ -64,13 +86,23 @@ def playbook_xlsx(context: Context) -> bytes:
         ("绩效目标", goals(context), (30, 12, 22, 16, 10, 16, 8, 14, 30, 44, 28, 30, 34, 14, 34)),
         ("角色的职责", role_duties(context), (24, 14, 14, 8, 8, 60)),
         ("角色的任务", role_tasks(context), (28, 14, 14, 24, 8, 8, 30, 8, 44)),
-    ):
-        sheet = book.sheet(name)
-        spreadsheet.page(sheet, f"{context.book.title}　{name}　{context.newest}", context.base)
-        if sum(widths) > WIDEST:
+    )
+    tables = [
+        Table(name, rows, widths, _addresses(context, name) if context.base else []) for name, rows, widths in sheets
+    ]
+    about = context.text(context.book.about)
+    return context.file(_playbook, Tables(context.book.title, about, context.newest, context.base, tables))
+
+
+def _playbook(one: Tables) -> bytes:
+    book = spreadsheet.Book(one.title, one.about, one.day)
+    for table in one.sheets:
+        sheet = book.sheet(table.name)
+        spreadsheet.page(sheet, f"{one.title}　{table.name}　{one.day}", one.base)
+        if sum(table.widths) > WIDEST:
             sheet.fit_to_pages(3, 0)
             sheet.repeat_columns(0, 2)
-        book.table(sheet, rows, widths, _addresses(context, name) if context.base else [])
+        book.table(sheet, table.rows, table.widths, table.links)
     return book.bytes()
 
 
@@ -293,13 +325,19 @@ def raci_csv(context: Context) -> bytes:
 
 def raci_xlsx(context: Context) -> bytes:
     """The matrix as a workbook, filterable by every role and team."""
-    rows = raci(context)
-    book = spreadsheet.Book(f"{context.book.title}：谁对什么负责", "RACI", context.newest)
-    sheet = book.sheet("RACI")
-    spreadsheet.page(sheet, f"{context.book.title}　RACI　{context.newest}　{KEY}", context.base)
-    columns = len(rows[0])
     links = [context.address(row.ref) for row in context.views.raci] if context.base else []
-    book.table(sheet, [row[:3] for row in rows], (38, 12, 26), links)
+    table = Table("RACI", raci(context), (38, 12, 26), links)
+    return context.file(_raci, Tables(context.book.title, "RACI", context.newest, context.base, [table]))
+
+
+def _raci(one: Tables) -> bytes:
+    (table,) = one.sheets
+    rows = table.rows
+    book = spreadsheet.Book(f"{one.title}：谁对什么负责", one.about, one.day)
+    sheet = book.sheet(table.name)
+    spreadsheet.page(sheet, f"{one.title}　{table.name}　{one.day}　{KEY}", one.base)
+    columns = len(rows[0])
+    book.table(sheet, [row[:3] for row in rows], table.widths, table.links)
     sheet.set_column(3, columns - 1, 5.5)
     for at, name in enumerate(rows[0][3:], 3):
         book.put(sheet, 0, at, name, **spreadsheet.HEAD_CELL, rotation=90, align="center")

@@ -101,7 +101,7 @@ def wild(request: pytest.FixtureRequest, context: Context) -> tuple[str, Context
         card = scorecards.card(named, id_)
         files |= {f"{id_}.card.xlsx": scorecards.as_xlsx(card), f"{id_}.card.csv": scorecards.as_csv(card)}
     for id_ in list(book.templates)[:2]:
-        files[f"{id_}.template.xlsx"] = blank_forms.as_xlsx(named, id_)
+        files[f"{id_}.template.xlsx"] = blank_forms.as_xlsx(blank_forms.blank(named, id_))
         files[f"{id_}.template.csv"] = blank_forms.as_csv(named, id_)
     for id_ in list(book.roles)[:1]:
         files |= {
