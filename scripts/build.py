@@ -142,7 +142,7 @@ def _pages(
 
     from macros.build import full_build, mkdocs, words
     from macros.build.background import ApartError
-    from macros.build.kept_exports import kept_exports
+    from macros.build.kept import kept_exports
     from macros.build.session import Session
     from macros.build.shared_work import processes
     from macros.validation.check import DataError

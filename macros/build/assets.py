@@ -58,20 +58,32 @@ def without_scripts(html: str, root: str, config: MkDocsConfig) -> str:
     return html
 
 
-def search_script(session: Session) -> str:
-    """The file that the search loads: entries of all pages, also of those that were not built again."""
-    places: list[dict[str, Any]] = []
+def search_script(session: Session, known: search.Known | None = None) -> str:
+    """The file that the search loads: entries of all pages, also of those that were not built again.
+
+    `known` has what was made of the same texts before.
+    """
+    known = known or search.Known()
+    pages: list[list[dict[str, Any]]] = []
     for path, address in session.addresses.items():
         if page := session.pages.get(path):
             found = search.entries(session.views, page.kind, page.id, page.title)
-            places += [search.place(address, entry, page.kind) for entry in found]
+            pages.append([search.place(address, entry, page.kind) for entry in found])
         else:
-            places += [search.place_of_html(entry) for entry in session.entries.get(path, [])]
+            pages.append([search.place_of_html(entry) for entry in session.entries.get(path, [])])
     names = search.names(session.views)
     synonyms = search.synonyms(session.views.playbook)
-    words = session.words.of(search.texts(places)) | search.taught(names, search.cut)
+    words = session.words.of(map(search.texts, pages), known)
+    words.update(known.of("taught", names, lambda names: sorted(search.taught(names, search.cut))))
     words |= {word for word in synonyms if search.is_chinese(word)}
-    return search.script(places, words, synonyms, search.sounds(names))
+    places = [place for page in pages for place in page]
+    return search.script(places, words, synonyms, known.of("sounds", names, search.sounds))
+
+
+def leave_uncut(config: MkDocsConfig) -> None:
+    """Let Material's search leave texts as they are: what it cuts into words would be put together again."""
+    if (index := search_index(config)) is not None:
+        index._segment_chinese = str
 
 
 def search_index(config: MkDocsConfig) -> Any:

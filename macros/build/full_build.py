@@ -25,11 +25,12 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler, write_file
 
 from macros.build import inputs, links, mkdocs
+from macros.build.kept import KeptInStore
 from macros.build.session import session_of
 from macros.build.shared_work import share
 from macros.build.store import Store, key
 from macros.build.structure import Structure, page_of
-from macros.exports import markdown, search
+from macros.exports import markdown
 
 #: What this loop knows: it is right with these alone.
 _PLUGINS = {"material/search", "macros"}
@@ -69,7 +70,6 @@ def make(config: MkDocsConfig, store: Store, processes: int, beside: Callable[[P
     logger = logging.getLogger("mkdocs")
     logger.addHandler(counter)
     try:
-        search.load_dictionary()
         config.plugins.on_startup(command="build", dirty=False)
         found = _Build(config, store).make(processes, beside)
         config.plugins.on_shutdown()
@@ -101,7 +101,8 @@ class _Build(Structure):
         self._keys(written)
         self.session.compile_templates()
         folder = Path(self.config.site_dir)
-        jobs: list[Callable[[], Any]] = [partial(beside, folder), partial(mkdocs.write_search, self.session, folder)]
+        search_job = partial(mkdocs.write_search, self.session, folder, KeptInStore(self.store, self.session.root))
+        jobs: list[Callable[[], Any]] = [partial(beside, folder), search_job]
         jobs += [partial(self.write_template, name) for name in self.config.theme.static_templates]
         others = len(jobs)
         jobs += [partial(self._generated, file) for file in generated]

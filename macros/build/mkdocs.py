@@ -144,6 +144,7 @@ def add_pages(files: Files, config: MkDocsConfig) -> None:
         file.edit_uri = page.place.file
         files.append(file)
     assets.place(files, config)
+    assets.leave_uncut(config)
     session.begin(list(files.documentation_pages()))
 
 
@@ -250,9 +251,9 @@ def write_days(session: Session, folder: Path) -> None:
         write_file(text.encode(), str(folder / path))
 
 
-def write_search(session: Session, folder: Path) -> None:
-    """Write what the search looks through into the site in `folder`."""
-    write_file(assets.search_script(session).encode(), str(folder / SEARCH))
+def write_search(session: Session, folder: Path, known: search.Known | None = None) -> None:
+    """Write what the search looks through into the site in `folder`; `known` has what was made before."""
+    write_file(assets.search_script(session, known).encode(), str(folder / SEARCH))
     if not session.lasting:
         search.forget_dictionary()
 
@@ -282,7 +283,6 @@ def make(config: MkDocsConfig) -> None:
 
     Raises what MkDocs raises: Abort or PluginError when something is wrong, with the message to show.
     """
-    search.load_dictionary()
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config)
     config.plugins.on_shutdown()

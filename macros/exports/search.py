@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from macros.exports.search_pages import (
@@ -38,6 +39,9 @@ COMMON_SIGNS = bytes(
 
 #: Cuts a Chinese text into words.
 Cut = Callable[[str], Iterable[str]]
+
+#: Of so many pages whose texts are new the words are found without reading all of jieba's dictionary.
+FEW = 10
 
 #: How much a page counts that is of no kind of thing, or lists things that have pages of their own.
 BOOST_OF_LISTS = 5
@@ -72,6 +76,29 @@ def load_dictionary() -> None:
     if not jieba.dt.initialized:
         jieba.dt.FREQ, jieba.dt.total = jieba.dt.gen_pfdict(jieba.dt.get_dict_file())
         jieba.dt.initialized = True
+
+
+def cut_of(texts: Iterable[str]) -> Cut:
+    """What cuts these texts as `cut` does: by those words of jieba's dictionary that are in them, so it is soon read."""
+    import jieba
+
+    runs = {run for text in texts for run in _HAN.findall(text)}
+    with jieba.dt.get_dict_file() as file:
+        words = [line.split(" ", 2)[:2] for line in file.read().decode().splitlines()]
+    counts = dict(words)
+    longest = max(map(len, counts))
+    parts = {
+        run[start:end]
+        for run in runs
+        for start in range(len(run))
+        for end in range(start + 1, min(start + longest, len(run)) + 1)
+    }
+    cutter = jieba.Tokenizer()
+    cutter.FREQ = {part[:end]: 0 for part in parts & counts.keys() for end in range(1, len(part))}
+    cutter.FREQ.update((part, int(counts[part])) for part in parts & counts.keys())
+    cutter.total = sum(int(count) for _, count in words)
+    cutter.initialized = True
+    return partial(cutter.cut, HMM=False)
 
 
 def forget_dictionary() -> None:
@@ -135,6 +162,25 @@ def is_chinese(word: str) -> bool:
     return _HAN.fullmatch(word) is not None
 
 
+class Known:
+    """What builds before have made of texts, by its kind: nothing, unless somebody keeps it."""
+
+    def get(self, kind: str, texts: list[str]) -> Any:  # noqa: ARG002
+        """What was made of these texts, or None."""
+        return None
+
+    def put(self, kind: str, texts: list[str], data: Any) -> None:
+        """Keep what was made of these texts."""
+
+    def of(self, kind: str, texts: list[str], make: Callable[[list[str]], Any]) -> Any:
+        """What a function makes of these texts: what is known, else made now."""
+        found = self.get(kind, texts)
+        if found is None:
+            found = make(texts)
+            self.put(kind, texts, found)
+        return found
+
+
 def taught(known: Iterable[str], cut: Cut) -> set[str]:
     """The names that `cut` does not know as words: it tears off a single sign, as in 客/单价 and 盯/盘.
 
@@ -158,16 +204,30 @@ class Words:
         self.remember = remember
         self._met: dict[str, frozenset[str]] = {}
 
-    def of(self, texts: Iterable[str]) -> set[str]:
-        """All the words of all the texts."""
+    def of(self, pages: Iterable[Iterable[str]], known: Known | None = None) -> set[str]:
+        """All the words of the texts of all pages."""
         if not self.remember:
-            return {word for text in texts for word in self._words(text)}
-        met = self._met
+            return self._found(list(map(list, pages)), known or Known())
+        met, texts = self._met, (text for texts in pages for text in texts)
         self._met = {text: met[text] if text in met else self._words(text) for text in texts}
         return set[str]().union(*self._met.values())
 
+    def _found(self, pages: list[list[str]], known: Known) -> set[str]:
+        found = [known.get("words", texts) for texts in pages]
+        new = [texts for texts, words in zip(pages, found, strict=True) if words is None]
+        cut = cut_of(text for texts in new for text in texts) if 0 < len(new) <= FEW else self.cut
+        for texts in new:
+            words = sorted({word for text in texts for word in _words(text, cut)})
+            known.put("words", texts, words)
+            found.append(words)
+        return {word for words in found for word in words or ()}
+
     def _words(self, text: str) -> frozenset[str]:
-        return frozenset(piece for run in _HAN.findall(text) for piece in self.cut(run) if len(piece) > 1)
+        return _words(text, self.cut)
+
+
+def _words(text: str, cut: Cut) -> frozenset[str]:
+    return frozenset(piece for run in _HAN.findall(text) for piece in cut(run) if len(piece) > 1)
 
 
 def place(address: str, entry: SearchEntry, page_kind: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from macros.addresses.revisions import Revision
-from macros.build.kept_exports import kept_exports
+from macros.build.kept import kept_exports
 from macros.build.store import Store
 from macros.exports import downloads, role_calendar
 from macros.exports.context import Context

@@ -51,9 +51,40 @@ def test_words_are_cut_once_and_forgotten_with_their_text() -> None:
         return cut(text)
 
     words = search.Words(counting)
-    assert words.of(["数据监控", "SLA 达成"]) == {"数据", "监控", "达成"}
-    assert words.of(["数据监控"]) == {"数据", "监控"}
+    assert words.of([["数据监控"], ["SLA 达成"]]) == {"数据", "监控", "达成"}
+    assert words.of([["数据监控"]]) == {"数据", "监控"}
     assert asked == ["数据监控", "达成"]
+
+
+def test_a_few_texts_are_cut_as_all_are(shipped: Views) -> None:
+    """Without reading the whole dictionary: by what of it can be in them."""
+    for page in list(pages(shipped))[::10]:
+        entries = search.entries(shipped, page.kind, page.id, page.title)
+        texts = list(search.texts([search.place("", entry, page.kind) for entry in entries]))
+        runs = [run for text in texts for run in re.findall(r"[\u3400-\u9fff]+", text)]
+        quick = search.cut_of(texts)
+        assert [list(quick(run)) for run in runs] == [list(cut(run)) for run in runs], page.path
+
+
+def test_what_is_known_of_a_page_is_not_cut_again() -> None:
+    class Kept(search.Known):
+        def __init__(self) -> None:
+            self.found: dict[str, Any] = {}
+
+        def get(self, kind: str, texts: list[str]) -> Any:
+            return self.found.get(f"{kind} {texts}")
+
+        def put(self, kind: str, texts: list[str], data: Any) -> None:
+            self.found[f"{kind} {texts}"] = data
+
+    def never(text: str) -> Iterator[str]:
+        raise AssertionError(text)
+
+    pages, kept = [["数据监控"], ["SLA 达成"], []], Kept()
+    first = search.Words(cut, remember=False).of(pages, kept)
+    kept.found["words ['SLA 达成']"] = ["达成率"]
+    assert first == {"数据", "监控", "达成"}
+    assert search.Words(never, remember=False).of(pages, kept) == {"数据", "监控", "达成率"}
 
 
 def test_every_page_is_found_and_first_by_itself(shipped: Views) -> None:

@@ -1,0 +1,48 @@
+"""What builds before this one have made: files to take away by what they say, words by the texts that they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import to_json
+
+from macros.build import inputs
+from macros.build.store import Store, key
+from macros.exports import search
+from macros.exports.context import Kept
+
+
+def kept_exports(store: Store, root: Path) -> Kept:
+    """What gives back the file that a function makes of what it says: from the store, else made and kept there."""
+    made_with = _made_with(root)
+
+    def file(write: Callable[[Any], bytes], said: Any) -> bytes:
+        name = key(made_with, write.__module__, write.__qualname__, to_json(said).decode())
+        content = store.get("export", name)
+        if content is None:
+            content = write(said)
+            store.put("export", name, content)
+        return content
+
+    return file
+
+
+class KeptInStore(search.Known):
+    """What the search makes of texts, in the store."""
+
+    def __init__(self, store: Store, root: Path) -> None:
+        self._store, self._made_with = store, _made_with(root)
+
+    def get(self, kind: str, texts: list[str]) -> Any:
+        """What was made of these texts, or None."""
+        return self._store.get_data("search", key(self._made_with, kind, texts))
+
+    def put(self, kind: str, texts: list[str], data: Any) -> None:
+        """Keep what was made of these texts."""
+        self._store.put_data("search", key(self._made_with, kind, texts), data)
+
+
+def _made_with(root: Path) -> str:
+    return key(inputs.machine(), inputs.environment(root))
