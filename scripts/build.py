@@ -72,11 +72,12 @@ def _build(root: Path, site_dir: Path, store: Store, quiet: bool, lines: list[li
     # The libraries are loaded here: a build that finds nothing changed does not need them.
     from rich.console import Console
 
+    from macros.build.kept import KeptInStore
     from macros.build.links import broken_links
     from macros.validation.check import Cache, check
 
     console = Console(stderr=True, quiet=quiet, highlight=False)
-    cache = Cache()
+    cache = Cache(kept=KeptInStore(store, root))
     console.print("[bold]1/4[/] 检查数据")
     result = check(root, cache)
     for problem in result.problems:

@@ -30,18 +30,18 @@ def kept_exports(store: Store, root: Path) -> Kept:
 
 
 class KeptInStore(search.Known):
-    """What the search makes of texts, in the store."""
+    """What is made of texts, in the store: words of the search, what the check finds out."""
 
     def __init__(self, store: Store, root: Path) -> None:
         self._store, self._made_with = store, _made_with(root)
 
     def get(self, kind: str, texts: list[str]) -> Any:
         """What was made of these texts, or None."""
-        return self._store.get_data("search", key(self._made_with, kind, texts))
+        return self._store.get_data(kind, key(self._made_with, kind, texts))
 
     def put(self, kind: str, texts: list[str], data: Any) -> None:
         """Keep what was made of these texts."""
-        self._store.put_data("search", key(self._made_with, kind, texts), data)
+        self._store.put_data(kind, key(self._made_with, kind, texts), data)
 
 
 def _made_with(root: Path) -> str:

@@ -79,7 +79,9 @@ class Store:
 
     def put_data(self, kind: str, name: str, data: Any) -> None:
         """Keep data: what JSON has."""
-        self.put(kind, name, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
+        self.put(
+            kind, name, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        )
 
     def clear(self) -> None:
         """Let go of everything."""

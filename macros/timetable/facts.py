@@ -51,6 +51,11 @@ class Known:
             self._facts, self._found = now, (timetable, list(timetable.conflicts()))
         return self._found
 
+    def workable(self, views: Views) -> tuple[Conflicts, list[Conflict]]:
+        """The same where it is known that there are no conflicts."""
+        self._facts, self._found = facts(views), (Conflicts(views), [])
+        return self._found
+
     @property
     def timetable(self) -> Conflicts | None:
         """The timetable that was worked out last."""

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from macros import model
@@ -27,6 +28,7 @@ from macros.validation import file as data_file
 from macros.validation.duplicates import Pair
 from macros.validation.file import File
 from macros.validation.index import Index
+from macros.validation.kept import Kept, compared, keep_compared, known_or_judged
 from macros.validation.unused import unused_problems
 
 
@@ -62,6 +64,8 @@ class Cache:
     prepare: Callable[[File], None] = lambda _file: None
     #: What can't be worked in the year.
     year: Known = field(default_factory=Known)
+    #: What was found out in other processes, as plain data; None where nobody keeps it.
+    kept: Kept | None = None
     #: The files that the last check looked at, and what it found.
     last: tuple[Stamps, Result] | None = None
 
@@ -146,7 +150,7 @@ def _check(root: Path, cache: Cache) -> Result:
         problems += unused_problems(playbook, read)
         # A playbook that is right file by file, but loses an address or can't be worked.
         problems += ledger.problems(root, playbook)
-        problems += timetable_rules.workable(index, playbook, cache.year)
+        problems += timetable_rules.workable(index, playbook, cache.year, cache.kept)
     return Result(playbook, sorted(set(problems)), len(read))
 
 
@@ -238,7 +242,8 @@ def _read(place: Path, path: str, kind: type[model.Model], id_: str, cache: Cach
         stamp = (0, 0, 0)
     if (known := cache.files.get(path)) is not None and known[0] == stamp and stamp[0]:
         return known[1]
-    file = data_file.read(place, path, kind, id_)
+    judge = data_file.judge if cache.kept is None else partial(known_or_judged, cache.kept)
+    file = data_file.read(place, path, kind, id_, judge)
     cache.prepare(file)
     if stamp[0]:
         cache.files[path] = (stamp, file)
@@ -247,6 +252,8 @@ def _read(place: Path, path: str, kind: type[model.Model], id_: str, cache: Cach
 
 def _nearly_same(duties: list[File], cache: Cache) -> list[Problem]:
     """Sentences of different duties that are nearly the same; only those that are new are compared again."""
+    if cache.kept is not None and not cache.compared[0]:
+        cache.compared = compared(cache.kept)
     before, pairs = cache.compared
     sentences = [sentence for file in duties for sentence in file.sentences]
     texts = {sentence.text for sentence in sentences}
@@ -254,4 +261,6 @@ def _nearly_same(duties: list[File], cache: Cache) -> list[Problem]:
         still = (pair for pair in pairs if pair[0] in texts and pair[1] in texts)
         pairs = sorted({*still, *duplicates.nearly_same(texts, texts & before)})
         cache.compared = texts, pairs
+        if cache.kept is not None:
+            keep_compared(cache.kept, texts, pairs)
     return duplicates.near_duplicates(sentences, pairs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,18 +72,6 @@ class File:
         return Problem(self.path, *position, code, catalogue.text(code, occasion, **values))
 
 
-def read(place: Path, path: str, kind: type[model.Model], id_: str) -> File:
-    """Read and judge one data file.
-
-    Takes where it is, the name it goes by in messages, the kind of thing it holds, and its id. Raises nothing for a
-    bad file.
-    """
-    raw = reader.read_bytes(place, path)
-    if isinstance(raw, Problem):
-        return File(path, kind, id_, Document(path), None, [raw])
-    return judge(raw, path, kind, id_)
-
-
 def judge(raw: bytes, path: str, kind: type[model.Model], id_: str) -> File:
     """What there is to know about a data file that has these bytes."""
     document = reader.read_raw(raw, path)
@@ -108,6 +96,24 @@ def judge(raw: bytes, path: str, kind: type[model.Model], id_: str) -> File:
     settings = list(_settings(kind, document))
     document.pack()
     return File(path, kind, id_, document, content, problems, sentences, mentions, settings)
+
+
+def read(
+    place: Path,
+    path: str,
+    kind: type[model.Model],
+    id_: str,
+    judge: Callable[[bytes, str, type[model.Model], str], File] = judge,
+) -> File:
+    """Read and judge one data file.
+
+    Takes where it is, the name it goes by in messages, the kind of thing it holds, its id, and what finds out about it
+    as `judge` does. Raises nothing for a bad file.
+    """
+    raw = reader.read_bytes(place, path)
+    if isinstance(raw, Problem):
+        return File(path, kind, id_, Document(path), None, [raw])
+    return judge(raw, path, kind, id_)
 
 
 def _mentions(kind: type[model.Model], id_: str, data: object, texts: list[wording.Text]) -> Iterator[Mention]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from pydantic_core import to_json
+
 from macros.model.calendar import CalendarFile
 from macros.model.playbook import Playbook
 from macros.problems.problem import Loc, Problem
 from macros.timetable.conflicts import Conflict, Conflicts
-from macros.timetable.facts import Known
+from macros.timetable.facts import Known, facts
 from macros.timetable.load import EVENTS, FULL
 from macros.timetable.occurrences import Occurrence, wanted
 from macros.timetable.summary import reasons
 from macros.validation.file import File
 from macros.validation.form_rules import LEAST_MINUTES, MOST_MINUTES
 from macros.validation.index import Index
+from macros.validation.kept import Kept
 from macros.views import labels
 from macros.views.views import Views
 
@@ -28,8 +31,11 @@ _CODES = {
 }  # fmt: skip
 
 
-def workable(index: Index, playbook: Playbook, known: Known) -> Iterator[Problem]:
-    """What can't be worked in the year of a playbook that is right otherwise; `known` is what was found before."""
+def workable(index: Index, playbook: Playbook, known: Known, kept: Kept | None = None) -> Iterator[Problem]:
+    """What can't be worked in the year of a playbook that is right otherwise.
+
+    `known` is what was found before, `kept` of what other processes found that it can be worked.
+    """
     views = Views(playbook)
     for id_, minutes in views.list_minutes.items():
         if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
@@ -39,9 +45,21 @@ def workable(index: Index, playbook: Playbook, known: Known) -> Iterator[Problem
                 ("items",), "E-list-minutes", key=True, least=LEAST_MINUTES, most=MOST_MINUTES, minutes=words
             )
     yield from _uncovered(index, views)
-    timetable, conflicts = known.of(views)
+    timetable, conflicts = _conflicts(views, known, kept)
     for conflict in conflicts:
         yield _problem(index, timetable, conflict)
+
+
+def _conflicts(views: Views, known: Known, kept: Kept | None) -> tuple[Conflicts, list[Conflict]]:
+    if kept is None or known.timetable is not None:
+        return known.of(views)
+    made_of = [to_json(facts(views)).decode()]
+    if kept.get("year", made_of) is not None:
+        return known.workable(views)
+    timetable, conflicts = known.of(views)
+    if not conflicts:
+        kept.put("year", made_of, [])
+    return timetable, conflicts
 
 
 def _uncovered(index: Index, views: Views) -> Iterator[Problem]:
