@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.table import Table
 
 from scripts import bench
 from tests.copies import copy_with_little_data
@@ -29,3 +30,14 @@ def test_every_act_is_done(small: Path, project: Path) -> None:
 @pytest.mark.parametrize(("seconds", "power"), [([1, 3, 10], 1), ([1, 9, 100], 2), ([5, 5, 5], 0)])
 def test_growth_is_told_as_a_power(seconds: list[float], power: float) -> None:
     assert bench.exponent([100, 300, 1000], seconds) == pytest.approx(power, abs=1e-9)
+
+
+@pytest.mark.parametrize(("typed", "generated"), [([], []), (["0"], []), (["2", "0", "4"], [2, 4])])
+def test_as_many_playbooks_are_generated_as_were_asked_for(
+    monkeypatch: pytest.MonkeyPatch, typed: list[str], generated: list[int]
+) -> None:
+    made: list[int] = []
+    monkeypatch.setattr(bench, "compare", lambda *_: (Table(), bench.Run(2 ** len(made), 1)))
+    monkeypatch.setattr("tests.generate.generate", lambda _root, duties: made.append(duties))
+    assert bench.main(["--duties", *typed]) == 0
+    assert made == generated
