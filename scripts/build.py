@@ -47,7 +47,13 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False, kept: Path | None 
     lines = finished.lines_of(store, name, site_dir)
     if lines is None:
         lines = []
-        files = _build(root, site_dir, store, quiet, lines)
+        try:
+            files = _build(root, site_dir, store, quiet, lines)
+        except OSError as error:
+            if not (reason := folders.refused(error)):
+                raise
+            print(f"没有建成（{reason}），原来的 {site_dir.name}/ 没有动。", file=sys.stderr)
+            return 1
         if files is None:
             return 1
         # An input that was changed meanwhile may be in the site or not.

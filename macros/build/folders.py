@@ -7,6 +7,7 @@ disks), nobody is kept waiting and nothing is cleared away.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
@@ -16,6 +17,24 @@ from pathlib import Path
 
 if sys.platform != "win32":
     import fcntl
+
+
+#: What a disk refuses, in words for people.
+_REFUSED = {
+    "ENOSPC": "磁盘满了",
+    "EDQUOT": "磁盘配额用完了",
+    "EFBIG": "文件太大，磁盘放不下",
+    "EROFS": "磁盘只能读",
+    "EACCES": "没有权限",
+    "EPERM": "没有权限",
+    "EIO": "磁盘读写出错",
+}
+
+
+def refused(error: OSError) -> str:
+    """What the disk refused, and of which file, for people; empty when it is not the disk's fault."""
+    words = _REFUSED.get(errno.errorcode.get(error.errno or 0, ""), "")
+    return f"{words}：{error.filename2 or error.filename or '？'}" if words else ""
 
 
 @contextlib.contextmanager

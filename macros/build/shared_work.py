@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -12,6 +13,7 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from typing import Any
 
+from macros.build import folders
 from macros.build.background import ApartError
 
 #: More processes cost more memory than they save time.
@@ -33,7 +35,7 @@ def share(jobs: Sequence[Callable[[], Any]], count: int, progress: Callable[[int
 
     What a job gives back goes through a pipe; of what it changes in memory only what this process did itself is seen
     here. `progress` gets the number of jobs that were begun. Begin while there are no other threads. Raises ApartError,
-    with the traceback, when a job failed or a process ended before it was done.
+    with the traceback or what the disk refused, when a job failed or a process ended before it was done.
     """
     if count < 2 or len(jobs) < 2:
         found = []
@@ -61,7 +63,8 @@ def share(jobs: Sequence[Callable[[], Any]], count: int, progress: Callable[[int
     try:
         for _ in range(count - 1):
             answer, theirs = context.Pipe(duplex=False)
-            worker = context.Process(target=_run, args=(lambda: work(lambda _: None), theirs), daemon=True)
+            part = (lambda: work(lambda _: None), theirs, os.getpid())
+            worker = context.Process(target=_run, args=part, daemon=True)
             worker.start()
             theirs.close()
             workers.append((worker, answer))
@@ -78,9 +81,11 @@ def share(jobs: Sequence[Callable[[], Any]], count: int, progress: Callable[[int
 
 
 def _done(job: Callable[[], Any]) -> Any:
-    """What a job gives back. Raises ApartError when it failed."""
+    """What a job gives back. Raises ApartError when it failed: with what the disk refused, else the traceback."""
     try:
         return job()
+    except OSError as error:
+        raise ApartError(folders.refused(error) or traceback.format_exc()) from None
     except Exception:
         raise ApartError(traceback.format_exc()) from None
 
@@ -98,9 +103,10 @@ def _answered(worker: Any, answer: Connection) -> dict[int, Any]:
     return found
 
 
-def _run(act: Callable[[], Any], answer: Connection) -> None:
+def _run(act: Callable[[], Any], answer: Connection, parent: int) -> None:
     # Ctrl+C reaches all processes; the one that began this ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with(parent)
     try:
         said = act(), ""
     except ApartError as error:
@@ -109,3 +115,11 @@ def _run(act: Callable[[], Any], answer: Connection) -> None:
         said = {}, traceback.format_exc()
     answer.send(said)
     answer.close()
+
+
+def _end_with(parent: int) -> None:
+    """Let this process end when its parent does: one that is killed ends nobody, and its folder would stay held."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, int(signal.SIGKILL))  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:  # it ended before
+        os._exit(1)
