@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
-import filecmp
 import gc
 import os
 import shutil
@@ -199,34 +198,58 @@ def _swap(fresh: Path, site_dir: Path) -> None:
             fresh.rename(staged)
         except OSError:  # another disk
             shutil.copytree(fresh, staged)
-        new = {path.relative_to(staged) for path in staged.rglob("*") if path.is_file()}
-        above = {folder for path in new for folder in path.parents}
-        paths = sorted(path.relative_to(site_dir) for path in site_dir.rglob("*") if not path.is_relative_to(scratch))
-        before = [(path, (site_dir / path).is_dir() and not (site_dir / path).is_symlink()) for path in paths]
+        made, before = _below(staged), _below(site_dir, apart=Path(scratch).name)
+        new = {path for path, is_folder in made.items() if not is_folder}
+        above = {path for path, is_folder in made.items() if is_folder}
         moved: list[tuple[Path, Path]] = []
 
-        def take_away(path: Path) -> None:
+        def take_away(path: str) -> None:
             if os.path.lexists(site_dir / path):  # its folder may be away already
                 _move(site_dir / path, old / path, moved)
 
         try:
-            for path, is_folder in before:
+            for path, is_folder in before.items():
                 if path in (new if is_folder else above):
                     take_away(path)
-            for path in sorted(new, key=lambda path: (path.suffix == ".html", path)):
-                place = site_dir / path
-                if place.is_file() and filecmp.cmp(staged / path, place, shallow=False):
+            for path in sorted(new, key=lambda path: (path.endswith(".html"), path)):
+                if path in before and _are_same(f"{staged}/{path}", f"{site_dir}/{path}"):
                     continue
-                _keep(place, old / path, moved)
-                _move(staged / path, place, moved)
-            for path, _ in before:
+                _keep(site_dir / path, old / path, moved)
+                _move(staged / path, site_dir / path, moved)
+            for path in before:
                 if path not in new and path not in above:
                     take_away(path)
         except OSError:
             for source, target in reversed(moved):
                 with contextlib.suppress(OSError):  # where nothing could be put, the old file still is
+                    if target.is_relative_to(old):
+                        _clear(source)
                     _move(target, source, [])
             raise
+
+
+def _below(folder: Path, apart: str = "") -> dict[str, bool]:
+    """Everything below a folder, by its path, and whether it is a folder; of those at the top one may be left out."""
+    found: dict[str, bool] = {}
+    for place, inside, files in os.walk(folder):
+        if place == str(folder):
+            inside[:] = [name for name in inside if name != apart]
+        start = place[len(str(folder)) + 1 :].replace(os.sep, "/")
+        above = f"{start}/" if start else ""
+        found |= {above + name: not os.path.islink(f"{place}/{name}") for name in inside}  # noqa: PTH114 (thousands)
+        found |= {above + name: False for name in files}
+    return dict(sorted(found.items()))
+
+
+def _are_same(one: str, other: str) -> bool:
+    """Whether two files have the same bytes; the other may be no file."""
+    try:
+        if os.stat(one).st_size != os.stat(other).st_size:  # noqa: PTH116 (thousands)
+            return False
+        with open(one, "rb") as first, open(other, "rb") as second:  # noqa: PTH123
+            return first.read() == second.read()
+    except OSError:
+        return False
 
 
 def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
@@ -238,6 +261,13 @@ def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
             raise
         shutil.move(source, target)  # a folder of the site on another disk
     moved.append((source, target))
+
+
+def _clear(place: Path) -> None:
+    """Take away the folders at a place that was a file, once everything in them is gone."""
+    if not place.is_symlink():
+        for folder, _, _ in os.walk(place, topdown=False):
+            Path(folder).rmdir()
 
 
 def _keep(place: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
@@ -269,7 +299,7 @@ def main(arguments: list[str] | None = None) -> int:
     os.chdir(root)
     status = build(root, site_dir, kept=options.kept and options.kept.resolve())
     if status == 0:
-        pages = sum(1 for _ in site_dir.rglob("*.html"))
+        pages = sum(name.endswith(".html") for _, _, names in os.walk(site_dir) for name in names)
         print(f"{site_dir} 建好了：{pages} 个页面，{time.monotonic() - start:.1f} 秒。")
     return status
 

@@ -190,7 +190,7 @@ def test_a_build_whose_downloads_fail_says_why_and_leaves_the_old_site(
 ) -> None:
     """They are written by one of the processes that share the work."""
 
-    def full_disk(*_: object) -> None:
+    def full_disk(*_: object, **__: object) -> None:
         raise OSError("no space left")
 
     monkeypatch.chdir(little)

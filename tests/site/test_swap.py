@@ -1,0 +1,61 @@
+"""A new site takes the old one's place file by file, or not at all."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scripts import build
+from tests.copies import differences
+
+OLD = {"a/index.html": "old", "b": "a file", "c/d/e.html": "a folder", "same.html": "same", "gone/x/y.html": "gone"}
+NEW = {"a/index.html": "new", "b/index.html": "a folder", "c": "a file", "same.html": "same", "n/m/o.html": "new"}
+
+
+def written(folder: Path, files: dict[str, str]) -> Path:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """An old site, in which are also an empty folder, a link to a folder and one that leads nowhere."""
+    site = written(tmp_path / "site", OLD)
+    (site / "empty").mkdir()
+    (site / "link").symlink_to(written(tmp_path / "elsewhere", {"mine.txt": "mine"}))
+    (site / "broken").symlink_to("nowhere")
+    return site
+
+
+def test_the_new_site_stands_and_nothing_of_the_old(site: Path, tmp_path: Path) -> None:
+    fresh = written(tmp_path / "fresh", NEW)
+    before, folder = (site / "same.html").stat(), site.stat().st_ino
+    build._swap(fresh, site)
+    assert differences(site, written(tmp_path / "right", NEW)) == []
+    assert {path.name for path in site.iterdir()} == {"a", "b", "c", "same.html", "n"}
+    assert ((site / "same.html").stat(), site.stat().st_ino) == (before, folder)
+    assert (tmp_path / "elsewhere/mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+def test_where_a_file_cant_be_put_the_old_site_stands(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    old = shutil.copytree(site, tmp_path / "old", symlinks=True)
+    fresh = written(tmp_path / "fresh", NEW)
+    move, left = build._move, number
+
+    def refuse(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise OSError("refused")
+        move(source, target, moved)
+
+    monkeypatch.setattr(build, "_move", refuse)
+    with pytest.raises(OSError, match="refused"):
+        build._swap(fresh, site)
+    assert differences(site, old) == []
+    assert {path.name for path in site.iterdir()} >= {"a", "b", "c", "same.html", "gone", "link", "broken"}
