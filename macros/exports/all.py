@@ -46,7 +46,10 @@ def write(
     kept: Kept = written_anew,
 ) -> None:
     """Write every file into `folder`. Takes what `files` takes; raises OSError where the disk doesn't let it."""
+    made: set[Path] = set()
     for path, content in files(views, base_url, published, revisions, assets, drawn, kept):
         target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if (above := target.parent) not in made:
+            above.mkdir(parents=True, exist_ok=True)
+            made.add(above)
         target.write_bytes(content)
