@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visits
+from tests.browser.settled import go, reload
 
 WEEKLY = "/checklists/monitoring-weekly/"
 #: A Sunday, in week 47.
@@ -74,12 +75,12 @@ class Disk:
 
 def again(page: Page) -> Page:
     """Load the page once more."""
-    page.reload()
+    reload(page)
     return ready(page)
 
 
 def ready(page: Page) -> Page:
-    page.wait_for_selector("[data-checklist][data-ready]")
+    page.wait_for_selector("html[data-ready] [data-checklist]")
     return page
 
 
@@ -87,7 +88,7 @@ def another_tab(page: Page, now: str = NOW) -> Page:
     """The same page in another tab of the same browser."""
     tab = page.context.new_page()
     tab.clock.set_fixed_time(now)
-    tab.goto(page.url.partition("#")[0])
+    go(tab, page.url.partition("#")[0])
     return ready(tab)
 
 

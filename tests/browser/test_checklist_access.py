@@ -21,6 +21,7 @@ from tests.browser.runs import (
     start,
     the_list,
 )
+from tests.browser.settled import go
 
 
 def idle(page: Page) -> None:
@@ -64,8 +65,8 @@ def offered(page: Page) -> None:
     finished(page)
     link = page.get_by_label("交接链接").input_value()
     page.get_by_role("button", name="删除").click()
-    page.goto("about:blank")
-    page.goto(link)
+    go(page, "about:blank")
+    go(page, link)
     runs.ready(page)
 
 
@@ -177,6 +178,6 @@ def test_the_page_does_not_jump_when_it_starts(visit: Visits) -> None:
             for (const one of all.getEntries()) if (!one.hadRecentInput) window.jumped += one.value;
         }).observe({ type: "layout-shift", buffered: true });"""
     )
-    page.goto(visit.site + WEEKLY)
+    go(page, visit.site + WEEKLY)
     runs.ready(page)
     assert page.evaluate("window.jumped") < 0.1

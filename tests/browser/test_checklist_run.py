@@ -22,6 +22,7 @@ from tests.browser.runs import (
     start,
     the_list,
 )
+from tests.browser.settled import go
 
 
 def figures(page: Page) -> Locator:
@@ -453,7 +454,7 @@ def test_every_checklist_can_be_run(visit_shipped: Visits) -> None:
     """On each page of the shipped data, every item takes an answer, and the score is the rule's."""
     page = visit_shipped("/404.html", now=runs.NOW)
     for address in every("checklists"):
-        page.goto(visit_shipped.site + address)
+        go(page, visit_shipped.site + address)
         runs.ready(page)
         the = the_list(page)
         start(page, total=60 if the["sample"]["draw"] == "list" else None)

@@ -241,7 +241,7 @@ def test_a_browser_with_the_last_build_in_its_cache_opens_the_next(root: Path, b
             user.write_text(f"{added}{text(user)}", encoding="utf-8")
             built(root)
             page.goto(f"{url}/checklists/monitoring-weekly/")
-            expect(page.locator("[data-checklist][data-ready]")).to_be_attached(timeout=8000)
+            expect(page.locator("html[data-ready] [data-checklist]")).to_be_attached(timeout=8000)
             expect(page.locator("html[data-added]")).to_be_attached()
     finally:
         context.close()

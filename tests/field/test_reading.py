@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import runs
 from tests.browser.conftest import Visits
+from tests.browser.settled import go
 from tests.field.playbooks import files
 
 DUTY = "/duties/data-monitoring/"
@@ -242,7 +243,7 @@ def test_no_mark_vanishes_in_forced_colours(visit: Visits, scheme: Literal["ligh
     page = visit("/", scheme=scheme, forced_colors="active")
     vanished: dict[str, list[str]] = {}
     for address in PAGES:
-        page.goto(visit.site + address)
+        go(page, visit.site + address)
         page.evaluate("for (const closed of document.querySelectorAll('details')) closed.open = true")
         page.locator(".md-content .headerlink").first.hover()
         if found := page.evaluate(VANISHED):

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import runs
 from tests.browser.conftest import Visits
 from tests.browser.runs import WEEKLY
+from tests.browser.settled import go, reload
 from tests.conftest import served
 
 ROLE = "/roles/control-ops/"
@@ -54,7 +55,7 @@ def test_a_page_is_usable_while_the_database_never_answers(visit: Visits, addres
     runs.answer(first, 1)
     runs.saved(first)
     holder = first.context.new_page()
-    holder.goto(f"{visit.site}/terms/")
+    go(holder, f"{visit.site}/terms/")
     assert holder.evaluate(HOLD) >= 1
     page = first.context.new_page()
     page.goto(visit.site + address)
@@ -90,7 +91,7 @@ def test_two_playbooks_on_one_host_keep_their_own(browser: Browser, visits: list
     runs.saved(page)
     other = page.context.new_page()
     other.clock.set_fixed_time(runs.NOW)
-    other.goto(f"{two_books}/b{WEEKLY}")
+    go(other, f"{two_books}/b{WEEKLY}")
     runs.ready(other)
     expect(other.locator("main")).not_to_contain_text("甲队")
     expect(other.locator("[aria-pressed=true]")).to_have_count(0)
@@ -98,7 +99,7 @@ def test_two_playbooks_on_one_host_keep_their_own(browser: Browser, visits: list
     runs.answer(other, 1)
     runs.saved(other)
     expect(page.locator(".pb-said")).not_to_contain_text("另一个标签页")
-    page.reload()
+    reload(page)
     runs.ready(page)
     expect(page.locator("main")).to_contain_text("甲队")
     expect(page.locator("main")).not_to_contain_text("乙队")
@@ -126,13 +127,13 @@ def test_what_an_older_version_kept_is_taken_over(browser: Browser, visits: list
     visits.append(visit)
     page = visit(f"/a{WEEKLY}")
     the = runs.the_list(page)
-    page.goto(f"{two_books}/a/terms/")
+    go(page, f"{two_books}/a/terms/")
     page.evaluate(OLDER, [f"run:{the['id']}:k3f9", runs.finished_run(the, of="旧版早班")])
     page.clock.set_fixed_time(runs.NOW)
-    page.goto(f"{two_books}/a{WEEKLY}")
+    go(page, f"{two_books}/a{WEEKLY}")
     runs.ready(page)
     assert any("旧版早班" in row for row in runs.history(page))
-    page.reload()
+    reload(page)
     runs.ready(page)
     assert sum("旧版早班" in row for row in runs.history(page)) == 1
 
@@ -218,12 +219,12 @@ def test_a_link_keeps_what_it_carries_until_the_reader_has_decided(visit: Visits
     page = open_link(visit, link)
     expect(page.locator(".pb-offer")).to_contain_text("中控早班", timeout=SOON)
     assert page.url == link
-    page.reload()
+    reload(page)
     expect(page.locator(".pb-offer")).to_contain_text("中控早班", timeout=SOON)
     page.get_by_role("button", name="不要").click()
     expect(page.locator(".pb-offer")).to_have_count(0)
     assert "#run=" not in page.url
-    page.reload()
+    reload(page)
     runs.ready(page)
     expect(page.locator(".pb-offer")).to_have_count(0)
 
