@@ -12,13 +12,16 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from macros.validation.check import load_playbook
 from macros.views.views import Views
 from scripts.setup import NO_BROWSER, find_browser
 from tests import commands
 from tests.copies import copy_playbook
+
+#: On a busy machine a page takes its time; one that is wrong is wrong afterwards too.
+expect.set_options(timeout=30_000)
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -34,7 +37,9 @@ ARGUMENTS = [
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--all-damages", action="store_true", help="damage every shipped data file as well")
+    parser.addoption(
+        "--all-damages", action="store_true", help="try all of what is tried on samples: each damage, each list"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -25,13 +25,9 @@ from playwright.sync_api import (
     Response,
     WebError,
     WebSocket,
-    expect,
 )
 
 from tests.browser.settled import settled
-
-#: On a busy machine a page takes its time; one that is wrong is wrong afterwards too.
-expect.set_options(timeout=20_000)
 
 #: Windows that stay open from test to test, by what can't be changed once they are.
 Windows = dict[Hashable, BrowserContext]

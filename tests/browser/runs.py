@@ -108,6 +108,8 @@ def start(page: Page, of: str = "中控早班", by: str = "王主管", *, total:
     if total is not None:
         form.locator("input[type=number]").fill(str(total))
     form.locator("button[type=submit]").click()
+    # Now it goes on, or the form says what is wrong.
+    page.locator("[data-item] [data-answer]").or_(form.locator(".pb-wrong:not(:empty)")).first.wait_for()
 
 
 def item(page: Page, place: int) -> Locator:
@@ -158,6 +160,14 @@ def kept(page: Page, so: str) -> None:
     """Wait until a run in the page's storage is so: an expression about `run`, in JavaScript."""
     page.wait_for_function(
         f"async () => Object.values(await ({STORED})()).some(({{ v: run }}) => run?.items && ({so}))",
+    )
+
+
+def kept_entries(page: Page, prefix: str, count: int) -> None:
+    """Wait until the page's storage has so many entries whose keys begin so."""
+    page.wait_for_function(
+        f"async ([prefix, count]) => Object.keys(await ({STORED})()).filter((key) => key.startsWith(prefix)).length === count",
+        arg=[prefix, count],
     )
 
 

@@ -2,8 +2,9 @@
 
 from playwright.sync_api import Page
 
-#: docs/assets/js/playbook.js says so on <html>; a page without that script is what its HTML is.
-SETTLED = "html[data-ready], html:not(:has(script[src$='/js/playbook.js']))"
+#: docs/assets/js/playbook.js says so on <html>; a page without that script is what its HTML is. In the zip, which a disk
+#: shows, all scripts come with assets/modules.js.
+SETTLED = "html[data-ready], html:not(:has(script:is([src$='/js/playbook.js'], [src$='assets/modules.js'])))"
 
 
 def settled(page: Page) -> Page:

@@ -17,6 +17,7 @@ from macros.rules.schedule import falls, period
 from macros.views import labels
 from macros.views.tasks import RoleTask
 from macros.views.views import Views
+from tests.browser import runs
 from tests.browser.conftest import Visits
 from tests.browser.settled import go, reload
 
@@ -41,19 +42,13 @@ def open_board(visit: Visits, role: str = "control-ops", query: str = "", **opti
 
 
 def standing(page: Page) -> Page:
-    expect(page.locator(".pb-work")).to_be_visible(timeout=15_000)
+    expect(page.locator(".pb-work")).to_be_visible()
     return page
 
 
 def kept(page: Page, count: int) -> None:
     """Wait until so many ticks are in the device's storage."""
-    page.wait_for_function(
-        """async (count) => {
-            const { openStore } = await import(new URL("store/store.js", document.querySelector('script[src$="/js/playbook.js"]').src));
-            return (await (await openStore()).list("tick:")).length === count;
-        }""",
-        arg=count,
-    )
+    runs.kept_entries(page, "tick:", count)
 
 
 def section(page: Page, name: str) -> Locator:

@@ -39,6 +39,7 @@ def running(page: Page) -> None:
     answer(page, 3)
     answer(page, 4, "fail")
     page.get_by_role("button", name="再抽").click()
+    expect(page.get_by_label("为什么再抽")).to_be_focused()
 
 
 def unfinished(page: Page) -> None:
@@ -65,6 +66,7 @@ def offered(page: Page) -> None:
     finished(page)
     link = page.get_by_label("交接链接").input_value()
     page.get_by_role("button", name="删除").click()
+    expect(page.get_by_text("删掉了这一份。")).to_be_visible()
     go(page, "about:blank")
     go(page, link)
     runs.ready(page)

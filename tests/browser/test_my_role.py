@@ -111,9 +111,9 @@ def test_home_opens_on_my_day(visit: Visits) -> None:
     choose(page, visit, CONTROL)
     go(page, visit.site)
     expect(page.get_by_role("heading", name="我的今天")).to_be_in_viewport()
-    assert page.locator(".pb-next li").all_inner_texts() == wanted
+    expect(page.locator(".pb-next li")).to_have_text(wanted, use_inner_text=True)
     section = page.locator(".pb-day > details").first
-    assert section.locator("li b").all_inner_texts() == today
+    expect(section.locator("li b")).to_have_text(today, use_inner_text=True)
     section.locator(".pb-tick").first.tap()
     expect(section.get_by_role("checkbox").first).to_be_checked()
     page.wait_for_function("document.querySelector('.pb-day .pb-count').textContent.startsWith('1 /')")

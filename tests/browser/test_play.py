@@ -166,6 +166,7 @@ def test_without_storage_one_screen_still_plays(visit: Visits) -> None:
 def test_anybody_can_play(visit: Visits, view: Any) -> None:
     page = ready(visit(f"{CASE}?view={view}", now=NOON))
     page.get_by_role("button", name="开始").click()
+    expect(page.get_by_role("button", name="暂停")).to_be_attached()
     assert complaints(page, 1280, 390) == []
 
 

@@ -203,5 +203,7 @@ def test_anybody_can_answer_in_place(visit: Visits) -> None:
     one = question(page, CHECK)
     one.locator("summary").click()
     one.get_by_role("button", name="还不会").click()
+    expect(one).not_to_have_attribute("open", "")
     one.locator("summary").click()
+    expect(one).to_have_attribute("open", "")
     assert complaints(page, 1280, 390) == []

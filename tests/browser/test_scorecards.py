@@ -116,7 +116,7 @@ def test_a_guard_that_fell_cuts_its_goal(visit: Visits, goals: list[tuple[str, s
     expect(box).to_contain_text("护栏守住了")
     actual.fill("9" if goal[2] == "higher" else "11")
     expect(box).to_contain_text("达成率 100%，护栏破了，按 60% 算，得 12 分")
-    expect(box.get_by_text(labels.GUARD_RULE)).to_be_visible(timeout=3_000)
+    expect(box.get_by_text(labels.GUARD_RULE)).to_be_visible()
     expect(page.locator(".pb-score")).to_contain_text("护栏破了 1 个")
     expect(total(page)).to_have_text("得分 92")
 

@@ -79,8 +79,7 @@ def test_a_reader_reads_searches_and_copies(visit: Visits) -> None:
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     box = SearchBox(page)
     box.type("异常 认领")
-    # At once: between the button's down and up the list may be drawn anew, as the answer to the next key.
-    page.locator(".md-search-result__item a", has_text="异常响应与认领").first.dispatch_event("click")
+    box.follow("异常响应与认领")
     expect(page.locator("details.pb-task[open]", has=page.locator("#anomaly-response"))).to_be_visible()
     page.locator(".pb-card", has=page.locator("#morning-check")).locator("> p > .headerlink").click()
     expect(page.get_by_role("status").filter(has_text="地址已复制")).to_be_visible()
@@ -166,9 +165,9 @@ def test_the_site_works_below_a_path(visit_below: Visits, tmp_path: Path) -> Non
     visit, base = visit_below, visit_below.site
     page = visit("/nowhere/at/all/", status=404, **PERMITTED)
     assert page.evaluate("getComputedStyle(document.querySelector('.md-header')).position") == "sticky", "404 has style"
-    SearchBox(page).type("异常 认领")
-    # At once: between the button's down and up the list may be drawn anew, as the answer to the next key.
-    page.locator(".md-search-result__item a", has_text="异常响应与认领").first.dispatch_event("click")
+    box = SearchBox(page)
+    box.type("异常 认领")
+    box.follow("异常响应与认领")
     page.wait_for_url(re.compile(re.escape(f"{base}/duties/data-watch/") + r"\?h=.*#anomaly-response"))
     page.locator("#one-owner .headerlink").click()
     expect(page.get_by_role("status").filter(has_text="地址已复制")).to_be_visible()

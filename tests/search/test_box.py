@@ -27,8 +27,9 @@ def test_nothing_is_fetched_before_somebody_types(visit: Visits) -> None:
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_reader_gets_to_a_task(visit: Visits, width: int) -> None:
     page = visit("/", width=width)
-    SearchBox(page).type("异常 认领")
-    page.locator(".md-search-result__item a", has_text="异常响应与认领").first.click()
+    box = SearchBox(page)
+    box.type("异常 认领")
+    box.follow("异常响应与认领")
     expect(page.get_by_role("heading", name="异常响应与认领", exact=False).first).to_be_in_viewport()
     url = urlsplit(page.url)  # Material takes the words to be marked out of it again, sooner or later
     assert (url.path, url.fragment) == ("/duties/data-monitoring/", "anomaly-response")
