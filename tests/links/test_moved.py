@@ -20,7 +20,6 @@ from macros.views.moves import Moves
 from macros.views.views import Views
 from tests.browser.axe import complaints
 from tests.browser.conftest import Visits
-from tests.browser.settled import go
 from tests.exports.reading import cells, csv_rows, workbook
 from tests.links.conftest import ADDRESS
 
@@ -123,7 +122,7 @@ SHORT = {
 def test_a_short_address_leads_to_the_item(visit: Visits, javascript: bool) -> None:
     page = visit("/", javascript=javascript)
     for short, address in SHORT.items():
-        go(page, f"{visit.site}/go/{short}/")
+        page.goto(f"{visit.site}/go/{short}/")
         page.wait_for_url(f"{visit.site}{address}")
         expect(page.locator("#" + address.partition("#")[2])).to_be_attached()
 
