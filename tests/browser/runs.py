@@ -34,6 +34,34 @@ STORED = f"""() => new Promise((found) => {{
 }})"""
 
 
+#: JavaScript that lets the first answer of the storage to a question for keys of a beginning wait for `arrive()`.
+DELAY = """(() => {
+    const { getAll } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.getAll = function (range) {
+        const request = getAll.call(this, range);
+        if (range?.lower === "%s" && !window.arrive) {
+            request.addEventListener("success", (event) => event.stopImmediatePropagation(), { once: true });
+            window.arrive = () => request.dispatchEvent(new Event("success"));
+        }
+        return request;
+    };
+})()"""
+
+
+def open_delayed(visit: Visits, address: str, beginning: str, now: Any = NOW) -> Page:
+    """Open a page that has yet to learn what is kept under keys that begin so; `arrive` lets it know."""
+    page = visit("/404.html", now=now)
+    page.add_init_script(DELAY % beginning)
+    page.goto(visit.site + address)
+    page.wait_for_function("() => window.arrive")
+    return page
+
+
+def arrive(page: Page) -> None:
+    """Let a page that waits go on."""
+    page.evaluate("() => void window.arrive()")
+
+
 def open_list(visit: Visits, address: str = WEEKLY, now: str = NOW, **options: Any) -> Page:
     """Open a checklist at a moment of its own, and wait until it can be run."""
     return ready(visit(address, now=now, **options))

@@ -67,6 +67,23 @@ def test_one_tap_keeps_it_and_one_takes_it_back(visit: Visits) -> None:
     assert list(kept_roles(page)) == ["role:control-ops"]
 
 
+def test_a_tap_before_the_page_knows_the_roles_counts(visit: Visits) -> None:
+    page = runs.open_delayed(visit, f"/roles/{CONTROL}/", "role:", now=NOW)
+    page.get_by_role("button", name="这是我的岗位", exact=True).click()
+    runs.kept_entries(page, "role:", 1)
+    runs.arrive(page)
+    expect(page.locator("[data-choose]")).to_contain_text("记在这台设备上，不上传。")
+    expect(page.get_by_role("button", name="不再是我的岗位")).to_be_focused()
+
+
+def test_the_day_changes_before_the_page_knows_the_roles(visit: Visits) -> None:
+    page = runs.open_delayed(visit, f"/roles/{CONTROL}/", "role:", now=NOW)
+    expect(page.locator(".pb-day h3").first).to_contain_text("今天 11 月 23 日")
+    page.clock.set_fixed_time(NOW + dt.timedelta(days=1))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(".pb-day h3").first).to_contain_text("今天 11 月 24 日")
+
+
 def test_the_keyboard_is_enough(visit: Visits) -> None:
     page = role_page(visit)
     button = page.get_by_role("button", name="这是我的岗位")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import runs
 from tests.browser.axe import complaints
 from tests.browser.conftest import Visits
 from tests.browser.settled import go, reload
@@ -65,6 +66,14 @@ def test_a_question_is_answered_where_it_stands(visit: Visits) -> None:
     one.locator("summary").click()
     one.get_by_role("button", name="会", exact=True).click()
     expect(status).to_have_text("会。12 月 5 日再问一次。")
+
+
+def test_no_case_is_drawn_before_the_page_knows_for_whom(visit: Visits) -> None:
+    page = runs.open_delayed(visit, "/practice/", "role:", now=NOON)
+    expect(page.get_by_label("岗位")).to_be_visible()
+    expect(page.get_by_role("button", name="抽一个")).to_have_count(0)
+    runs.arrive(page)
+    expect(page.get_by_role("button", name="抽一个")).to_be_visible()
 
 
 def test_a_question_needs_no_script(look: Visits) -> None:

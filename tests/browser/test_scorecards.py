@@ -173,6 +173,14 @@ def test_a_name_is_shown_as_it_was_typed(visit: Visits) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
 
 
+def test_a_card_is_shown_when_the_page_knows_which(visit: Visits) -> None:
+    """What is typed is typed into the card that stays."""
+    page = runs.open_delayed(visit, CARD, "score:control-ops:")
+    expect(page.locator(".pb-score")).to_have_count(0)
+    runs.arrive(page)
+    opened(page)
+
+
 def test_a_second_tab_keeps_up(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
     page = opened(visit(CARD))
     page.get_by_label("考核谁").fill("张三")
