@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import atexit
 import gc
+import hashlib
 import importlib
 import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +25,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
 #: No command takes so many seconds, on the busiest machine.
@@ -127,9 +130,12 @@ def _main() -> int:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     for name in (*LIBRARIES, *(f"scripts.{command}" for command in COMMANDS)):
         importlib.import_module(name)
-    from macros.exports import search
+    from macros.exports import api, search
 
     search.load_dictionary()
+    api.schemas()
+    compiled = tempfile.mkdtemp()
+    _compile_once(compiled)
     gc.collect()
     gc.freeze()  # what is never looked at for garbage is not copied into the halves
     while line := sys.stdin.buffer.readline():
@@ -139,7 +145,23 @@ def _main() -> int:
         status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         sys.stdout.write(f"{status}\n")
         sys.stdout.flush()
+    shutil.rmtree(compiled)
     return 0
+
+
+def _compile_once(folder: str) -> None:
+    """Let no template be compiled in each half anew: what it compiles to lies in a folder, by its text and settings."""
+    import jinja2
+
+    begin = jinja2.Environment.__init__
+
+    def begin_with_cache(self: jinja2.Environment, *settings: Any, **named: Any) -> None:
+        begin(self, *settings, **named)
+        others = [settings, sorted((name, value) for name, value in named.items() if name != "loader")]
+        key = hashlib.sha256(repr(others).encode()).hexdigest()[:16]
+        self.bytecode_cache = jinja2.FileSystemBytecodeCache(folder, f"{key}-%s")
+
+    jinja2.Environment.__init__ = begin_with_cache  # type: ignore[method-assign]
 
 
 def _half(root: str, command: str, arguments: list[str], env: dict[str, str], said: list[str]) -> int:

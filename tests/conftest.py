@@ -12,13 +12,16 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from macros.validation.check import load_playbook
 from macros.views.views import Views
 from scripts.setup import NO_BROWSER, find_browser
 from tests import commands
 from tests.copies import copy_playbook
+
+#: On a busy machine a page takes its time; one that is wrong is wrong afterwards too.
+expect.set_options(timeout=30_000)
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -34,7 +37,10 @@ ARGUMENTS = [
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--all-damages", action="store_true", help="damage every shipped data file as well")
+    parser.addoption("--slow-pages", type=float, help="pages take so many times as long: who reads too early is seen")
+    parser.addoption(
+        "--all-damages", action="store_true", help="try all of what is tried on samples: each damage, each list"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +106,7 @@ def build_site(root: Path, folder: Path, **environment: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
     """Chromium: the one on PATH, else Playwright's own. Without one, the test fails.
 
     One for all folders of tests: a process can't start Playwright a second time.
@@ -111,8 +117,29 @@ def browser() -> Iterator[Browser]:
             pytest.fail(NO_BROWSER, pytrace=False)
         is_root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium has no sandbox for root
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS, chromium_sandbox=not is_root)
-        yield browser
+        with slowed(pytestconfig.getoption("--slow-pages")):
+            yield browser
         browser.close()
+
+
+@contextlib.contextmanager
+def slowed(times: float | None) -> Iterator[None]:
+    """Let pages that are opened meanwhile work, and get what they ask for, as slowly as on a busy machine."""
+    new_page = BrowserContext.new_page
+
+    def slow_page(context: BrowserContext) -> Page:
+        page = new_page(context)
+        session = context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": times})
+        network = {"offline": False, "latency": 30 * (times or 0), "downloadThroughput": -1, "uploadThroughput": -1}
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", network)
+        return page
+
+    with pytest.MonkeyPatch.context() as patch:
+        if times:
+            patch.setattr(BrowserContext, "new_page", slow_page)
+        yield
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object], patience: float = 300) -> Path:

@@ -11,13 +11,16 @@ PLAYBOOK = PROJECT / "tests/fixtures/playbook"
 KEEP = ("data", "docs", "macros", "scripts", "overrides", "mkdocs.yml", "schemas", "ledger")
 
 
-def copy_project(root: Path) -> Path:
-    """Copy what a build needs into the folder `root`, which may be there and empty; give it back."""
+def copy_project(root: Path, *without: str) -> Path:
+    """Copy what a build needs into the folder `root`, which may be there and empty; give it back.
+
+    Names of `without` are left out: of KEEP, and of the files and folders in it.
+    """
     root.mkdir(parents=True, exist_ok=True)
-    for name in KEEP:
+    for name in set(KEEP) - {*without}:
         source = PROJECT / name
         if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__", *without))
         else:
             shutil.copy2(source, root / name)
     return root
@@ -25,21 +28,15 @@ def copy_project(root: Path) -> Path:
 
 def copy_playbook(root: Path) -> Path:
     """Copy what a build needs, with the tests' own playbook instead of the shipped data and pages; give it back."""
-    copy_project(root)
-    for name in ("data", "ledger"):
-        shutil.rmtree(root / name)
-        shutil.copytree(PLAYBOOK / name, root / name)
-    for page in (root / "docs").rglob("*.md"):
-        page.unlink()
-    shutil.copytree(PLAYBOOK / "docs", root / "docs", dirs_exist_ok=True)
+    copy_project(root, "data", "ledger", "*.md")
+    shutil.copytree(PLAYBOOK, root, dirs_exist_ok=True)
     return root
 
 
 def copy_with_little_data(root: Path) -> Path:
     """Copy what a build needs, with two duties and two roles for data, and nothing published or moved by anybody."""
-    copy_playbook(root)
-    for name in ("data", "ledger"):
-        shutil.rmtree(root / name)
+    copy_project(root, "data", "ledger", "*.md")
+    shutil.copytree(PLAYBOOK / "docs", root / "docs", dirs_exist_ok=True)
     shutil.copytree(PROJECT / "tests/fixtures/small/data", root / "data")
     (root / "docs/editing.md").write_text("# 编辑\n", encoding="utf-8")  # it names a metric that this data lacks
     return root

@@ -25,11 +25,9 @@ from playwright.sync_api import (
     Response,
     WebError,
     WebSocket,
-    expect,
 )
 
-#: On a busy machine a page takes its time; one that is wrong is wrong afterwards too.
-expect.set_options(timeout=20_000)
+from tests.browser.settled import settled
 
 #: Windows that stay open from test to test, by what can't be changed once they are.
 Windows = dict[Hashable, BrowserContext]
@@ -70,7 +68,7 @@ class Visits:
         now: str | dt.datetime | None = None,
         **options: Any,
     ) -> Page:
-        """Open an address, in a window without cookies or storage from before.
+        """Open an address, in a window without cookies or storage from before, and wait until the page is settled.
 
         Args:
             address: path on the site, with its leading slash.
@@ -107,7 +105,7 @@ class Visits:
         response = page.goto(url)
         assert response is not None, f"{url} gave no answer"
         assert response.status == status, f"{url} answered {response.status}, not {status}"
-        return page
+        return settled(page) if javascript else page
 
     def _window(self, fixed: dict[str, Any]) -> BrowserContext:
         """A new window, or the shared one that is like it; from now on it is watched."""

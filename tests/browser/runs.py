@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visits
+from tests.browser.settled import go, reload
 
 WEEKLY = "/checklists/monitoring-weekly/"
 #: A Sunday, in week 47.
@@ -31,6 +32,34 @@ STORED = f"""() => new Promise((found) => {{
         }};
     }};
 }})"""
+
+
+#: JavaScript that lets the first answer of the storage to a question for keys of a beginning wait for `arrive()`.
+DELAY = """(() => {
+    const { getAll } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.getAll = function (range) {
+        const request = getAll.call(this, range);
+        if (range?.lower === "%s" && !window.arrive) {
+            request.addEventListener("success", (event) => event.stopImmediatePropagation(), { once: true });
+            window.arrive = () => request.dispatchEvent(new Event("success"));
+        }
+        return request;
+    };
+})()"""
+
+
+def open_delayed(visit: Visits, address: str, beginning: str, now: Any = NOW) -> Page:
+    """Open a page that has yet to learn what is kept under keys that begin so; `arrive` lets it know."""
+    page = visit("/404.html", now=now)
+    page.add_init_script(DELAY % beginning)
+    page.goto(visit.site + address)
+    page.wait_for_function("() => window.arrive")
+    return page
+
+
+def arrive(page: Page) -> None:
+    """Let a page that waits go on."""
+    page.evaluate("() => void window.arrive()")
 
 
 def open_list(visit: Visits, address: str = WEEKLY, now: str = NOW, **options: Any) -> Page:
@@ -74,12 +103,12 @@ class Disk:
 
 def again(page: Page) -> Page:
     """Load the page once more."""
-    page.reload()
+    reload(page)
     return ready(page)
 
 
 def ready(page: Page) -> Page:
-    page.wait_for_selector("[data-checklist][data-ready]")
+    page.wait_for_selector("html[data-ready] [data-checklist]")
     return page
 
 
@@ -87,7 +116,7 @@ def another_tab(page: Page, now: str = NOW) -> Page:
     """The same page in another tab of the same browser."""
     tab = page.context.new_page()
     tab.clock.set_fixed_time(now)
-    tab.goto(page.url.partition("#")[0])
+    go(tab, page.url.partition("#")[0])
     return ready(tab)
 
 
@@ -107,6 +136,8 @@ def start(page: Page, of: str = "中控早班", by: str = "王主管", *, total:
     if total is not None:
         form.locator("input[type=number]").fill(str(total))
     form.locator("button[type=submit]").click()
+    # Now it goes on, or the form says what is wrong.
+    page.locator("[data-item] [data-answer]").or_(form.locator(".pb-wrong:not(:empty)")).first.wait_for()
 
 
 def item(page: Page, place: int) -> Locator:
@@ -157,6 +188,14 @@ def kept(page: Page, so: str) -> None:
     """Wait until a run in the page's storage is so: an expression about `run`, in JavaScript."""
     page.wait_for_function(
         f"async () => Object.values(await ({STORED})()).some(({{ v: run }}) => run?.items && ({so}))",
+    )
+
+
+def kept_entries(page: Page, prefix: str, count: int) -> None:
+    """Wait until the page's storage has so many entries whose keys begin so."""
+    page.wait_for_function(
+        f"async ([prefix, count]) => Object.keys(await ({STORED})()).filter((key) => key.startsWith(prefix)).length === count",
+        arg=[prefix, count],
     )
 
 

@@ -17,7 +17,9 @@ from macros.rules.schedule import falls, period
 from macros.views import labels
 from macros.views.tasks import RoleTask
 from macros.views.views import Views
+from tests.browser import runs
 from tests.browser.conftest import Visits
+from tests.browser.settled import go, reload
 
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
@@ -40,19 +42,13 @@ def open_board(visit: Visits, role: str = "control-ops", query: str = "", **opti
 
 
 def standing(page: Page) -> Page:
-    expect(page.locator(".pb-work")).to_be_visible(timeout=15_000)
+    expect(page.locator(".pb-work")).to_be_visible()
     return page
 
 
 def kept(page: Page, count: int) -> None:
     """Wait until so many ticks are in the device's storage."""
-    page.wait_for_function(
-        """async (count) => {
-            const { openStore } = await import(new URL("store/store.js", document.querySelector('script[src$="/js/playbook.js"]').src));
-            return (await (await openStore()).list("tick:")).length === count;
-        }""",
-        arg=count,
-    )
+    runs.kept_entries(page, "tick:", count)
 
 
 def section(page: Page, name: str) -> Locator:
@@ -107,7 +103,7 @@ def stand(visit: Visits, views: Views) -> None:
     """On the board of every role all that it does, sits in and decides, with its times."""
     page = visit("/404.html", now=NOW)
     for role in views.playbook.roles:
-        page.goto(f"{visit.site}/roles/{role}/")
+        go(page, f"{visit.site}/roles/{role}/")
         standing(page)
         for name, dues in expected(views, role).items():
             part = section(page, TITLES[name])
@@ -254,7 +250,7 @@ def test_a_tick_counts_for_its_period_alone(visit: Visits) -> None:
     weekly.check()
     expect(today.locator(".pb-count")).to_contain_text("1 /")
     kept(page, 2)
-    page.reload()
+    reload(page)
     expect(daily).to_be_checked()
     expect(weekly).to_be_checked()
     page.get_by_role("button", name="往后").click()  # Tuesday of the same week
@@ -267,7 +263,7 @@ def test_a_tick_counts_for_its_period_alone(visit: Visits) -> None:
     expect(page.locator(".pb-ticked")).to_have_count(2)
     weekly.uncheck()
     kept(page, 1)
-    page.reload()
+    reload(page)
     expect(page.locator(".pb-ticked")).to_have_count(1)
 
 
@@ -275,7 +271,7 @@ def test_roles_are_ticked_apart(visit: Visits) -> None:
     page = open_board(visit, "control-ops")
     section(page, "今天").get_by_role("checkbox").first.check()
     kept(page, 1)
-    page.goto(f"{visit.site}/roles/general-ops/")
+    go(page, f"{visit.site}/roles/general-ops/")
     expect(section(standing(page), "今天").locator(".pb-count")).to_contain_text("0 /")
     expect(page.locator(".pb-ticked")).to_have_count(0)
 
@@ -315,7 +311,7 @@ def test_a_second_tab_sees_the_tick(visit: Visits) -> None:
     page = open_board(visit)
     other = page.context.new_page()
     other.clock.set_fixed_time(NOW)
-    other.goto(page.url)
+    go(other, page.url)
     box = section(other, "今天").get_by_role("checkbox").first
     expect(box).not_to_be_checked()
     section(page, "今天").get_by_role("checkbox").first.check()
@@ -349,7 +345,7 @@ def test_storage_that_refuses_is_said_and_the_board_still_ticks(visit: Visits) -
         """indexedDB.open = () => { throw new DOMException('no', 'SecurityError') };
         Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } });"""
     )
-    page.reload()
+    reload(page)
     box = section(page, "今天").get_by_role("checkbox").first
     box.check()
     expect(page.get_by_role("alert").filter(has_text="不让网页存东西")).to_be_visible()

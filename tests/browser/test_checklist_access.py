@@ -21,6 +21,7 @@ from tests.browser.runs import (
     start,
     the_list,
 )
+from tests.browser.settled import go
 
 
 def idle(page: Page) -> None:
@@ -38,6 +39,7 @@ def running(page: Page) -> None:
     answer(page, 3)
     answer(page, 4, "fail")
     page.get_by_role("button", name="再抽").click()
+    expect(page.get_by_label("为什么再抽")).to_be_focused()
 
 
 def unfinished(page: Page) -> None:
@@ -64,8 +66,9 @@ def offered(page: Page) -> None:
     finished(page)
     link = page.get_by_label("交接链接").input_value()
     page.get_by_role("button", name="删除").click()
-    page.goto("about:blank")
-    page.goto(link)
+    expect(page.get_by_text("删掉了这一份。")).to_be_visible()
+    go(page, "about:blank")
+    go(page, link)
     runs.ready(page)
 
 
@@ -177,6 +180,6 @@ def test_the_page_does_not_jump_when_it_starts(visit: Visits) -> None:
             for (const one of all.getEntries()) if (!one.hadRecentInput) window.jumped += one.value;
         }).observe({ type: "layout-shift", buffered: true });"""
     )
-    page.goto(visit.site + WEEKLY)
+    go(page, visit.site + WEEKLY)
     runs.ready(page)
     assert page.evaluate("window.jumped") < 0.1

@@ -23,6 +23,7 @@ from tests.browser.runs import (
     start,
     the_list,
 )
+from tests.browser.settled import go, reload
 
 
 def notice(page: Page) -> Locator:
@@ -305,7 +306,7 @@ def small(visit: Visits) -> tuple[Page, runs.Disk]:
     """A checklist's page in a browser with little room."""
     page = visit("/404.html", now=runs.NOW)  # it keeps nothing yet
     disk = runs.Disk(page, visit.site)
-    page.goto(visit.site + runs.WEEKLY)
+    go(page, visit.site + runs.WEEKLY)
     return runs.ready(page), disk
 
 
@@ -383,7 +384,7 @@ def test_a_store_of_a_later_version_is_left_alone(visit: Visits) -> None:
             asked.onsuccess = () => (asked.result.close(), done());
         }})"""
     )
-    page.goto(f"{visit.site}{runs.WEEKLY}")
+    go(page, f"{visit.site}{runs.WEEKLY}")
     runs.ready(page)
     expect(notice(page)).to_contain_text("由较新版本的手册写下", use_inner_text=True)
     start(page)
@@ -475,6 +476,6 @@ def test_a_page_that_cannot_keep_asks_before_it_closes(visit: Visits) -> None:
 
     page.on("dialog", accept)
     page.locator(".pb-said", has_text="没有存下").wait_for()
-    page.reload()
+    reload(page)
     assert asked == ["beforeunload"]
     expect(item(runs.ready(page), 1)).to_be_visible()

@@ -28,6 +28,7 @@ from tests.browser.runs import (
     start,
     the_list,
 )
+from tests.browser.settled import go, reload
 
 
 def link(page: Page) -> str:
@@ -112,18 +113,18 @@ def test_a_link_can_come_back_with_more(visit: Visits) -> None:
     other.get_by_role("button", name="存到这台设备").click()
     answer(other, 2, "fail")
     runs.saved(other)
-    page.goto(visit.site + WEEKLY + first)
-    page.reload()
+    go(page, visit.site + WEEKLY + first)
+    reload(page)
     runs.ready(page)
     expect(offer(page)).to_contain_text("已经有一模一样的一份", use_inner_text=True)
-    page.goto("about:blank")
-    page.goto(link(other))
+    go(page, "about:blank")
+    go(page, link(other))
     runs.ready(page)
     expect(offer(page)).to_contain_text("存下就换成链接里的", use_inner_text=True)
     page.get_by_role("button", name="存到这台设备").click()
     expect_given(page, ["合格", "不合格"])
-    page.goto("about:blank")
-    page.goto(visit.site + WEEKLY + first)
+    go(page, "about:blank")
+    go(page, visit.site + WEEKLY + first)
     runs.ready(page)
     expect(offer(page)).to_contain_text("这台设备上的比链接里的新，不用存", use_inner_text=True)
 
@@ -180,8 +181,8 @@ def test_a_link_that_was_spoilt_says_so_and_changes_nothing(visit: Visits) -> No
     runs.again(page)
     before = runs.stored(page)
     for name, (spoil, words) in SPOILT.items():
-        page.goto("about:blank")
-        page.goto(visit.site + WEEKLY + spoil(fragment))
+        go(page, "about:blank")
+        go(page, visit.site + WEEKLY + spoil(fragment))
         runs.ready(page)
         expect(offer(page), name).to_contain_text(words, use_inner_text=True)
         assert page.evaluate("window.ran") is None, name

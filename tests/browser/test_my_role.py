@@ -12,6 +12,7 @@ from macros.views.views import Views
 from tests.browser import runs
 from tests.browser.axe import complaints
 from tests.browser.conftest import Visits
+from tests.browser.settled import go, reload
 from tests.browser.test_board import NOW, standing
 
 CONTROL, LEAD = "control-ops", "ops-lead"
@@ -24,7 +25,7 @@ def role_page(visit: Visits, role: str = CONTROL, **options: Any) -> Page:
 def choose(page: Page, visit: Visits, *roles: str) -> Page:
     """Make roles the reader's own, each on its page."""
     for role in roles:
-        page.goto(f"{visit.site}/roles/{role}/")
+        go(page, f"{visit.site}/roles/{role}/")
         page.get_by_role("button", name="这是我的岗位", exact=True).click()
         expect(page.locator("[data-choose]")).to_contain_text("记在这台设备上，不上传。")
     return page
@@ -57,13 +58,30 @@ NAMES = {"control-ops": "运营中控", "ops-lead": "运营主管", "general-ops
 def test_one_tap_keeps_it_and_one_takes_it_back(visit: Visits) -> None:
     page = choose(role_page(visit, width=390, height=844), visit, CONTROL)
     assert kept_roles(page)["role:control-ops"]["name"] == "运营中控"
-    page.reload()
+    reload(page)
     page.get_by_role("button", name="不再是我的岗位").tap()
     expect(page.locator("[data-choose]")).to_contain_text("不再是你的岗位了。")
     assert kept_roles(page) == {}
     page.get_by_role("button", name="撤销").tap()
     expect(page.get_by_role("button", name="不再是我的岗位")).to_be_visible()
     assert list(kept_roles(page)) == ["role:control-ops"]
+
+
+def test_a_tap_before_the_page_knows_the_roles_counts(visit: Visits) -> None:
+    page = runs.open_delayed(visit, f"/roles/{CONTROL}/", "role:", now=NOW)
+    page.get_by_role("button", name="这是我的岗位", exact=True).click()
+    runs.kept_entries(page, "role:", 1)
+    runs.arrive(page)
+    expect(page.locator("[data-choose]")).to_contain_text("记在这台设备上，不上传。")
+    expect(page.get_by_role("button", name="不再是我的岗位")).to_be_focused()
+
+
+def test_the_day_changes_before_the_page_knows_the_roles(visit: Visits) -> None:
+    page = runs.open_delayed(visit, f"/roles/{CONTROL}/", "role:", now=NOW)
+    expect(page.locator(".pb-day h3").first).to_contain_text("今天 11 月 23 日")
+    page.clock.set_fixed_time(NOW + dt.timedelta(days=1))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(".pb-day h3").first).to_contain_text("今天 11 月 24 日")
 
 
 def test_the_keyboard_is_enough(visit: Visits) -> None:
@@ -82,7 +100,7 @@ def test_nothing_of_it_leaves_the_device(visit: Visits) -> None:
     page.get_by_label("哪天到岗").fill("2026-11-12")
     before = len(visit.requests)
     for address in ("/", "/duties/data-monitoring/", "/checklists/", "/changes/"):
-        page.goto(visit.site + address)
+        go(page, visit.site + address)
         page.wait_for_load_state("networkidle")
     asked = [url for url in visit.requests[before:] if "2026-11-12" in url or "?" in url]
     assert asked == []
@@ -96,7 +114,7 @@ def test_who_has_chosen_nothing_sees_the_pages_as_ever(visit: Visits) -> None:
     page = visit("/", now=NOW)
     page.wait_for_load_state("networkidle")
     for address in ("/", "/duties/data-monitoring/", "/checklists/"):
-        page.goto(visit.site + address)
+        go(page, visit.site + address)
         page.wait_for_load_state("networkidle")
         expect(page.locator("[data-mine]")).to_be_empty()
     assert not any("/my-role/" in url.removeprefix(visit.site) and "/js/" not in url for url in visit.requests)
@@ -108,15 +126,15 @@ def test_home_opens_on_my_day(visit: Visits) -> None:
     wanted = page.locator(".pb-next li").all_inner_texts()
     today = page.locator(".pb-day > details").first.locator("li b").all_inner_texts()
     choose(page, visit, CONTROL)
-    page.goto(visit.site)
+    go(page, visit.site)
     expect(page.get_by_role("heading", name="我的今天")).to_be_in_viewport()
-    assert page.locator(".pb-next li").all_inner_texts() == wanted
+    expect(page.locator(".pb-next li")).to_have_text(wanted, use_inner_text=True)
     section = page.locator(".pb-day > details").first
-    assert section.locator("li b").all_inner_texts() == today
+    expect(section.locator("li b")).to_have_text(today, use_inner_text=True)
     section.locator(".pb-tick").first.tap()
     expect(section.get_by_role("checkbox").first).to_be_checked()
     page.wait_for_function("document.querySelector('.pb-day .pb-count').textContent.startsWith('1 /')")
-    page.goto(f"{visit.site}/roles/{CONTROL}/")
+    go(page, f"{visit.site}/roles/{CONTROL}/")
     expect(page.locator(".pb-day > details").first.get_by_role("checkbox").first).to_be_checked()
 
 
@@ -126,14 +144,14 @@ def test_links_of_my_day_lead_where_those_of_the_role_lead(visit: Visits) -> Non
     wanted = page.locator(".pb-next a").evaluate_all(links)
     assert wanted
     choose(page, visit, CONTROL)
-    page.goto(visit.site)
+    go(page, visit.site)
     page.locator(".pb-next a").first.wait_for()
     assert page.locator(".pb-next a").evaluate_all(links) == wanted
 
 
 def test_of_several_roles_all_days_are_there(visit: Visits) -> None:
     page = choose(role_page(visit), visit, CONTROL, LEAD)
-    page.goto(visit.site)
+    go(page, visit.site)
     whose = page.locator(".pb-next .pb-whose")
     expect(whose.first).to_be_visible()
     times = [text.split()[1] for text in page.locator(".pb-next b").all_inner_texts()]
@@ -141,7 +159,7 @@ def test_of_several_roles_all_days_are_there(visit: Visits) -> None:
     expect(page.locator(".pb-seeing")).to_contain_text("按你的岗位显示：运营中控、运营主管。")
     names = page.locator(".pb-day li a").all_text_contents()
     for role in (CONTROL, LEAD):
-        page.goto(f"{visit.site}/roles/{role}/")
+        go(page, f"{visit.site}/roles/{role}/")
         own = standing(page).locator(".pb-day li div > p:first-child a").all_text_contents()
         assert own
         assert set(own) <= set(names), role
@@ -149,7 +167,7 @@ def test_of_several_roles_all_days_are_there(visit: Visits) -> None:
 
 def test_a_duty_shows_my_part_first(visit: Visits, playbook: Views) -> None:
     page = choose(role_page(visit), visit, CONTROL)
-    page.goto(f"{visit.site}/duties/data-monitoring/")
+    go(page, f"{visit.site}/duties/data-monitoring/")
     part = page.locator(".pb-my-part")
     row = next(row for row in playbook.duty_roles["data-monitoring"] if row.role == CONTROL)
     expect(part).to_contain_text(f"运营中控 · 主导 · 占 {row.share}%")
@@ -160,29 +178,29 @@ def test_a_duty_shows_my_part_first(visit: Visits, playbook: Views) -> None:
     assert page.evaluate(
         "document.querySelector('.pb-my-part').compareDocumentPosition(document.getElementById('section-tasks')) & 4"
     )
-    page.goto(f"{visit.site}/duties/content-operations/")
+    go(page, f"{visit.site}/duties/content-operations/")
     expect(page.locator("[data-mine]")).to_contain_text("运营中控不做这项职责")
 
 
 def test_the_lists_that_i_run_come_first(visit: Visits, playbook: Views) -> None:
     page = choose(role_page(visit), visit, CONTROL)
-    page.goto(f"{visit.site}/checklists/")
+    go(page, f"{visit.site}/checklists/")
     mine = page.locator("[data-mine] li > strong a")
     names = {playbook.playbook.checklists[id_].name for id_ in playbook.inspections_by(CONTROL)}
     assert names
     expect(mine).to_have_count(len(names))
     assert set(mine.all_inner_texts()) == names
     choose(page, visit, "general-ops")
-    page.goto(f"{visit.site}/roles/{CONTROL}/")
+    go(page, f"{visit.site}/roles/{CONTROL}/")
     page.get_by_role("button", name="不再是我的岗位").click()
     expect(page.get_by_role("button", name="这是我的岗位")).to_be_visible()
-    page.goto(f"{visit.site}/checklists/")
+    go(page, f"{visit.site}/checklists/")
     expect(page.locator("[data-mine]")).to_contain_text("没有要由你的岗位跑的清单。")
 
 
 def test_changes_show_what_concerns_me(visit: Visits) -> None:
     page = choose(role_page(visit), visit, CONTROL)
-    page.goto(f"{visit.site}/changes/")
+    go(page, f"{visit.site}/changes/")
     expect(page.get_by_label("角色")).to_have_value("mine")
     for one in page.locator(".pb-change:visible").all():
         concerned = (one.get_attribute("data-for") or "").split()
@@ -195,16 +213,16 @@ def test_changes_show_what_concerns_me(visit: Visits) -> None:
 
 def test_all_as_everybody_sees_it_is_one_tap(visit: Visits) -> None:
     page = choose(role_page(visit), visit, CONTROL)
-    page.goto(f"{visit.site}/duties/data-monitoring/")
+    go(page, f"{visit.site}/duties/data-monitoring/")
     page.get_by_role("button", name="按所有人的样子看").click()
     expect(page.locator(".pb-my-part")).to_have_count(0)
-    page.goto(visit.site)
+    go(page, visit.site)
     back = page.get_by_role("button", name="按我的岗位看")
     expect(back).to_be_visible()
     expect(page.locator(".pb-next")).to_have_count(0)
-    page.goto(f"{visit.site}/changes/")
+    go(page, f"{visit.site}/changes/")
     expect(page.get_by_label("角色")).to_have_value("")
-    page.goto(visit.site)
+    go(page, visit.site)
     back.click()
     expect(page.locator(".pb-next")).to_be_visible()
 
@@ -252,13 +270,13 @@ def test_home_says_which_stage_is_due_until_they_are_over(visit: Visits) -> None
     page = choose(role_page(visit), visit, CONTROL)
     page.get_by_label("哪天到岗").fill("2026-11-12")
     expect(page.locator("[data-first-day] [role=status]")).to_contain_text("第 12 天")
-    page.goto(visit.site)
+    go(page, visit.site)
     line = page.locator("[data-mine] .pb-when", has_text="头 90 天")
     expect(line).to_contain_text("运营中控：今天是到岗第 12 天")
     line.get_by_role("link").click()
     expect(page).to_have_url(f"{visit.site}/roles/control-ops/#day-30")
     page.clock.set_fixed_time(NOW + dt.timedelta(days=200))
-    page.goto(visit.site)
+    go(page, visit.site)
     expect(page.locator(".pb-next")).to_be_visible()
     expect(line).to_have_count(0)
 
@@ -269,11 +287,11 @@ def test_home_says_which_stage_is_due_until_they_are_over(visit: Visits) -> None
 def test_storage_that_refuses_is_said_at_once(visit: Visits) -> None:
     page = visit("/404.html", now=NOW)
     page.add_init_script("indexedDB.open = () => { throw new DOMException('no', 'SecurityError') }")
-    page.goto(f"{visit.site}/roles/{CONTROL}/")
+    go(page, f"{visit.site}/roles/{CONTROL}/")
     standing(page).get_by_role("button", name="这是我的岗位").click()
     expect(page.locator("[data-choose]")).to_contain_text("浏览器没有存下，关掉就没有了")
     expect(page.get_by_role("alert").filter(has_text="不让网页存东西")).to_be_visible()
-    page.goto(visit.site)
+    go(page, visit.site)
     page.wait_for_load_state("networkidle")
     expect(page.locator("[data-mine]")).to_be_empty()
 
@@ -281,7 +299,7 @@ def test_storage_that_refuses_is_said_at_once(visit: Visits) -> None:
 def test_full_storage_is_said_and_nothing_is_lost(visit: Visits, tmp_path: Path) -> None:
     page = visit("/404.html", now=NOW)
     disk = runs.Disk(page, visit.site)
-    page.goto(f"{visit.site}/roles/{CONTROL}/")
+    go(page, f"{visit.site}/roles/{CONTROL}/")
     standing(page)
     disk.fill()
     page.get_by_role("button", name="这是我的岗位").click()
@@ -291,20 +309,20 @@ def test_full_storage_is_said_and_nothing_is_lost(visit: Visits, tmp_path: Path)
     disk.clear()
     page.get_by_role("button", name="再试一次").click()
     expect(page.get_by_text("这台设备留给浏览器的地方满了")).to_have_count(0)
-    page.reload()
+    reload(page)
     expect(page.get_by_role("button", name="不再是我的岗位")).to_be_visible()
 
 
 def test_a_store_of_another_version_is_said(visit: Visits) -> None:
     page = choose(role_page(visit), visit, CONTROL)
-    page.goto(f"{visit.site}/templates/")
+    go(page, f"{visit.site}/templates/")
     page.evaluate(
         f"""() => new Promise((done) => {{
             const asked = indexedDB.open({runs.DATABASE}, 7);
             asked.onsuccess = () => (asked.result.close(), done());
         }})"""
     )
-    page.goto(visit.site)
+    go(page, visit.site)
     expect(page.get_by_role("alert").filter(has_text="由较新版本的手册写下")).to_be_visible()
 
 
@@ -325,7 +343,7 @@ def test_a_role_that_is_no_more_is_followed_or_told(visit: Visits, known: dict[s
     runs.put(page, {"role:watch-ops": entry("盯盘", **{"from": "2026-11-12"})})
     with_roles(page, visit.site, {"names": NAMES, **known})
     for address in ("/duties/data-monitoring/", "/checklists/", "/changes/", "/"):
-        page.goto(visit.site + address)
+        go(page, visit.site + address)
         expect(page.get_by_text(said), address).to_be_visible()
     expect(page.locator(".pb-next")).to_have_count(1 if known["moved"] else 0)
     page.get_by_role("button", name="知道了").click()
@@ -341,7 +359,7 @@ def test_a_role_that_is_no_more_is_followed_or_told(visit: Visits, known: dict[s
 def test_a_record_of_a_newer_handbook_is_left_alone(visit: Visits) -> None:
     page = role_page(visit)
     runs.put(page, {"role:control-ops": entry("运营中控", format=2)})
-    page.goto(visit.site)
+    go(page, visit.site)
     expect(page.get_by_text("这一页读不懂，多半由较新版本的手册写下")).to_be_visible()
     assert kept_roles(page)["role:control-ops"]["format"] == 2
 
@@ -353,7 +371,7 @@ def test_a_day_that_does_not_come_is_said(visit: Visits) -> None:
         route.abort()
 
     page.context.route(f"{visit.site}/my-role/{CONTROL}.js", lost)
-    page.goto(visit.site)
+    go(page, visit.site)
     expect(page.get_by_role("alert").filter(has_text="没有读到这些岗位的安排")).to_contain_text("运营中控")
     visit.complaints.clear()
 
@@ -391,7 +409,7 @@ def test_axe_finds_nothing(visit: Visits, address: str) -> None:
     page = choose(role_page(visit), visit, LEAD, CONTROL)
     page.get_by_label("哪天到岗").fill("2026-11-12")
     expect(page.locator("[data-first-day] [role=status]")).to_contain_text("第 12 天")
-    page.goto(visit.site + address)
+    go(page, visit.site + address)
     page.locator(".pb-seeing, .pb-due").first.wait_for()
     assert complaints(page, 1280, 390) == []
 
@@ -399,7 +417,7 @@ def test_axe_finds_nothing(visit: Visits, address: str) -> None:
 def test_a_phone_shows_it_without_sideways_scrolling(visit: Visits) -> None:
     page = choose(role_page(visit, width=390, height=844), visit, CONTROL, LEAD)
     for address in ("/", "/duties/data-monitoring/", "/checklists/", "/changes/"):
-        page.goto(visit.site + address)
+        go(page, visit.site + address)
         page.wait_for_load_state("networkidle")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
         for button in page.locator("[data-mine] button:visible").all():

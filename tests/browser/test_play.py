@@ -8,13 +8,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import complaints
 from tests.browser.conftest import Visits
+from tests.browser.settled import go, reload
 
 NOON = "2026-11-28T12:00:00"
 CASE = "/scenarios/no-orders/"
 
 
 def ready(page: Page) -> Page:
-    page.locator("[data-play][data-ready]").wait_for()
+    page.locator("html[data-ready] [data-play]").wait_for()
     return page
 
 
@@ -44,7 +45,7 @@ def test_what_arrives_comes_by_the_clock(visit: Visits) -> None:
     page.get_by_role("button", name="暂停").click()
     saved(page)
     at(page, 20)
-    page.reload()
+    reload(page)
     ready(page)
     expect(page.locator(".pb-clock")).to_have_text("09:11")
     page.get_by_role("button", name="接着演").click()
@@ -86,7 +87,7 @@ def test_the_debrief_has_the_steps_of_the_tasks(visit: Visits) -> None:
     line = debrief.get_by_role("checkbox").first
     line.check()
     saved(page)
-    page.reload()
+    reload(page)
     expect(ready(page).locator("[data-debrief]").get_by_role("checkbox").first).to_be_checked()
     page.get_by_role("button", name="从头再来").click()
     expect(page.locator(".pb-log .pb-entry")).to_have_count(0)
@@ -119,7 +120,7 @@ def test_a_case_that_has_changed_begins_anew(visit: Visits) -> None:
             body=re.sub(r"no-orders:[0-9a-f]{8}", "no-orders:ffffffff", answer.text()),
         ),
     )
-    page.reload()
+    reload(page)
     expect(ready(page).locator(".pb-play")).to_contain_text("这个案子改过了")
     expect(page.get_by_role("button", name="开始")).to_be_visible()
 
@@ -165,6 +166,7 @@ def test_without_storage_one_screen_still_plays(visit: Visits) -> None:
 def test_anybody_can_play(visit: Visits, view: Any) -> None:
     page = ready(visit(f"{CASE}?view={view}", now=NOON))
     page.get_by_role("button", name="开始").click()
+    expect(page.get_by_role("button", name="暂停")).to_be_attached()
     assert complaints(page, 1280, 390) == []
 
 
@@ -173,6 +175,6 @@ def test_a_case_is_drawn_for_a_role(visit: Visits) -> None:
     page.get_by_role("button", name="抽一个").click()
     page.get_by_role("status").get_by_role("link", name="早上九点，小程序没有订单").click()
     expect(page).to_have_url(re.compile("/scenarios/no-orders/$"))
-    page.goto(visit.site + "/practice/?role=assistant-ops")
+    go(page, visit.site + "/practice/?role=assistant-ops")
     page.get_by_role("button", name="抽一个").click()
     expect(page.get_by_text("这个岗位还没有案子。")).to_be_visible()

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import runs
 from tests.browser.axe import complaints
 from tests.browser.conftest import Visits
+from tests.browser.settled import go, reload
 
 NOON = "2026-11-28T12:00:00"
 DUTY = "/duties/data-monitoring/"
@@ -59,11 +61,19 @@ def test_a_question_is_answered_where_it_stands(visit: Visits) -> None:
     one.get_by_role("button", name="会", exact=True).click()
     expect(status).to_have_text("会。11 月 30 日再问一次。")
     page.clock.set_fixed_time("2026-11-30T08:00:00")
-    page.reload()
+    reload(page)
     expect(status).to_have_text("该再答一次了。")
     one.locator("summary").click()
     one.get_by_role("button", name="会", exact=True).click()
     expect(status).to_have_text("会。12 月 5 日再问一次。")
+
+
+def test_no_case_is_drawn_before_the_page_knows_for_whom(visit: Visits) -> None:
+    page = runs.open_delayed(visit, "/practice/", "role:", now=NOON)
+    expect(page.get_by_label("岗位")).to_be_visible()
+    expect(page.get_by_role("button", name="抽一个")).to_have_count(0)
+    runs.arrive(page)
+    expect(page.get_by_role("button", name="抽一个")).to_be_visible()
 
 
 def test_a_question_needs_no_script(look: Visits) -> None:
@@ -97,7 +107,7 @@ def test_what_is_due_is_asked_by_keyboard_alone(visit: Visits) -> None:
     expect(heading).to_contain_text("今天的题答完了。下一次是 11 月 30 日")
     assert len(entries(page)) == total  # whoever reads the store waits for what is being written
     page.clock.set_fixed_time("2026-11-30T08:00:00")
-    page.reload()
+    reload(page)
     expect(output).to_contain_text(f"到期 {total} 题 · 没答过 0 题")
 
 
@@ -119,12 +129,12 @@ def test_without_a_choice_the_own_roles_are_asked(visit: Visits) -> None:
     every = page.locator(".pb-asked").count()
     own = {"format": 1, "at": 1, "from": ""}
     bring_in(page, {"role:ops-lead": {**own, "name": "运营主管"}, "role:nobody": {**own, "name": "没有了"}})
-    page.reload()
+    reload(page)
     select = ready(page).get_by_label("岗位")
     expect(select).to_have_value("ops-lead")
     expect(page).to_have_url(re.compile(r"/practice/$"))
     select.select_option("")
-    page.reload()
+    reload(page)
     expect(ready(page).get_by_label("岗位")).to_have_value("")
     expect(page.locator(".pb-asked:visible")).to_have_count(every)
 
@@ -136,7 +146,7 @@ def test_what_was_answered_under_an_old_name_counts(visit: Visits) -> None:
     hash_ = name.rpartition(":")[2]
     old = f"answer:metric-watch.one-owner:{hash_}"
     bring_in(page, {old: {"stage": 2, "day": "2026-11-27"}})
-    page.reload()
+    reload(page)
     expect(page.locator("[data-practice] output")).to_contain_text("等着再问 1 题")
     assert entries(page) == {f"answer:{name}": {"stage": 2, "day": "2026-11-27"}}
 
@@ -148,7 +158,7 @@ def test_other_words_are_asked_anew_and_nothing_is_lost(visit: Visits) -> None:
         "answer:data-monitoring.night-watch:11111111": {"stage": 1, "day": "2026-11-27"},
     }
     bring_in(page, kept)
-    page.reload()
+    reload(page)
     output = page.locator("[data-practice] output")
     expect(output).to_contain_text("文字改过、重新问 1 题 · 不再问 1 题，答过的记录还在")
     expect(output).to_contain_text("到期 0 题")
@@ -160,7 +170,7 @@ def test_what_is_no_answer_counts_for_nothing(visit: Visits) -> None:
     names = [one.get_attribute("data-quiz") for one in page.locator("details[data-quiz]").all()]
     bad = [{"stage": -1, "day": "2026-11-27"}, {"stage": 1, "day": "soon"}, {"stage": "<script>"}, "😀", None, 7]
     bring_in(page, {f"answer:{name}": value for name, value in zip(names, bad, strict=False) if value is not None})
-    page.reload()
+    reload(page)
     expect(page.locator("[data-practice] output")).to_contain_text(f"到期 0 题 · 没答过 {len(names)} 题")
     page.keyboard.press("Space")
     page.keyboard.press("1")
@@ -175,7 +185,7 @@ def test_without_storage_it_works_and_says_so(visit: Visits, address: str) -> No
     visit.scripts = (NO_STORE,)
     page = visit(address, now=NOON)
     if address == DUTY:
-        page.goto(page.url + "#one-owner")
+        go(page, page.url + "#one-owner")
         one = question(page, CHECK)
         one.locator("summary").click()
         one.get_by_role("button", name="会", exact=True).click()
@@ -202,5 +212,7 @@ def test_anybody_can_answer_in_place(visit: Visits) -> None:
     one = question(page, CHECK)
     one.locator("summary").click()
     one.get_by_role("button", name="还不会").click()
+    expect(one).not_to_have_attribute("open", "")
     one.locator("summary").click()
+    expect(one).to_have_attribute("open", "")
     assert complaints(page, 1280, 390) == []

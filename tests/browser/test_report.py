@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import complaints
 from tests.browser.conftest import Visits
+from tests.browser.settled import reload
 
 PAGE = "/duties/data-monitoring/"
 REF = "data-monitoring.one-owner"
@@ -72,7 +73,7 @@ def test_what_was_typed_is_there_after_it_was_closed_by_mistake(visit: Visits) -
     expect(page.get_by_role("dialog", name="与实际不符")).to_have_count(0)
     expect(page.locator(f'[data-report="{REF}"]')).to_be_focused()
     expect(opened(page).get_by_label("实际是怎样")).to_have_value(NASTY)
-    page.reload()
+    reload(page)
     expect(opened(page).get_by_label("实际是怎样")).to_have_value(NASTY)
     page.keyboard.press("Escape")
     expect(opened(page, "data-monitoring.faster-detection").get_by_label("实际是怎样")).to_have_value("")

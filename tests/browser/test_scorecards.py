@@ -15,6 +15,7 @@ from macros.views import labels
 from macros.views.views import Views
 from tests.browser import runs
 from tests.browser.conftest import Visits
+from tests.browser.settled import go, reload
 from tests.exports.reading import Recalculated
 
 CARD = "/scorecards/control-ops/"
@@ -80,7 +81,7 @@ def test_a_manager_fills_a_card_in(visit: Visits, goals: list[tuple[str, str, st
     expect(box).to_contain_text("达成率 110%，得 22 分")
     expect(total(page)).to_have_text("得分 102")
     kept(page)
-    page.reload()
+    reload(page)
     expect(total(page)).to_have_text("得分 102")
     box.get_by_label(re.compile("^挑战")).fill("50")
     expect(page.locator(".pb-score")).to_contain_text(
@@ -115,7 +116,7 @@ def test_a_guard_that_fell_cuts_its_goal(visit: Visits, goals: list[tuple[str, s
     expect(box).to_contain_text("护栏守住了")
     actual.fill("9" if goal[2] == "higher" else "11")
     expect(box).to_contain_text("达成率 100%，护栏破了，按 60% 算，得 12 分")
-    expect(box.get_by_text(labels.GUARD_RULE)).to_be_visible(timeout=3_000)
+    expect(box.get_by_text(labels.GUARD_RULE)).to_be_visible()
     expect(page.locator(".pb-score")).to_contain_text("护栏破了 1 个")
     expect(total(page)).to_have_text("得分 92")
 
@@ -131,7 +132,7 @@ def test_what_is_no_figure_gives_no_score(visit: Visits, goals: list[tuple[str, 
         expect(total(page), typed).to_have_text("还没有得分")
         expect(page.locator(".pb-score"), typed).to_contain_text(f"1 个目标还没有结果：{goals[0][0]}（实际不是数）")
         kept(page)
-        page.reload()
+        reload(page)
         opened(page)
         expect(of(page, goals[0][0]).get_by_label(re.compile("^实际")).first).to_have_value(typed[:40])
 
@@ -149,7 +150,7 @@ def test_each_person_and_period_has_a_card(visit: Visits, goals: list[tuple[str,
     page.get_by_label("期别").select_option(index=0)
     period = page.get_by_label("期别").locator("option:checked").inner_text()
     kept(page)
-    page.reload()
+    reload(page)
     expect(page.get_by_label("考核谁")).to_have_value("李四")  # the address knows which one was open
     expect(page.get_by_label("这台设备上的").locator("option")).to_have_count(2)
     page.get_by_label("这台设备上的").select_option(label=f"{period} 李四")
@@ -164,7 +165,7 @@ def test_a_name_is_shown_as_it_was_typed(visit: Visits) -> None:
     for name in ("长" * 300, "<img src=x onerror=alert(1)>", "=HYPERLINK(1)"):
         page.get_by_label("考核谁").fill(name)
         kept(page)
-        page.reload()
+        reload(page)
         opened(page)
         expect(page.get_by_label("考核谁")).to_have_value(name)
         expect(page.get_by_label("这台设备上的").locator("option")).to_contain_text([name])
@@ -172,12 +173,20 @@ def test_a_name_is_shown_as_it_was_typed(visit: Visits) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
 
 
+def test_a_card_is_shown_when_the_page_knows_which(visit: Visits) -> None:
+    """What is typed is typed into the card that stays."""
+    page = runs.open_delayed(visit, CARD, "score:control-ops:")
+    expect(page.locator(".pb-score")).to_have_count(0)
+    runs.arrive(page)
+    opened(page)
+
+
 def test_a_second_tab_keeps_up(visit: Visits, goals: list[tuple[str, str, str, str]]) -> None:
     page = opened(visit(CARD))
     page.get_by_label("考核谁").fill("张三")
     kept(page)
     other = page.context.new_page()
-    other.goto(page.url)
+    go(other, page.url)
     expect(other.get_by_label("考核谁")).to_have_value("张三")
     other.get_by_label("考核谁").focus()
     fill(page, goals[0], "50", "40")
@@ -214,7 +223,7 @@ def test_what_is_typed_while_another_tab_is_read_stays(visit: Visits, goals: lis
     expect(field).to_have_value("45")
     kept(page)
     expect(field).to_have_value("45")
-    page.reload()
+    reload(page)
     expect(of(opened(page), goals[0][0]).get_by_label(re.compile("^实际")).first).to_have_value("45")
 
 
@@ -237,7 +246,7 @@ def test_a_card_of_an_older_handbook_loses_nothing(visit: Visits, goals: list[tu
         stored(page),
     )
     kept(page)
-    page.reload()
+    reload(page)
     opened(page)
     expect(of(page, "从前的目标")).to_contain_text("达成率 100%，得 20 分")
     expect(page.locator(".pb-gone")).to_contain_text("手册里这张卡已经没有这个目标")
@@ -265,7 +274,7 @@ def test_a_card_of_targets_only_says_what_it_lacks(
         }""",
         stored(page),
     )
-    page.reload()
+    reload(page)
     opened(page)
     lacking = [f"{name}（缺底线）" for name, direction, *_ in goals if direction != "band"]
     expect(page.locator(".pb-score")).to_contain_text(f"{len(lacking)} 个目标还没有结果：{'、'.join(lacking)}。")
@@ -291,7 +300,7 @@ def test_what_is_no_card_is_left_alone(visit: Visits) -> None:
     ]
     for value in no_cards:
         put_broken(page, value)
-        page.reload()
+        reload(page)
         options = opened(page).get_by_label("这台设备上的").locator("option")
         expect(options, str(value)).to_have_text(["新的一张，还没填"])
         expect(page.locator(".pb-score"), str(value)).to_contain_text("有 1 份记录读不懂")
@@ -424,7 +433,7 @@ def test_storage_that_refuses_is_said_and_the_card_still_calculates(
 ) -> None:
     page = visit("/404.html")
     page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
-    page.goto(visit.site + CARD)
+    go(page, visit.site + CARD)
     opened(page)
     for goal in goals:
         fill(page, goal, "50", "50")

@@ -10,6 +10,7 @@ from macros.rules.schedule import falls
 from macros.views.tasks import RoleTask
 from macros.views.views import Views
 from tests.browser.conftest import Visits
+from tests.browser.settled import go
 from tests.browser.test_board import SHANGHAI, bounds, clock, recurring, standing
 
 PHONE: dict[str, Any] = {"width": 390, "height": 844}
@@ -63,7 +64,7 @@ def seen(page: Page) -> None:
 def test_the_first_screen_of_a_phone_has_the_next_three(visit: Visits, playbook: Views, moment: dt.datetime) -> None:
     page = visit("/404.html", now=moment, **PHONE)
     for role in playbook.playbook.roles:
-        page.goto(f"{visit.site}/roles/{role}/")
+        go(page, f"{visit.site}/roles/{role}/")
         standing(page)
         ahead = next_three(playbook, role, moment)
         assert len([task for _, task in ahead if task.output]) >= 1, role
@@ -107,7 +108,7 @@ def test_nothing_jumps_while_the_board_comes(visit: Visits) -> None:
         new PerformanceObserver((all) => shifts.push(...all.getEntries().map(({ value }) => value)))
           .observe({ type: "layout-shift", buffered: true });"""
     )
-    page.goto(f"{visit.site}/roles/general-ops/")
+    go(page, f"{visit.site}/roles/general-ops/")
     standing(page)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert sum(page.evaluate("shifts")) < 0.1

@@ -40,9 +40,9 @@ def first_load(visit: Visits, site: Path, address: str, sign: str) -> dict[str, 
     [
         ("duties", "js/practice/inplace.js", "article h1"),
         ("roles", "js/board/page.js", ".pb-work"),
-        ("checklists", "js/checklist/page.js", "[data-checklist][data-ready]"),
+        ("checklists", "js/checklist/page.js", "html[data-ready] [data-checklist]"),
         ("scorecards", "js/scorecard/page.js", ".pb-score"),
-        ("scenarios", "js/play/page.js", "[data-play][data-ready]"),
+        ("scenarios", "js/play/page.js", "html[data-ready] [data-play]"),
         ("templates", ENTRANCE, "article h1"),
     ],
 )

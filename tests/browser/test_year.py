@@ -13,6 +13,7 @@ from macros.timetable.team import loads
 from macros.views import labels
 from macros.views.views import Views
 from tests.browser.conftest import Visits
+from tests.browser.settled import reload
 
 
 def test_a_role_shows_its_year_and_the_numbers_behind_it(look: Visits, playbook: Views) -> None:
@@ -55,7 +56,7 @@ def test_a_team_is_chosen_kept_in_the_address_and_taken_away(visit: Visits, play
     page.get_by_label("通用运营一周几小时").fill("10")
     result = page.get_by_role("heading", name=re.compile("通用运营先放下"))
     expect(result).to_be_visible()
-    page.reload()
+    reload(page)
     expect(page.get_by_label("通用运营一周几小时")).to_have_value("10")
     expect(result).to_be_visible()
     page.get_by_label("通用运营几个人").focus()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from tests.browser import axe
+from tests.browser.settled import go
 from tests.editor import edits
 from tests.editor.conftest import Desk
 from tests.editor.test_fields import DUTY, kept
@@ -15,6 +16,8 @@ __all__ = ["kept"]
 
 FIELD = ".pb-editor :is(textarea, input)"
 SAID = ".pb-editor-said"
+#: Where something stands in the window.
+TOP = "(one) => one.getBoundingClientRect().top"
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def page(browser: Browser, desk: Desk, kept: dict[str, bytes]) -> Iterator[Page]
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{desk.url}/duties/data-monitoring/")
+    go(page, f"{desk.url}/duties/data-monitoring/")
     expect(page.locator(".pb-editor-toggle")).to_be_visible()
     yield page
     context.close()
@@ -64,16 +67,13 @@ def test_the_page_stays_where_it_was_also_inside_what_was_folded(page: Page, des
     task.locator("summary").first.click(position={"x": 400, "y": 5})
     line = task.locator(".pb-done [data-edit]").first
     line.scroll_into_view_if_needed()
-    top = line.bounding_box()
+    top = line.evaluate(TOP)
     line.click()
     page.locator(FIELD).fill("打开的任务里改的一条")
     page.keyboard.press("Control+Enter")
     fresh = page.locator(".pb-done [data-edit]", has_text="打开的任务里改的一条")
     expect(fresh).to_be_focused()
-    box = fresh.bounding_box()
-    assert top is not None
-    assert box is not None
-    assert abs(top["y"] - box["y"]) < 5
+    page.wait_for_function(f"([line, top]) => Math.abs(({TOP})(line) - top) < 5", arg=[fresh.element_handle(), top])
 
 
 def test_escape_gives_up_and_leaving_saves(page: Page, desk: Desk, kept: dict[str, bytes]) -> None:
@@ -246,9 +246,9 @@ def test_to_leave_the_page_with_a_changed_field_asks(page: Page, desk: Desk) -> 
     page.on("dialog", stay)
     open_outcome(page)
     page.keyboard.type("写了一半")
-    page.evaluate("setTimeout(() => location.assign('/'))")
+    with page.expect_event("dialog"):
+        page.evaluate("setTimeout(() => location.assign('/'))")
     expect(page.locator(FIELD)).to_have_value(re.compile("写了一半"))
-    page.wait_for_function("true")
     assert asked == ["beforeunload"]
     page.keyboard.press("Escape")
 
@@ -256,7 +256,7 @@ def test_to_leave_the_page_with_a_changed_field_asks(page: Page, desk: Desk) -> 
 def test_it_can_be_switched_off(page: Page) -> None:
     page.locator(".pb-editor-toggle").click()
     page.locator(".pb-outcome [data-edit]").click()
-    assert page.locator(".pb-outcome [data-edit]").get_attribute("tabindex") is None
+    expect(page.locator(".pb-outcome [data-edit]")).not_to_have_attribute("tabindex", re.compile(""))
     page.reload()
     expect(page.locator(".pb-editor-toggle")).to_have_text("改字：关")
     expect(page.locator(".pb-editor")).to_have_count(0)

@@ -15,9 +15,6 @@ from tests.browser import axe
 from tests.editor.conftest import Desk
 from tests.editor.test_sheets import DUTY, _as_it_was, book
 
-#: On a busy machine a page takes its time; one that is wrong is wrong afterwards too.
-expect.set_options(timeout=20_000)
-
 __all__ = ["_as_it_was", "book"]
 
 #: What a browser writes into its console of answers that refuse, and of none.
@@ -154,7 +151,8 @@ def test_leaving_with_something_typed_asks(page: Page, book: Desk) -> None:
         dialog.dismiss()
 
     page.once("dialog", stay)
-    page.get_by_role("link", name="不加了").click()
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="不加了").click()
     page.wait_for_function("() => document.querySelector('textarea')?.value === '写到一半'")
     assert asked == ["beforeunload"]
 

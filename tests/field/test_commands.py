@@ -231,7 +231,7 @@ def test_a_browser_with_the_last_build_in_its_cache_opens_the_next(root: Path, b
         with served(site, headers=lambda _path: kept) as url:
             page = context.new_page()
             page.goto(f"{url}/roles/control-ops/")
-            expect(page.locator(".pb-work")).to_be_visible(timeout=8000)
+            expect(page.locator(".pb-work")).to_be_visible()
             relative = os.path.relpath(shared, user.parent).replace(os.sep, "/")
             relative = relative if relative.startswith(".") else f"./{relative}"
             shared.write_text(f"{text(shared)}\nexport const addedLater = () => 1;\n", encoding="utf-8")
@@ -241,7 +241,7 @@ def test_a_browser_with_the_last_build_in_its_cache_opens_the_next(root: Path, b
             user.write_text(f"{added}{text(user)}", encoding="utf-8")
             built(root)
             page.goto(f"{url}/checklists/monitoring-weekly/")
-            expect(page.locator("[data-checklist][data-ready]")).to_be_attached(timeout=8000)
+            expect(page.locator("html[data-ready] [data-checklist]")).to_be_attached()
             expect(page.locator("html[data-added]")).to_be_attached()
     finally:
         context.close()

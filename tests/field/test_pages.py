@@ -11,7 +11,6 @@ from tests.browser.conftest import Visits
 from tests.conftest import served
 from tests.field.playbooks import HAN, build, built, fetch, files, preview, read, write
 
-SOON = 8000
 HEADINGS = "# 编辑\n\n{above}## 常见问题\n\n问。\n\n## 联系谁？\n\n王主管。\n\n### 第 2 步：看 KPI\n\n看。\n"
 
 
@@ -114,7 +113,7 @@ def test_a_missing_page_says_so_without_scripts(visit: Visits) -> None:
 
 def test_an_address_whose_hash_was_encoded_opens_the_place(visit: Visits) -> None:
     page = visit("/duties/data-monitoring/%23morning-check", status=404)
-    page.wait_for_url("**/duties/data-monitoring/#morning-check", timeout=SOON)
+    page.wait_for_url("**/duties/data-monitoring/#morning-check")
     expect(page.locator("#morning-check")).to_be_in_viewport()
 
 
@@ -127,7 +126,7 @@ def test_a_missing_page_leads_on_below_a_path_too(
         visits.append(Visits(browser, url))  # type: ignore[arg-type]
         visit = visits[-1]
         page = visit("/duties/data-monitoring/%23morning-check", status=404)
-        page.wait_for_url("**/team/book/duties/data-monitoring/#morning-check", timeout=SOON)
+        page.wait_for_url("**/team/book/duties/data-monitoring/#morning-check")
         visit.close()
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import runs
 from tests.browser.conftest import Visits
+from tests.browser.settled import go
 from tests.field.playbooks import files
 
 DUTY = "/duties/data-monitoring/"
@@ -19,8 +20,6 @@ WEEKLY = runs.WEEKLY
 #: One page of each kind.
 PAGES = ["/", DUTY, "/duties/", ROLE, "/roles/", "/roles/compare/", WEEKLY, CARD, "/templates/morning-check-log/",
          "/metrics/", "/terms/", "/raci/", "/changes/", "/editing/fields/", "/editing/errors/"]  # fmt: skip
-#: What every test of these pages waits for at most, in milliseconds.
-SOON = 8000
 
 
 # ------------------------------------------------------------------------------------- search
@@ -68,10 +67,10 @@ class Search:
     def empty(self) -> None:
         """As it was when the page came: nothing in the box, nothing found."""
         self.put("", "deleteByCut")
-        expect(self.items).to_have_count(0, timeout=SOON)
+        expect(self.items).to_have_count(0)
 
     def shows(self, words: str) -> None:
-        expect(self.items.filter(has_text=words).first).to_be_visible(timeout=SOON)
+        expect(self.items.filter(has_text=words).first).to_be_visible()
 
 
 def test_text_that_comes_without_a_key_is_searched_for(visit: Visits) -> None:
@@ -88,7 +87,7 @@ def test_a_box_emptied_by_mouse_shows_no_old_results(visit: Visits) -> None:
     search.box.press("End")
     search.shows("数据监控")
     search.put("", "deleteByCut")
-    expect(search.items).to_have_count(0, timeout=SOON)
+    expect(search.items).to_have_count(0)
     expect(search.page.locator(".md-search-result__meta")).to_have_text("键入以开始搜索")
 
 
@@ -182,7 +181,7 @@ def test_an_address_copied_after_a_search_is_clean(visit: Visits) -> None:
     search.box.fill("早检")
     search.box.press("End")
     search.shows("早检")
-    search.items.locator("a[href*='duties/data-monitoring']").first.click()
+    search.items.locator("a[href*='duties/data-monitoring']").first.dispatch_event("click")  # see SearchBox.follow
     page = search.page
     page.wait_for_url("**/duties/data-monitoring/**")
     address = copied(page, page.locator(".md-content .headerlink:visible").first)
@@ -242,7 +241,7 @@ def test_no_mark_vanishes_in_forced_colours(visit: Visits, scheme: Literal["ligh
     page = visit("/", scheme=scheme, forced_colors="active")
     vanished: dict[str, list[str]] = {}
     for address in PAGES:
-        page.goto(visit.site + address)
+        go(page, visit.site + address)
         page.evaluate("for (const closed of document.querySelectorAll('details')) closed.open = true")
         page.locator(".md-content .headerlink").first.hover()
         if found := page.evaluate(VANISHED):
@@ -327,7 +326,7 @@ def test_where_modules_are_blocked_the_panel_says_what_is_missing(
         for route in ("**/assets/*/js/**", "**/assets/*.js"):
             page.route(route, lambda route: route.abort())
         page.goto(shared_url + address)
-        expect(page.locator(panel).first).to_contain_text(re.compile("浏览器|没有加载"), timeout=SOON)
+        expect(page.locator(panel).first).to_contain_text(re.compile("浏览器|没有加载"))
     finally:
         context.close()
 

@@ -15,11 +15,11 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import runs
 from tests.browser.conftest import Visits
 from tests.browser.runs import WEEKLY
+from tests.browser.settled import go, reload
 from tests.conftest import served
 
 ROLE = "/roles/control-ops/"
 CARD = "/scorecards/control-ops/"
-SOON = 8000
 
 
 # ------------------------------------------------------------------------------------- storage
@@ -54,12 +54,12 @@ def test_a_page_is_usable_while_the_database_never_answers(visit: Visits, addres
     runs.answer(first, 1)
     runs.saved(first)
     holder = first.context.new_page()
-    holder.goto(f"{visit.site}/terms/")
+    go(holder, f"{visit.site}/terms/")
     assert holder.evaluate(HOLD) >= 1
     page = first.context.new_page()
     page.goto(visit.site + address)
-    expect(page.locator(ready).first).to_be_visible(timeout=SOON)
-    expect(page.locator("main")).to_contain_text(re.compile("没有存|存不|不会留|没有记下"), timeout=SOON)
+    expect(page.locator(ready).first).to_be_visible()
+    expect(page.locator("main")).to_contain_text(re.compile("没有存|存不|不会留|没有记下"))
     expect(page.locator("main")).not_to_contain_text("JavaScript 关")
 
 
@@ -90,7 +90,7 @@ def test_two_playbooks_on_one_host_keep_their_own(browser: Browser, visits: list
     runs.saved(page)
     other = page.context.new_page()
     other.clock.set_fixed_time(runs.NOW)
-    other.goto(f"{two_books}/b{WEEKLY}")
+    go(other, f"{two_books}/b{WEEKLY}")
     runs.ready(other)
     expect(other.locator("main")).not_to_contain_text("甲队")
     expect(other.locator("[aria-pressed=true]")).to_have_count(0)
@@ -98,7 +98,7 @@ def test_two_playbooks_on_one_host_keep_their_own(browser: Browser, visits: list
     runs.answer(other, 1)
     runs.saved(other)
     expect(page.locator(".pb-said")).not_to_contain_text("另一个标签页")
-    page.reload()
+    reload(page)
     runs.ready(page)
     expect(page.locator("main")).to_contain_text("甲队")
     expect(page.locator("main")).not_to_contain_text("乙队")
@@ -126,15 +126,16 @@ def test_what_an_older_version_kept_is_taken_over(browser: Browser, visits: list
     visits.append(visit)
     page = visit(f"/a{WEEKLY}")
     the = runs.the_list(page)
-    page.goto(f"{two_books}/a/terms/")
+    go(page, f"{two_books}/a/terms/")
     page.evaluate(OLDER, [f"run:{the['id']}:k3f9", runs.finished_run(the, of="旧版早班")])
     page.clock.set_fixed_time(runs.NOW)
-    page.goto(f"{two_books}/a{WEEKLY}")
+    go(page, f"{two_books}/a{WEEKLY}")
     runs.ready(page)
-    assert any("旧版早班" in row for row in runs.history(page))
-    page.reload()
+    older = runs.earlier(page).filter(has_text="旧版早班")
+    expect(older).to_have_count(1)
+    reload(page)
     runs.ready(page)
-    assert sum("旧版早班" in row for row in runs.history(page)) == 1
+    expect(older).to_have_count(1)
 
 
 # ------------------------------------------------------------------------------------- links
@@ -185,7 +186,7 @@ def open_link(visit: Visits, address: str, **options: Any) -> Page:
 def test_a_link_that_a_chat_rewrote_opens(visit: Visits, link: str, rewrite: str) -> None:
     page = open_link(visit, REWRITTEN[rewrite](link))
     offer = page.locator(".pb-offer")
-    expect(offer).to_contain_text("有人交给你一份检查", timeout=SOON)
+    expect(offer).to_contain_text("有人交给你一份检查")
     expect(offer).to_contain_text("中控早班")
     page.get_by_role("button", name="存到这台设备").click()
     expect(runs.item(page, 2).locator("textarea")).to_have_value("没有链接")
@@ -193,7 +194,7 @@ def test_a_link_that_a_chat_rewrote_opens(visit: Visits, link: str, rewrite: str
 
 def test_a_link_whose_hash_was_encoded_opens(visit: Visits, link: str) -> None:
     page = open_link(visit, link.replace("#", "%23"), status=404)
-    expect(page.locator(".pb-offer")).to_contain_text("中控早班", timeout=SOON)
+    expect(page.locator(".pb-offer")).to_contain_text("中控早班")
 
 
 @pytest.mark.parametrize("kept", [0.3, 0.6, 0.9, 0.99])
@@ -201,7 +202,7 @@ def test_a_link_that_was_cut_is_named_as_cut(visit: Visits, link: str, kept: flo
     start = link.index("#run=") + 5
     page = open_link(visit, link[: start + int((len(link) - start) * kept)])
     runs.ready(page)
-    expect(page.locator(".pb-offer")).to_contain_text(re.compile("截断|断了|少了一截"), timeout=SOON)
+    expect(page.locator(".pb-offer")).to_contain_text(re.compile("截断|断了|少了一截"))
     assert runs.stored(page) == {}
 
 
@@ -209,21 +210,21 @@ def test_a_link_with_a_changed_sign_is_refused(visit: Visits, link: str) -> None
     sign = "A" if link[-20] != "A" else "B"
     page = open_link(visit, link[:-20] + sign + link[-19:])
     runs.ready(page)
-    expect(page.locator(".pb-offer")).to_be_visible(timeout=SOON)
+    expect(page.locator(".pb-offer")).to_be_visible()
     expect(page.locator(".pb-offer")).not_to_contain_text("有人交给你一份检查")
 
 
 def test_a_link_keeps_what_it_carries_until_the_reader_has_decided(visit: Visits, link: str) -> None:
     """In an app's own browser the reader opens the page elsewhere, by the address that stands there now."""
     page = open_link(visit, link)
-    expect(page.locator(".pb-offer")).to_contain_text("中控早班", timeout=SOON)
+    expect(page.locator(".pb-offer")).to_contain_text("中控早班")
     assert page.url == link
-    page.reload()
-    expect(page.locator(".pb-offer")).to_contain_text("中控早班", timeout=SOON)
+    reload(page)
+    expect(page.locator(".pb-offer")).to_contain_text("中控早班")
     page.get_by_role("button", name="不要").click()
     expect(page.locator(".pb-offer")).to_have_count(0)
-    assert "#run=" not in page.url
-    page.reload()
+    expect(page).not_to_have_url(re.compile("#run="))
+    reload(page)
     runs.ready(page)
     expect(page.locator(".pb-offer")).to_have_count(0)
 
@@ -232,7 +233,7 @@ def test_a_link_that_was_stored_is_not_offered_again(visit: Visits, link: str) -
     page = open_link(visit, link)
     page.get_by_role("button", name="存到这台设备").click()
     expect(runs.item(page, 2).locator("textarea")).to_have_value("没有链接")
-    assert "#run=" not in page.url
+    expect(page).not_to_have_url(re.compile("#run="))
 
 
 #: Browsers inside apps, which drop what a page hands to be saved.
@@ -255,7 +256,7 @@ def test_a_browser_inside_an_app_that_drops_downloads_is_told_about(visit: Visit
     runs.answer(page, 1)
     runs.saved(page)
     page.get_by_role("button", name="导出全部记录").click()
-    expect(page.locator("main")).to_contain_text(re.compile("在浏览器(里|中)?打开|用浏览器打开"), timeout=SOON)
+    expect(page.locator("main")).to_contain_text(re.compile("在浏览器(里|中)?打开|用浏览器打开"))
 
 
 def test_an_ordinary_browser_is_told_nothing_of_apps(visit: Visits, tmp_path: Path) -> None:

@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from scripts.zip import date_of_data, pack
 from tests.browser import runs
+from tests.browser.settled import settled
+from tests.browser.test_board import kept
+from tests.search.conftest import SearchBox
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +62,7 @@ class Opened:
         if now:  # only where it matters: the search box waits by the clock
             page.clock.set_fixed_time(now)
         page.goto((self.folder / path).as_uri() + anchor)
-        return page
+        return settled(page)
 
 
 @pytest.fixture
@@ -95,12 +98,9 @@ def test_every_link_leads_to_a_file(folder: Path) -> None:
 
 def test_a_chinese_word_is_searched_and_found(opened: Opened, folder: Path) -> None:
     page = opened("index.html")
-    box = page.get_by_role("textbox", name="搜索")
-    box.click()
-    expect(page.locator(".md-search-result__meta")).to_have_text("键入以开始搜索")
-    box.fill("盯盘")
-    box.press("End")
-    page.locator(".md-search-result__item a", has_text="数据监控").first.click()
+    box = SearchBox(page)
+    box.type("盯盘")
+    box.follow("数据监控")
     expect(page.locator("h1")).to_contain_text("数据监控")
     arrives(page, folder, "duties/data-monitoring/index.html")
 
@@ -128,7 +128,7 @@ def test_a_run_is_kept_when_the_page_is_opened_again(opened: Opened) -> None:
     page = runs.ready(opened(path, now=runs.NOW))
     runs.start(page, of="中控早班", by="王主管")
     runs.answer(page, 1)
-    expect(page.locator(".pb-figures")).to_contain_text("已答 1")
+    runs.saved(page)
     again = runs.ready(opened(path, now=runs.NOW))
     again.get_by_role("button", name="继续").first.click()
     expect(again.locator(".pb-figures")).to_contain_text("已答 1")
@@ -136,7 +136,9 @@ def test_a_run_is_kept_when_the_page_is_opened_again(opened: Opened) -> None:
 
 def test_a_tick_on_the_board_is_kept(opened: Opened) -> None:
     path = "roles/control-ops/index.html"
-    opened(path, now=runs.NOW).locator(".pb-work").get_by_role("checkbox").first.check()
+    page = opened(path, now=runs.NOW)
+    page.locator(".pb-work").get_by_role("checkbox").first.check()
+    kept(page, 1)
     expect(opened(path, now=runs.NOW).locator(".pb-work input:checked")).not_to_have_count(0)
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser import runs
 from tests.browser.conftest import Visits
+from tests.browser.settled import go
 from tests.browser.test_board import MONDAY, NOW, section
 from tests.publishing.conftest import Policy
 from tests.search.conftest import SearchBox
@@ -74,12 +75,11 @@ def test_what_is_slipped_into_a_page_is_refused(visit: Visits) -> None:
 def test_a_reader_reads_searches_and_copies(visit: Visits) -> None:
     page = visit("/", **PERMITTED)
     page.get_by_title("换成深色").click()
-    page.goto(f"{visit.site}/duties/")
+    go(page, f"{visit.site}/duties/")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     box = SearchBox(page)
     box.type("异常 认领")
-    # At once: between the button's down and up the list may be drawn anew, as the answer to the next key.
-    page.locator(".md-search-result__item a", has_text="异常响应与认领").first.dispatch_event("click")
+    box.follow("异常响应与认领")
     expect(page.locator("details.pb-task[open]", has=page.locator("#anomaly-response"))).to_be_visible()
     page.locator(".pb-card", has=page.locator("#morning-check")).locator("> p > .headerlink").click()
     expect(page.get_by_role("status").filter(has_text="地址已复制")).to_be_visible()
@@ -87,11 +87,11 @@ def test_a_reader_reads_searches_and_copies(visit: Visits) -> None:
     assert copied.startswith(f"{visit.site}/duties/data-monitoring/")
     assert copied.endswith("#morning-check")
 
-    page.goto(f"{visit.site}/go/data-monitoring.one-owner/")
+    go(page, f"{visit.site}/go/data-monitoring.one-owner/")
     page.wait_for_url(f"{visit.site}/duties/data-monitoring/#one-owner")
     expect(page.locator("#one-owner")).to_be_in_viewport()
 
-    page.goto(f"{visit.site}/changes/")
+    go(page, f"{visit.site}/changes/")
     page.get_by_label("从哪天起").fill("2099-01-01")
     expect(page.locator("[data-changes-filter] output")).to_have_text("没有这样的变更")
 
@@ -127,7 +127,7 @@ def test_a_manager_runs_a_checklist(visit: Visits, tmp_path: Path) -> None:
 def test_the_pages_to_work_with(visit: Visits) -> None:
     page = visit("/404.html")
     page.clock.set_fixed_time(NOW)
-    page.goto(f"{visit.site}/roles/control-ops/")
+    go(page, f"{visit.site}/roles/control-ops/")
     line = section(page, "今天").locator("li", has_text="09:30")
     line.get_by_role("checkbox").check()
     expect(line.locator(".pb-state")).to_have_text(f"✓ {MONDAY:%m-%d} 10:00")
@@ -135,28 +135,28 @@ def test_the_pages_to_work_with(visit: Visits) -> None:
     assert len(widths) > 4
     assert widths[0] > 2 * widths[-1] > 0
 
-    page.goto(f"{visit.site}/scorecards/control-ops/")
+    go(page, f"{visit.site}/scorecards/control-ops/")
     page.get_by_label(re.compile("^实际")).first.fill("5")
     expect(page.locator(".pb-score")).to_contain_text("已存在这台设备上。")
 
-    page.goto(f"{visit.site}/scorecards/")
+    go(page, f"{visit.site}/scorecards/")
     page.get_by_label("周期").select_option(index=1)
     expect(page.locator("[data-goals-filter] output")).to_contain_text(re.compile(r"个目标里的 \d+ 个"))
 
-    page.goto(f"{visit.site}/metrics/#csat")
+    go(page, f"{visit.site}/metrics/#csat")
     card = page.locator(".pb-metric:has(#csat)")
     card.get_by_text("代入自己的数").click()
     card.get_by_label("4–5 分回答数").fill("45")
     expect(card.locator("output")).not_to_have_text("88 %")
 
-    page.goto(f"{visit.site}/roles/compare/?roles=general-ops,control-ops")
+    go(page, f"{visit.site}/roles/compare/?roles=general-ops,control-ops")
     expect(page.locator("[data-compare] output")).to_have_text("通用运营、运营中控")
     row = page.locator(".pb-compared").first
     filled = "(all) => all.map((bar) => Math.round((100 * bar.getBoundingClientRect().width) / bar.parentElement.clientWidth))"
     shares = [int(found) for found in re.findall(r"(\d+)%", row.locator("summary").inner_text())]
     assert row.locator("summary .pb-amount i").evaluate_all(filled) == shares
 
-    page.goto(f"{visit.site}/raci/")
+    go(page, f"{visit.site}/raci/")
     page.get_by_label("字母").select_option("A")
     expect(page.locator("[data-raci-filter] output")).to_contain_text("项任务里的")
 
@@ -165,22 +165,22 @@ def test_the_site_works_below_a_path(visit_below: Visits, tmp_path: Path) -> Non
     visit, base = visit_below, visit_below.site
     page = visit("/nowhere/at/all/", status=404, **PERMITTED)
     assert page.evaluate("getComputedStyle(document.querySelector('.md-header')).position") == "sticky", "404 has style"
-    SearchBox(page).type("异常 认领")
-    # At once: between the button's down and up the list may be drawn anew, as the answer to the next key.
-    page.locator(".md-search-result__item a", has_text="异常响应与认领").first.dispatch_event("click")
+    box = SearchBox(page)
+    box.type("异常 认领")
+    box.follow("异常响应与认领")
     page.wait_for_url(re.compile(re.escape(f"{base}/duties/data-watch/") + r"\?h=.*#anomaly-response"))
     page.locator("#one-owner .headerlink").click()
     expect(page.get_by_role("status").filter(has_text="地址已复制")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").startswith(f"{base}/duties/data-watch/")
     page.get_by_title("换成深色").click()
 
-    page.goto(f"{base}/duties/data-monitoring/#morning-check")
+    go(page, f"{base}/duties/data-monitoring/#morning-check")
     page.wait_for_url(f"{base}/duties/data-watch/#first-check")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    page.goto(f"{base}/go/data-monitoring.one-owner/")
+    go(page, f"{base}/go/data-monitoring.one-owner/")
     page.wait_for_url(f"{base}/duties/data-watch/#one-owner")
 
-    page.goto(f"{base}{runs.WEEKLY}")
+    go(page, f"{base}{runs.WEEKLY}")
     runs.ready(page)
     link = page.locator(".pb-take a[download]").first
     path = runs.download(page, link.click, tmp_path)

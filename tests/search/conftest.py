@@ -22,6 +22,14 @@ class SearchBox:
         self.box.fill(text)
         self.box.press("End")
 
+    def follow(self, words: str, link: str = "a") -> None:
+        """Open what is found, by the first link that has these words.
+
+        At once: between a button's down and up the list may be drawn anew.
+        """
+        found = self.page.locator(f".md-search-result__item {link}", has_text=words)
+        found.first.dispatch_event("click")
+
     def ask(self, text: str) -> list[list[str]]:
         """What is shown for a text: for each page its own address and those of the places shown with it.
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from macros.pages import my_role
 from macros.views.views import Views
 from tests.browser.conftest import Visits
+from tests.browser.settled import go, reload
 from tests.conftest import served
 from tests.node import run
 from tests.search.conftest import SearchBox
@@ -26,8 +27,9 @@ def test_nothing_is_fetched_before_somebody_types(visit: Visits) -> None:
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_reader_gets_to_a_task(visit: Visits, width: int) -> None:
     page = visit("/", width=width)
-    SearchBox(page).type("异常 认领")
-    page.locator(".md-search-result__item a", has_text="异常响应与认领").first.click()
+    box = SearchBox(page)
+    box.type("异常 认领")
+    box.follow("异常响应与认领")
     expect(page.get_by_role("heading", name="异常响应与认领", exact=False).first).to_be_in_viewport()
     url = urlsplit(page.url)  # Material takes the words to be marked out of it again, sooner or later
     assert (url.path, url.fragment) == ("/duties/data-monitoring/", "anomaly-response")
@@ -109,13 +111,13 @@ def test_what_my_role_does_comes_first_until_all_is_as_for_everybody(
 
     assert shown() == everybody
     assert not any(url.startswith(f"{root}my-role/") for url in visit.requests)
-    page.goto(f"{root}roles/{role}/")
+    go(page, f"{root}roles/{role}/")
     page.get_by_role("button", name="这是我的岗位").click()
     expect(page.locator("[data-choose]")).to_contain_text("记在这台设备上")
-    page.goto(root)
+    go(page, root)
     expect(page.get_by_role("heading", name="我的今天")).to_be_visible()
     assert shown() == mine
-    page.reload()
+    reload(page)
     page.get_by_role("button", name="按所有人的样子看").click()
     expect(page.get_by_role("button", name="按我的岗位看")).to_be_visible()
     assert shown() == everybody

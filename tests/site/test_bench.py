@@ -1,14 +1,13 @@
 """What `make bench` measures can be done: each act by itself, on a small playbook."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from rich.table import Table
 
 from scripts import bench
+from tests import commands
 from tests.copies import copy_with_little_data
 
 
@@ -17,13 +16,12 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_with_little_data(tmp_path_factory.mktemp("bench") / "project")
 
 
-def test_every_act_is_done(small: Path, project: Path) -> None:
+def test_every_act_is_done(small: Path) -> None:
     out = small.parent / "plain"
     for act in bench.ACTS:  # in their order: what is plain is built from what was written for it
-        command = [sys.executable, "-m", "scripts.bench", "--act", act, "--root", str(small), "--out", str(out)]
-        done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, (act, done.stderr[-2000:])
-        assert all(seconds > 0 for seconds in json.loads(done.stdout.splitlines()[-1]).values())
+        done = commands.run(small, "bench", "--act", act, "--out", str(out))
+        assert done.status == 0, (act, done.text[-2000:])
+        assert all(seconds > 0 for seconds in json.loads(done.out.splitlines()[-1]).values())
     assert (out / "site/duties/data-monitoring/index.html").is_file()
 
 

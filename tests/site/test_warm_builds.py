@@ -1,5 +1,7 @@
 """What a build keeps for the next: it saves time, and never changes a byte, whatever becomes of it."""
 
+import hashlib
+import itertools
 import os
 import random
 import re
@@ -15,6 +17,7 @@ import pytest
 from macros.build import inputs
 from macros.build.store import FOLDER, Store, key
 from tests import commands
+from tests.conftest import once
 from tests.copies import PROJECT, copy_playbook, copy_with_little_data, differences
 
 DUTY = "data/duties/data-monitoring.yml"
@@ -30,10 +33,35 @@ def build(root: Path, site: Path, **environment: str) -> str:
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project that was built, with its site and with what the build kept: to be copied."""
-    root = copy_with_little_data(tmp_path_factory.mktemp("warm") / "project")
-    build(root, root / "site")
-    assert any((root / FOLDER).rglob("*"))
-    return root
+
+    def make(root: Path) -> None:
+        build(copy_with_little_data(root), root / "site")
+        assert any((root / FOLDER).rglob("*"))
+
+    return once(tmp_path_factory, "warm", make)
+
+
+#: Gives the site of a project as a build makes it that has nothing of others, in an environment.
+Cold = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def cold(tmp_path_factory: pytest.TempPathFactory) -> Cold:
+    """Builds a project from nothing; several tests that come to the same project have it built once."""
+
+    def site(root: Path, **environment: str) -> Path:
+        def make(folder: Path) -> None:
+            shutil.copytree(root, folder, ignore=shutil.ignore_patterns(".cache", "site"))
+            build(folder, folder / "site", **environment)
+
+        state = hashlib.sha256(repr(sorted(environment.items())).encode())
+        for path in sorted(root.rglob("*")):
+            name = path.relative_to(root)
+            if path.is_file() and name.parts[0] not in {".cache", "site"}:
+                state.update(f"{name}:{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+        return once(tmp_path_factory, f"cold-{state.hexdigest()[:16]}", make) / "site"
+
+    return site
 
 
 @pytest.fixture
@@ -42,13 +70,11 @@ def root(warm: Path, tmp_path: Path) -> Path:
     return shutil.copytree(warm, tmp_path / "project")
 
 
-def as_cold(root: Path, tmp_path: Path, **environment: str) -> list[str]:
+def as_cold(root: Path, cold: Cold, **environment: str) -> list[str]:
     """What differs between a build that has what others kept, and one that has nothing."""
     said = build(root, root / "site", **environment)
     assert "什么都没有改" not in said
-    cold = shutil.copytree(root, tmp_path / "cold", ignore=shutil.ignore_patterns(".cache", "site"))
-    build(cold, cold / "site", **environment)
-    return differences(root / "site", cold / "site")
+    return differences(root / "site", cold(root, **environment))
 
 
 def rewrite(root: Path, file: str, old: str, new: str) -> None:
@@ -141,12 +167,11 @@ def _own_extension(root: Path) -> None:
     ids=lambda change: change.__name__.strip("_"),
 )
 def test_after_a_change_the_site_is_that_of_a_cold_build(
-    root: Path, tmp_path: Path, change: Callable[[Path], None]
+    root: Path, warm: Path, cold: Cold, change: Callable[[Path], None]
 ) -> None:
-    before = shutil.copytree(root / "site", tmp_path / "before")
     change(root)
-    assert as_cold(root, tmp_path) == []
-    assert differences(root / "site", before), "the change changes nothing"
+    assert as_cold(root, cold) == []
+    assert differences(root / "site", warm / "site"), "the change changes nothing"
 
 
 @pytest.mark.parametrize(
@@ -155,12 +180,12 @@ def test_after_a_change_the_site_is_that_of_a_cold_build(
     ids=["address", "date", "locale"],
 )
 def test_in_another_environment_the_site_is_that_of_a_cold_build(
-    root: Path, tmp_path: Path, environment: dict[str, str]
+    root: Path, cold: Cold, environment: dict[str, str]
 ) -> None:
-    assert as_cold(root, tmp_path, **environment) == []
+    assert as_cold(root, cold, **environment) == []
 
 
-def test_with_another_day_in_git_the_site_is_that_of_a_cold_build(root: Path, tmp_path: Path) -> None:
+def test_with_another_day_in_git_the_site_is_that_of_a_cold_build(root: Path, cold: Cold) -> None:
     def git(*arguments: str) -> None:
         who = ["-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]
         day = {"GIT_AUTHOR_DATE": "2020-02-02T12:00:00Z", "GIT_COMMITTER_DATE": "2020-02-02T12:00:00Z"}
@@ -169,7 +194,7 @@ def test_with_another_day_in_git_the_site_is_that_of_a_cold_build(root: Path, tm
     git("init", "--quiet")
     git("add", "data")
     git("commit", "--quiet", "-m", "all")
-    assert as_cold(root, tmp_path) == []
+    assert as_cold(root, cold) == []
     assert "2020-02-02" in (root / "site/duties/data-monitoring/index.html").read_text(encoding="utf-8")
 
 
@@ -214,16 +239,26 @@ def _link(path: Path) -> None:
     path.symlink_to(path)
 
 
-@pytest.mark.parametrize(
-    "damage", [_cut, _empty, _foreign, _one_bit, _folder, _pipe, _link], ids=lambda damage: damage.__name__.strip("_")
-)
+DAMAGES = [_cut, _empty, _foreign, _one_bit, _folder, _pipe, _link]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """All damages side by side, each in every seventh file; with --all-damages, each in all files too."""
+    if "damages" in metafunc.fixturenames:
+        alone = [[damage] for damage in DAMAGES] if metafunc.config.getoption("--all-damages") else []
+        metafunc.parametrize("damages", [DAMAGES, *alone], ids=lambda some: "-".join(one.__name__ for one in some))
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes in folders")
-def test_what_is_broken_in_the_store_is_made_anew(root: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
-    for path in sorted((root / FOLDER).rglob("*")):
-        if path.is_file():
-            damage(path)
+def test_what_is_broken_in_the_store_is_made_anew(
+    root: Path, cold: Cold, damages: list[Callable[[Path], None]]
+) -> None:
+    files = [path for path in sorted((root / FOLDER).rglob("*")) if path.is_file()]
+    assert len(files) > 5 * len(DAMAGES)
+    for path, damage in zip(files, itertools.cycle(damages), strict=False):
+        damage(path)
     _field(root)
-    assert as_cold(root, tmp_path) == []
+    assert as_cold(root, cold) == []
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
@@ -258,7 +293,7 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
 
 
 def test_a_change_during_the_build_is_not_taken_for_what_was_before(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, cold: Cold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The site may have either; so the next build must look again."""
     from macros.build import links
@@ -281,10 +316,7 @@ def test_a_change_during_the_build_is_not_taken_for_what_was_before(
         if is_changed:
             _title(root)
         build(root, root / "site")
-        cold = shutil.copytree(root, tmp_path / "cold", ignore=shutil.ignore_patterns(".cache", "site"))
-        build(cold, cold / "site")
-        assert differences(root / "site", cold / "site") == []
-        shutil.rmtree(cold)
+        assert differences(root / "site", cold(root)) == []
 
 
 def start(root: Path) -> subprocess.Popen[bytes]:
@@ -294,26 +326,23 @@ def start(root: Path) -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder can't be held there")
-def test_two_builds_at_once(root: Path, tmp_path: Path) -> None:
+def test_two_builds_at_once(root: Path, cold: Cold) -> None:
     _title(root)
     both = [start(root), start(root)]
     said = [process.communicate(timeout=commands.PATIENCE)[0].decode() for process in both]
     assert [process.returncode for process in both] == [0, 0], said
-    cold = shutil.copytree(root, tmp_path / "cold", ignore=shutil.ignore_patterns(".cache", "site"))
-    build(cold, cold / "site")
-    assert differences(root / "site", cold / "site") == []
+    assert differences(root / "site", cold(root)) == []
     assert not [path.name for path in root.iterdir() if path.name.startswith(".site")]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 @pytest.mark.parametrize("step", ["1/4", "2/4", "3/4", "4/4"])
 def test_a_build_that_was_killed_leaves_the_old_site_and_the_next_is_right(
-    root: Path, warm: Path, tmp_path: Path, step: str
+    root: Path, warm: Path, cold: Cold, step: str
 ) -> None:
     """Killed when it has said that it begins a step; each file of the site is then the old or the new one."""
     _title(root)
-    new = shutil.copytree(root, tmp_path / "new")
-    build(new, new / "site")
+    new = cold(root)
     process = start(root)
     assert process.stdout is not None
     while step.encode() not in process.stdout.readline():
@@ -324,9 +353,9 @@ def test_a_build_that_was_killed_leaves_the_old_site_and_the_next_is_right(
     for path in (warm / "site").rglob("*"):
         name = path.relative_to(warm / "site")
         if path.is_file() and (root / "site" / name).exists():
-            assert (root / "site" / name).read_bytes() in {path.read_bytes(), (new / "site" / name).read_bytes()}
+            assert (root / "site" / name).read_bytes() in {path.read_bytes(), (new / name).read_bytes()}
     build(root, root / "site")
-    assert differences(root / "site", new / "site") == []
+    assert differences(root / "site", new) == []
     assert not [path.name for path in root.iterdir() if path.name.startswith(".site")]
 
 

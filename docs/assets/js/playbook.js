@@ -29,19 +29,26 @@ async function on(selector, start) {
   for (const late of document.querySelectorAll("output.pb-late")) late.remove();
 }
 
-on("[data-checklist]", async (place) => (await import("./checklist/page.js")).checklistPage(place));
-on("[data-board]", async (box) => (await import("./board/page.js")).roleBoard(box));
-on("[data-mine]", async (place) => (await import("./my-role/page.js")).myRole(place));
-on("[data-scorecard]", async (place) => (await import("./scorecard/page.js")).scorecardPage(place));
-on(":is(.pb-card, .pb-check) [data-quiz]", async () =>
-  (await import("./practice/inplace.js")).questionsInPlace(document),
-);
-on("[data-practice]", async (form) => (await import("./practice/page.js")).practicePage(form));
-on("[data-play]", async (place) => (await import("./play/page.js")).playPage(place));
-on("[data-calc]", async () => (await import("./lists/calculators.js")).calculators(document));
-on("[data-goals-filter]", async (form) => (await import("./lists/goals.js")).goalLibrary(form));
-on("[data-raci-filter]", async (form) => (await import("./lists/raci.js")).raciMatrix(form));
-on("[data-chain-filter]", async (form) => (await import("./lists/chain.js")).chainFilter(form, document));
-on("[data-team]", async (box) => (await import("./lists/team.js")).teamPage(box));
-on("[data-changes-filter]", async (form) => (await import("./lists/changes.js")).changesSince(form));
-on("[data-compare]", async (form) => (await import("./lists/comparison.js")).comparisonPage(form));
+/** What a page may have. */
+const parts = [
+  on("[data-checklist]", async (place) => (await import("./checklist/page.js")).checklistPage(place)),
+  on("[data-board]", async (box) => (await import("./board/page.js")).roleBoard(box)),
+  on("[data-mine]", async (place) => (await import("./my-role/page.js")).myRole(place)),
+  on("[data-scorecard]", async (place) => (await import("./scorecard/page.js")).scorecardPage(place)),
+  on(":is(.pb-card, .pb-check) [data-quiz]", async () =>
+    (await import("./practice/inplace.js")).questionsInPlace(document),
+  ),
+  on("[data-practice]", async (form) => (await import("./practice/page.js")).practicePage(form)),
+  on("[data-play]", async (place) => (await import("./play/page.js")).playPage(place)),
+  on("[data-calc]", async () => (await import("./lists/calculators.js")).calculators(document)),
+  on("[data-goals-filter]", async (form) => (await import("./lists/goals.js")).goalLibrary(form)),
+  on("[data-raci-filter]", async (form) => (await import("./lists/raci.js")).raciMatrix(form)),
+  on("[data-chain-filter]", async (form) => (await import("./lists/chain.js")).chainFilter(form, document)),
+  on("[data-team]", async (box) => (await import("./lists/team.js")).teamPage(box)),
+  on("[data-changes-filter]", async (form) => (await import("./lists/changes.js")).changesSince(form)),
+  on("[data-compare]", async (form) => (await import("./lists/comparison.js")).comparisonPage(form)),
+];
+// All that comes by itself is here, and heard: whoever waits for the page, as tests do, goes on.
+Promise.all(parts).then(() => {
+  document.documentElement.dataset.ready = "";
+});

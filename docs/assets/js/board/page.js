@@ -71,13 +71,12 @@ export async function roleBoard(box) {
     ),
   );
   fold(box);
-  const [choice, firstDay] = ["[data-choose]", "[data-first-day]"].map((one) => document.querySelector(one));
-  await chooser(store, owner, /** @type {HTMLElement} */ (choice), /** @type {HTMLElement} */ (firstDay));
-
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && !choices().get("date") && shown !== today()) draw();
     else view.refresh();
   });
+  const [choice, firstDay] = ["[data-choose]", "[data-first-day]"].map((one) => document.querySelector(one));
+  await chooser(store, owner, /** @type {HTMLElement} */ (choice), /** @type {HTMLElement} */ (firstDay));
 }
 
 /**

@@ -37,7 +37,6 @@ export async function keepTicks(store, prefix, refresh) {
     show(); // what was read from the store in between may not have had it yet
   }
 
-  await read();
   let waiting = 0;
   store.watch(prefix, () => {
     clearTimeout(waiting); // an import changes many at once
@@ -46,5 +45,6 @@ export async function keepTicks(store, prefix, refresh) {
       refresh();
     }, 50);
   });
+  await read();
   return { ticks, tick };
 }

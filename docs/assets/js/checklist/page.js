@@ -99,5 +99,4 @@ export async function checklistPage(place) {
   };
   addEventListener("hashchange", openLink);
   await openLink();
-  place.dataset.ready = "";
 }

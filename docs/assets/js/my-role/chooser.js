@@ -32,6 +32,7 @@ export async function chooser(store, { id, name }, choice, start) {
   /** @param {() => Promise<any>} change */
   async function turn(change) {
     await change();
+    await shown; // a tap may come before
     await again();
     tap.focus();
   }
@@ -52,7 +53,7 @@ export async function chooser(store, { id, name }, choice, start) {
   start.append(first.place);
   let isMine = false;
 
-  await whenMine(store, (/** @type {Mine} */ mine, refresh) => {
+  const shown = whenMine(store, (/** @type {Mine} */ mine, refresh) => {
     again = refresh;
     const own = mine.roles.find((role) => role.id === id);
     isMine = Boolean(own);
@@ -61,6 +62,7 @@ export async function chooser(store, { id, name }, choice, start) {
     said.replaceChildren(...notices(store, mine, refresh));
     first.show(own);
   });
+  await shown;
 }
 
 /** What is said once a role is the reader's own. @param {Store} store */

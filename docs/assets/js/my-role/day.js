@@ -13,7 +13,7 @@ import { stageNow } from "./stages.js";
 
 /** @import { Owner, Task } from "../board/model.js" */
 /** @import { Store } from "../store/store.js" */
-/** @import { MyRole } from "./resolve.js" */
+/** @import { Mine, MyRole } from "./resolve.js" */
 /** @typedef {{role: MyRole, day: any}} Day a role with what it does when; null where that couldn't be fetched */
 
 /** A link to a place of the playbook. @param {[string, string]} named name and address */
@@ -75,10 +75,15 @@ export async function myDay(store, place) {
     return [sorry, ...days.map(stage), h("div", { class: "pb-work" }, next, dues)];
   }
 
+  /** @type {Mine | undefined} */
+  let newest;
+
   await whenMine(store, async (mine, refresh) => {
     again = refresh;
+    newest = mine;
     const { roles, asAll } = mine;
     const days = asAll ? [] : await Promise.all(roles.map(async (role) => ({ role, day: await dayOf(role.id) })));
+    if (newest !== mine) return; // something else was chosen while the days came
     const parts = days.length ? [h("h2", {}, "我的今天"), ...board(days)] : [];
     const told = [...notices(store, mine, refresh), ...parts, seeing(store, mine, refresh)];
     const empty = !roles.length && !mine.notes.length && store.problem !== "newer";

@@ -130,7 +130,6 @@ export async function playPage(place) {
     paintTime();
     if (state.minute >= state.last) controls.set({ running: false });
   }, SECOND);
-  place.dataset.ready = "";
 }
 
 /** @param {(view: View) => void} show */

@@ -21,8 +21,9 @@ export function drawCase(page) {
     drawn.replaceChildren(...(link ? ["抽到：", link.cloneNode(true)] : ["这个岗位还没有案子。"]));
   }
 
-  if (cases.length) place.replaceChildren(button("抽一个", draw), drawn);
+  const act = button("抽一个", draw);
   return (roles) => {
+    if (cases.length && !act.isConnected) place.replaceChildren(act, drawn);
     for (const one of cases) {
       const players = one.dataset.for?.split(" ") ?? [];
       one.hidden = roles.length > 0 && !roles.some((role) => players.includes(role));

@@ -43,7 +43,6 @@ export async function scorecardPage(place) {
         download(`${name}计分卡-${card.period}-${card.who}`, ".json", blob);
     },
   });
-  place.replaceChildren(summary.node, keptNotice(store));
 
   /**
    * Change the open card: here at once, then in the store, where another tab may have changed it too.
@@ -122,10 +121,6 @@ export async function scorecardPage(place) {
     }
     summary.unread(unread);
   }
-  await read();
-  const newest = newestFirst(cards)[0]?.[0] ?? "";
-  const asked = prefix + (choices().get("card") ?? "");
-  open(cards.has(asked) ? asked : newest);
 
   let waiting = 0;
   store.watch(prefix, () => {
@@ -141,4 +136,9 @@ export async function scorecardPage(place) {
       show(newer ?? card);
     }, 50);
   });
+  await read();
+  const newest = newestFirst(cards)[0]?.[0] ?? "";
+  const asked = prefix + (choices().get("card") ?? "");
+  open(cards.has(asked) ? asked : newest);
+  place.replaceChildren(summary.node, keptNotice(store));
 }
