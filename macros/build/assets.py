@@ -70,7 +70,7 @@ def search_script(session: Session) -> str:
     names = search.names(session.views)
     synonyms = search.synonyms(session.views.playbook)
     words = session.words.of(search.texts(places)) | search.taught(names, search.cut)
-    words |= {word for word in synonyms if search.is_chinese(word)}
+    words |= {word for word in synonyms if len(word) > 1 and search.is_chinese(word)}
     return search.script(places, words, synonyms, search.sounds(names))
 
 

@@ -15,9 +15,17 @@ const root = new URL("../../../../", here).href;
 /** @type {Promise<{search: (query: string, own: Set<string>) => object}> | undefined} */
 let engine;
 
+/** The parts of the search: each hands one object to `self`, and uses those of the parts before it. */
+const PARTS = ["text", "sounds", "phrases", "ranking", "results", "engine", "own-places"];
+let loaded = 0;
+
+/** Load the parts, one after the other; where one failed, it goes on with that one. */
+async function loadParts() {
+  for (; loaded < PARTS.length; loaded++) await importScripts(new URL(`${PARTS[loaded]}.js`, here).href);
+}
+
 async function load() {
-  if (!self.PlaybookEngine) await importScripts(new URL("engine.js", here).href);
-  if (!self.playbookOwnPlaces) await importScripts(new URL("own-places.js", here).href);
+  await loadParts();
   await importScripts(new URL("search/entries.js", root).href);
   return new self.PlaybookEngine(self.playbookEntries);
 }
