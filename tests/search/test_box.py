@@ -12,7 +12,7 @@ from macros.views.views import Views
 from tests.browser.conftest import Visits
 from tests.browser.settled import go, reload
 from tests.conftest import served
-from tests.node import run
+from tests.node import run_search
 from tests.search.conftest import SearchBox
 
 
@@ -72,14 +72,15 @@ def test_the_search_works_below_a_path(browser: Browser, playbook_site: Path) ->
         visit.close()
 
 
-def test_a_file_that_does_not_come_is_named_and_asked_for_again(visit: Visits) -> None:
+@pytest.mark.parametrize("file", ["search/entries.js", "search/ranking.js"])
+def test_a_file_that_does_not_come_is_named_and_asked_for_again(visit: Visits, file: str) -> None:
     page = visit("/")
-    page.context.route("**/search/entries.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.context.route(f"**/{file}", lambda route: route.fulfill(body="{", content_type="text/javascript"))
     box = SearchBox(page)
     box.type("早检")
     item = page.locator(".md-search-result__item").first
     expect(item).to_contain_text("搜索用的文件没有读到")
-    page.context.unroute("**/search/entries.js")
+    page.context.unroute(f"**/{file}")
     box.type("早检记录")
     expect(item.locator("h1")).to_have_text("早检记录")
 
@@ -95,13 +96,14 @@ def test_what_my_role_does_comes_first_until_all_is_as_for_everybody(
     role = "general-ops"
     text = (playbook_site / "search/entries.js").read_text(encoding="utf-8")
     entries = json.loads(text.removeprefix("self.playbookEntries=").removesuffix(";\n"))
-    code = """(_, [entries, texts, own]) => {
+    code = """async ([entries, texts, own]) => {
+        await loadParts();
         const engine = new self.PlaybookEngine(entries);
         const found = (text, own) => engine.search(text, new Set(own)).items.slice(0, 5);
         const order = (text, own) => found(text, own).map((item) => item[0].location.split("#")[0]);
         return texts.map((text) => [order(text, []), order(text, own)]);
     }"""
-    orders = run("search/engine.js", code, [entries, BROAD, my_role.own_places(playbook, role)])
+    orders = run_search(code, [entries, BROAD, my_role.own_places(playbook, role)])
     query, (everybody, mine) = next(one for one in zip(BROAD, orders, strict=True) if one[1][0] != one[1][1])
     page = visit("/")
     root = f"{visit.site}/"

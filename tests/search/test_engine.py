@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from tests.node import run
+from tests.node import run_search
 
 DOCS = [
     {"location": "duties/data-monitoring/", "title": "数据监控", "tags": ["盯盘", "看板巡检"], "boost": 10},
@@ -38,11 +38,12 @@ Found = list[list[dict[str, Any]]]
 
 def ask(*queries: str, own: Sequence[str] = ()) -> list[Found]:
     """What the engine finds for each of some queries; `own` are the places of the reader's own roles."""
-    script = """(_, [data, queries, own]) => {
+    script = """async ([data, queries, own]) => {
+        await loadParts();
         const engine = new self.PlaybookEngine(data);
         return queries.map((query) => engine.search(query, new Set(own)).items);
     }"""
-    found: list[Found] = run("search/engine.js", script, [DATA, queries, list(own)])
+    found: list[Found] = run_search(script, [DATA, queries, list(own)])
     return found
 
 

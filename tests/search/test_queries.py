@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 from macros.pages import my_role
 from macros.views.views import Views
 from tests.browser.conftest import Visits
-from tests.node import run
+from tests.node import run_search
 from tests.search.conftest import SearchBox
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,8 @@ def answers_of(site: Path, files: Iterable[str], own: Iterable[str] = ()) -> Ans
     """What the search finds for all queries of some files; `own` are the places of the reader's own roles."""
     script = (site / "search/entries.js").read_text(encoding="utf-8")
     entries = json.loads(script.removeprefix("self.playbookEntries=").removesuffix(";\n"))
-    code = """(_, [entries, texts, own]) => {
+    code = """async ([entries, texts, own]) => {
+        await loadParts();
         const engine = new self.PlaybookEngine(entries);
         const first = (text) => engine.search(text, new Set(own)).items.slice(0, 3);
         const found = (text) => first(text).map((item) => item.map((one) => one.location));
@@ -81,7 +82,7 @@ def answers_of(site: Path, files: Iterable[str], own: Iterable[str] = ()) -> Ans
     }"""
     found: Answers = {}
     for file in files:
-        found |= run("search/engine.js", code, [entries, [query.text for query in queries(file)], list(own)])
+        found |= run_search(code, [entries, [query.text for query in queries(file)], list(own)])
     return found
 
 

@@ -15,10 +15,29 @@ const root = new URL("../../../../", here).href;
 /** @type {Promise<{search: (query: string, own: Set<string>) => object}> | undefined} */
 let engine;
 
+/** The parts of the search: each hands one object to `self`, and uses those of the parts before it. */
+const PARTS = ["text", "sounds", "phrases", "ranking", "results", "engine", "own-places"];
+const ENTRIES = new URL("search/entries.js", root).href;
+let loaded = 0;
+
+/** @param {string} name */
+const addressOf = (name) => new URL(`${name}.js`, here).href;
+
+/** Load the parts, one after the other; where one failed, it goes on with that one. */
+async function loadParts() {
+  for (; loaded < PARTS.length; loaded++) await importScripts(addressOf(PARTS[loaded]));
+}
+
+/** Fetch everything at once: scripts that run one after the other are fetched so, too. From a disk nothing may be. */
+async function fetchAhead() {
+  if (here.startsWith("file:")) return;
+  await Promise.allSettled([...PARTS.map(addressOf), ENTRIES].map((address) => fetch(address)));
+}
+
 async function load() {
-  if (!self.PlaybookEngine) await importScripts(new URL("engine.js", here).href);
-  if (!self.playbookOwnPlaces) await importScripts(new URL("own-places.js", here).href);
-  await importScripts(new URL("search/entries.js", root).href);
+  await fetchAhead();
+  await loadParts();
+  await importScripts(ENTRIES);
   return new self.PlaybookEngine(self.playbookEntries);
 }
 
