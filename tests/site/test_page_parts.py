@@ -28,6 +28,20 @@ lines, \*not bold\*, **bold**, _em_, ***both***, `a \` b`, &amp; &copy; < > <htt
 
 <div markdown="1">inside **bold** <b>raw</b> [link](z.md)</div>
 
+[TOC]
+
+## A \* & `\*` [TOC] {: #here title="a \* <b> & &amp;" }
+
+[a\*b](c\*d.md "e \* 'f' & <g>"){ .one key=value } <input disabled value="&quot;a&quot;"><br>line
+
+| a | b |
+|---|--:|
+| \| `c` | &lt; > |
+
+***
+
+<!-- a & b --> <script>if (a < b && c) {}</script>
+
 [one]: https://example.com/?a=1&b=2
 """.replace("<BLANKS>", "  ")
 
@@ -45,11 +59,13 @@ def test_the_quicker_markdown_writes_the_same(settings: tuple[Session, MkDocsCon
     usual = [one for one in config.markdown_extensions if one is not mkdocs.QUICKER]
     assert len(usual) + 1 == len(config.markdown_extensions)
     for text in [SIGNS, *map(session.text, session.pages)]:
-        found = [
-            markdown.Markdown(extensions=extensions, extension_configs=config.mdx_configs).convert(text)
+        converters = [
+            markdown.Markdown(extensions=extensions, extension_configs=config.mdx_configs)
             for extensions in (usual, config.markdown_extensions)
         ]
-        assert found[0] == found[1]
+        assert converters[0].convert(text) == converters[1].convert(text)
+        assert converters[0].toc == converters[1].toc
+        assert converters[0].toc_tokens == converters[1].toc_tokens
 
 
 def site_with(count: int) -> tuple[Navigation, list[Page]]:
