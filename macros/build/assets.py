@@ -73,8 +73,7 @@ def search_script(session: Session, known: search.Known | None = None) -> str:
             pages.append([search.place_of_html(entry) for entry in session.entries.get(path, [])])
     names = search.names(session.views)
     synonyms = search.synonyms(session.views.playbook)
-    words = session.words.of(map(search.texts, pages), known)
-    words.update(known.of("taught", names, lambda names: sorted(search.taught(names, search.cut))))
+    words = session.words.of(map(search.texts, pages), known, names)
     words |= {word for word in synonyms if len(word) > 1 and search.is_chinese(word)}
     places = [place for page in pages for place in page]
     return search.script(places, words, synonyms, known.of("sounds", names, search.sounds))

@@ -254,8 +254,6 @@ def write_days(session: Session, folder: Path) -> None:
 def write_search(session: Session, folder: Path, known: search.Known | None = None) -> None:
     """Write what the search looks through into the site in `folder`; `known` has what was made before."""
     write_file(assets.search_script(session, known).encode(), str(folder / SEARCH))
-    if not session.lasting:
-        search.forget_dictionary()
 
 
 def write_exports(session: Session, site_url: str, folder: Path, kept: Kept = written_anew) -> None:
