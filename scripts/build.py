@@ -305,4 +305,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(run(main))
+    ended = run(main)
+    gc.freeze()  # Python looks for garbage when it ends: half a second after a build
+    sys.exit(ended)
