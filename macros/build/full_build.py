@@ -101,8 +101,10 @@ class _Build(Structure):
         self._keys(written)
         self.session.compile_templates()
         folder = Path(self.config.site_dir)
+        # Each with libraries and dictionaries of its own; the larger first, as long as all others are small.
         search_job = partial(mkdocs.write_search, self.session, folder, KeptInStore(self.store, self.session.root))
-        jobs: list[Callable[[], Any]] = [partial(beside, folder), search_job]
+        apart: list[Callable[[], Any]] = [search_job, partial(beside, folder)]
+        jobs = list(apart)
         jobs += [partial(self.write_template, name) for name in self.config.theme.static_templates]
         others = len(jobs)
         jobs += [partial(self._generated, file) for file in generated]
@@ -110,7 +112,7 @@ class _Build(Structure):
         def progress(number: int) -> None:
             self.session.progress(max(0, number - others) + len(written), len(self.documents))
 
-        done = share(jobs, processes, progress)
+        done = share(jobs, processes, progress, apart=len(apart))
         self.session.progress(len(self.documents), len(self.documents))
         facts: dict[str, links.Facts] = {}
         for file, (heard, ids, found) in zip(generated, done[others:], strict=True):

@@ -9,8 +9,8 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from macros.build import folders
@@ -30,9 +30,12 @@ def processes() -> int:
     return max(1, min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
 
 
-def share(jobs: Sequence[Callable[[], Any]], count: int, progress: Callable[[int], None] = lambda _: None) -> list[Any]:
+def share(
+    jobs: Sequence[Callable[[], Any]], count: int, progress: Callable[[int], None] = lambda _: None, *, apart: int = 0
+) -> list[Any]:
     """Do all the jobs in `count` processes, this one among them; give back what each gave, in their order.
 
+    The first `apart` jobs are for the others: each in a process of its own, so that what it loads is gone with it.
     What a job gives back goes through a pipe; of what it changes in memory only what this process did itself is seen
     here. `progress` gets the number of jobs that were begun. Begin while there are no other threads. Raises ApartError,
     with the traceback or what the disk refused, when a job failed or a process ended before it was done.
@@ -43,41 +46,78 @@ def share(jobs: Sequence[Callable[[], Any]], count: int, progress: Callable[[int
             progress(number)
             found.append(_done(job))
         return found
-    context = multiprocessing.get_context("fork")
-    following = context.Value("i", 0)
-
-    def work(tell: Callable[[int], None]) -> dict[int, Any]:
-        done: dict[int, Any] = {}
-        while True:
-            with following.get_lock():
-                number = following.value
-                following.value = number + 1
-            if number >= len(jobs):
-                return done
-            tell(number)
-            done[number] = _done(jobs[number])
-
     gc.collect()
     gc.freeze()  # to look at what is there as possible garbage would copy all of it into every process
-    workers: list[tuple[Any, Connection]] = []
+    before = gc.get_threshold()
+    gc.set_threshold(10_000, 10, 10)  # little is left to look at
+    shared = _Shared(jobs, apart)
     try:
         for _ in range(count - 1):
-            answer, theirs = context.Pipe(duplex=False)
-            part = (lambda: work(lambda _: None), theirs, os.getpid())
-            worker = context.Process(target=_run, args=part, daemon=True)
-            worker.start()
-            theirs.close()
-            workers.append((worker, answer))
-        done = work(progress)
-        for worker, answer in workers:
-            done |= _answered(worker, answer)
-        return [done[number] for number in range(len(jobs))]
+            shared.start()
+        for number in shared.free():
+            progress(number)
+            shared.done[number] = _done(jobs[number])
+            shared.take(0)
+        while shared.workers:
+            shared.take(None)
+        return [shared.done[number] for number in range(len(jobs))]
     finally:
-        for worker, answer in workers:
+        shared.end()
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+class _Shared:
+    """Jobs that several processes do: which are done, and who does the others."""
+
+    def __init__(self, jobs: Sequence[Callable[[], Any]], apart: int) -> None:
+        self.done: dict[int, Any] = {}
+        self.workers: dict[Connection, Any] = {}
+        self._jobs = jobs
+        self._context = multiprocessing.get_context("fork")
+        self._apart = list(range(apart))
+        self._following = self._context.Value("i", apart)
+
+    def start(self) -> None:
+        """Begin one more process, if there is anything left for it."""
+        if not self._apart and self._following.value >= len(self._jobs):
+            return
+        numbers = [self._apart.pop(0)] if self._apart else self.free()
+        answer, theirs = self._context.Pipe(duplex=False)
+        part = (self._jobs, numbers, theirs, os.getpid())
+        worker = self._context.Process(target=_run, args=part, daemon=True)
+        worker.start()
+        theirs.close()
+        self.workers[answer] = worker
+
+    def free(self) -> Iterator[int]:
+        """The numbers of the jobs that nobody does yet, each for whoever asks first."""
+        while True:
+            with self._following.get_lock():
+                number = self._following.value
+                self._following.value = number + 1
+            if number >= len(self._jobs):
+                return
+            yield number
+
+    def take(self, patience: float | None) -> None:
+        """Take what processes have done that are through, and begin others in their place.
+
+        Waits so many seconds for the first; with None until there is one.
+        """
+        for answer in wait(list(self.workers), patience):
+            assert isinstance(answer, Connection)
+            self.done |= _answered(self.workers[answer], answer)
+            self.workers.pop(answer)
+            answer.close()
+            self.start()
+
+    def end(self) -> None:
+        """End the processes that are still at work."""
+        for answer, worker in self.workers.items():
             worker.terminate()
             worker.join()
             answer.close()
-        gc.unfreeze()
 
 
 def _done(job: Callable[[], Any]) -> Any:
@@ -103,17 +143,20 @@ def _answered(worker: Any, answer: Connection) -> dict[int, Any]:
     return found
 
 
-def _run(act: Callable[[], Any], answer: Connection, parent: int) -> None:
+def _run(jobs: Sequence[Callable[[], Any]], numbers: Iterable[int], answer: Connection, parent: int) -> None:
     # Ctrl+C reaches all processes; the one that began this ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with(parent)
+    found: dict[int, Any] = {}
+    fault = ""
     try:
-        said = act(), ""
+        for number in numbers:
+            found[number] = _done(jobs[number])
     except ApartError as error:
-        said = {}, str(error)
+        fault = str(error)
     except BaseException:
-        said = {}, traceback.format_exc()
-    answer.send(said)
+        fault = traceback.format_exc()
+    answer.send((found, fault))
     answer.close()
 
 
