@@ -1,5 +1,6 @@
 """What makes pages quicker and smaller changes nothing that a reader sees."""
 
+import os
 from pathlib import Path
 
 import markdown
@@ -112,10 +113,22 @@ def test_shared_work_comes_back_in_its_order(count: int) -> None:
     ]
 
 
+@pytest.mark.parametrize("count", [2, 3, 9])
+def test_what_is_done_apart_has_a_process_of_its_own(count: int) -> None:
+    found = share([os.getpid] * 12, count, apart=4)
+    assert len({*found[:4], os.getpid()}) == 5
+    assert not set(found[:4]) & set(found[4:])
+
+
+def test_what_is_done_apart_is_all_there_is() -> None:
+    assert len({*share([os.getpid] * 3, 2, apart=3), os.getpid()}) == 4
+
+
+@pytest.mark.parametrize("apart", [0, 1, 20])
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_fault_of_shared_work_is_told_with_its_place(count: int) -> None:
+def test_a_fault_of_shared_work_is_told_with_its_place(count: int, apart: int) -> None:
     def fault() -> None:
         raise ValueError("no such sheet")
 
     with pytest.raises(ApartError, match=r"(?s)test_page_parts\.py.*ValueError: no such sheet"):
-        share([fault] * 20, count)
+        share([fault] * 20, count, apart=apart)
