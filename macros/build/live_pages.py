@@ -15,7 +15,7 @@ from mkdocs.structure.files import File
 from macros.build import mkdocs
 from macros.build.session import session_of
 from macros.build.structure import Structure, page_of
-from macros.exports import markdown, search
+from macros.exports import markdown
 from macros.pages import my_role
 from macros.pages.marking import Marker
 
@@ -29,7 +29,6 @@ class LivePages(Structure):
         Raises what MkDocs raises: Abort or PluginError when something is wrong, with the message to show.
         """
         session_of(config).shared = True
-        search.load_dictionary()
         config.plugins.on_startup(command="build", dirty=False)
         super().__init__(config)
         #: How each file of the site is made that something of the data goes into, by its path below the site's root.
