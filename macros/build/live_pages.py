@@ -16,6 +16,7 @@ from macros.build import mkdocs
 from macros.build.session import session_of
 from macros.build.structure import Structure, page_of
 from macros.exports import markdown
+from macros.exports.search import Known
 from macros.pages import my_role
 from macros.pages.marking import Marker
 
@@ -23,14 +24,16 @@ from macros.pages.marking import Marker
 class LivePages(Structure):
     """Pages and what they load, made in `config.site_dir` one by one; `age` says that what they are made of changed."""
 
-    def __init__(self, config: MkDocsConfig) -> None:
+    def __init__(self, config: MkDocsConfig, known: Known) -> None:
         """Begin a site, with the pages that people write: what is wrong with their links is said by MkDocs' logger.
 
+        `known` has the words that were found in texts before.
         Raises what MkDocs raises: Abort or PluginError when something is wrong, with the message to show.
         """
         session_of(config).shared = True
         config.plugins.on_startup(command="build", dirty=False)
         super().__init__(config)
+        self._known = known
         #: How each file of the site is made that something of the data goes into, by its path below the site's root.
         self._makers: dict[str, Callable[[], None]] = {}
         for file in self.documents:
@@ -100,7 +103,7 @@ class LivePages(Structure):
     def _write_search(self) -> None:
         for file in self.written:
             self.refresh(file.dest_uri)
-        mkdocs.write_search(self.session, Path(self.config.site_dir))
+        mkdocs.write_search(self.session, Path(self.config.site_dir), self._known)
 
     def _write_days(self) -> None:
         mkdocs.write_days(self.session, Path(self.config.site_dir))

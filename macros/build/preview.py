@@ -26,8 +26,10 @@ from macros.addresses.files import is_export
 from macros.addresses.leftovers import files_below
 from macros.addresses.pages import navigation
 from macros.build import mkdocs, words
+from macros.build.kept import KeptInStore, kept_exports
 from macros.build.live_pages import LivePages
 from macros.build.session import Session
+from macros.build.store import FOLDER, Store
 from macros.pages.marking import Marker
 from macros.validation.check import DataError
 
@@ -57,6 +59,8 @@ class Preview:
         #: Held by who builds, or checks or changes the data.
         self.lock = threading.RLock()
         self.pages: LivePages | None = None
+        store = Store(root / FOLDER)
+        self._known, self._kept = KeptInStore(store, root), kept_exports(store, root)
         #: The address under which the site is published, of the build whose exports are still to be written.
         self._behind: str | None = None
         self._catching_up = threading.Lock()
@@ -142,7 +146,7 @@ class Preview:
             self.builds += 1
             fresh = self.base / str(self.builds)
             config = mkdocs.configuration(self.root, fresh, self.session, strict=False)
-            self.pages = LivePages(config)
+            self.pages = LivePages(config, self._known)
             old, self.site_dir, self.structure = self.site_dir, fresh, structure
             shutil.rmtree(old, ignore_errors=True)
             if self.builds == 1:
@@ -162,7 +166,7 @@ class Preview:
             if address is None:
                 return
             try:
-                mkdocs.write_exports(self.session, address, self.site_dir)
+                mkdocs.write_exports(self.session, address, self.site_dir, self._kept)
             except BaseException:
                 self._behind = address
                 raise
