@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from http import HTTPStatus
+from threading import Event
 from typing import Any
 
 from macros.build.preview import Preview
@@ -31,6 +32,9 @@ class Desk:
         self.preview = preview
         self.rebuild = rebuild
         self.journal = Journal()
+        #: Set while nobody saves.
+        self._is_quiet = Event()
+        self._is_quiet.set()
 
     def register(self, gate: Gate) -> None:
         """Answer at the gate."""
@@ -52,8 +56,12 @@ class Desk:
     def save(self, request: dict[str, Any]) -> dict[str, Any]:
         """Write `new` where `old` stands. A refusal has what is there now, or the problems that there would be."""
         origin, old, new = origin_in(request), text_of(request, "old"), text_of(request, "new")
-        with self.preview.lock:
-            saved = self._save(origin, old, new)
+        self._is_quiet.clear()
+        try:
+            with self.preview.lock:
+                saved = self._save(origin, old, new)
+        finally:
+            self._is_quiet.set()
         if saved.changed:
             self.rebuild()
         return {
@@ -101,15 +109,19 @@ class Desk:
     def occurrences(self, request: dict[str, Any]) -> dict[str, Any]:
         """The pages that print the value at a path, by itself or in other words.
 
-        To know that takes a while after a change, for which nobody waits: each page has to be looked at.
+        To know that takes a while after a change, for which nobody waits: each page has to be looked at. It waits for
+        whoever saves, and is given up when there are other pages by then.
         """
         origin = origin_in(request)
         spots = {Spot(origin), Spot(origin, derived=True), Spot(Origin(origin.file, origin.path[:-1]), derived=True)}
         session = self.preview.session
-        found = []
+        playbook, found = session.playbook, []
         for path, address in list(session.addresses.items()):
+            self._is_quiet.wait()
+            if session.playbook is not playbook:
+                raise RequestError(HTTPStatus.GONE, "页面刚刚变了，没有数完。")
             marker = self.preview.marker(path)
-            time.sleep(0)  # a save that waits for the lock comes first
+            time.sleep(0)  # whoever waits for the lock comes first
             if marker is not None and marker.has_any(spots):
                 page = session.pages.get(path)
                 title = page.title if page else session.titles.get(path, path)

@@ -122,6 +122,25 @@ def test_a_field_says_what_it_is_for_and_where_else_it_shows(desk: Desk) -> None
     assert len(pages) > 5
 
 
+def test_to_count_pages_is_given_up_when_they_change(
+    desk: Desk, kept: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or a save, and the page after it, would wait for what nobody reads any more."""
+    preview, looked = desk.server.preview, []
+    plain = preview.marker
+
+    def marker(path: str) -> object:
+        looked.append(path)
+        if len(looked) == 3:
+            (desk.root / DUTY).write_bytes(kept[DUTY].replace(b"outcome: ", "outcome: 又，".encode(), 1))
+            preview.build()
+        return plain(path)
+
+    monkeypatch.setattr(preview, "marker", marker)
+    assert desk.ask("occurrences", file=DUTY, path=["outcome"])[0] == 410
+    assert len(looked) == 3
+
+
 def test_a_derived_text_leads_to_the_values_that_it_comes_from(desk: Desk) -> None:
     page = desk.page("/duties/data-monitoring/")
     derived = re.findall(r'<span data-edit="([^"]*)" data-derived>([^<]*)</span>', page)
