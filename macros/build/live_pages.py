@@ -81,7 +81,9 @@ class LivePages(Structure):
 
     def marker(self, path: str) -> Marker | None:
         """What a page prints of the data as it is now; None where it prints nothing of it."""
-        known = self.session.markers or {}
+        known = self.session.markers
+        if known is None:
+            return None
         if path not in self._marked:
             if path in self.session.pages:
                 self.session.text(path)
