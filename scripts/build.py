@@ -16,7 +16,6 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from macros.build.links import Facts
-    from macros.validation.check import Cache
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -77,28 +75,12 @@ def _build(root: Path, site_dir: Path, store: Store, quiet: bool, lines: list[li
     # The libraries are loaded here: a build that finds nothing changed does not need them.
     from rich.console import Console
 
-    from macros.build.kept import KeptInStore
     from macros.build.links import broken_links
-    from macros.validation.check import Cache, check
 
     console = Console(stderr=True, quiet=quiet, highlight=False)
-    cache = Cache(kept=KeptInStore(store, root))
-    console.print("[bold]1/4[/] 检查数据")
-    result = check(root, cache)
-    for problem in result.problems:
-        print(problem)
-        lines.append(["out", str(problem)])
-    if result.playbook is None:
-        print(
-            f"\n{len(result.errors)} 处错误，没有建站，原来的 {site_dir.name}/ 没有动。改好后再运行 make build。",
-            file=sys.stderr,
-        )
-        return None
     with folders.fresh(site_dir) as fresh:
-        console.print("[bold]2/4[/] 生成页面")
-        pages = _pages(root, fresh, console, cache, store, lines)
+        pages = _pages(root, site_dir, fresh, console, store, lines)
         if pages is None:
-            print(f"\n没有建成，原来的 {site_dir.name}/ 没有动。", file=sys.stderr)
             return None
         console.print("[bold]3/4[/] 检查链接")
         broken = broken_links(fresh, pages.facts)
@@ -136,11 +118,11 @@ class _Pages:
 
 
 def _pages(
-    root: Path, site_dir: Path, console: Console, cache: Cache, store: Store, lines: list[list[str]]
+    root: Path, site_dir: Path, fresh: Path, console: Console, store: Store, lines: list[list[str]]
 ) -> _Pages | None:
-    """Build every page into the empty folder `site_dir`, strictly, with everything to take away.
+    """Check the data, and build every page into the empty folder `fresh`, strictly, with everything to take away.
 
-    Gives back None when something went wrong; it has been said why. `lines` gets what is worth saying again.
+    Gives back None when something was wrong; it has been said what. `lines` gets what is worth saying again.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.exceptions import Abort, MkDocsException
@@ -148,39 +130,48 @@ def _pages(
 
     from macros.build import full_build, mkdocs, words
     from macros.build.background import ApartError
-    from macros.build.kept import kept_exports
+    from macros.build.kept import KeptInStore
     from macros.build.session import Session
-    from macros.build.shared_work import processes
-    from macros.validation.check import DataError
+    from macros.build.site_exports import SiteExports
+    from macros.validation.check import Cache, DataError, check
 
     def say(line: str) -> None:
         print(line, file=sys.stderr)
 
+    session = Session(root, Cache(kept=KeptInStore(store, root)), lasting=False, apart=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
-        session = Session(root, cache, lasting=False, apart=True)
-        with words.heard(root, say):
-            config = mkdocs.configuration(root, site_dir, session, strict=True)
+        with words.heard(root, say), SiteExports(session, fresh, store) as exports:
+            console.print("[bold]1/4[/] 检查数据")
+            result = check(root, session.cache, promising=exports.begin)
+            for problem in result.problems:
+                print(problem)
+                lines.append(["out", str(problem)])
+            if result.playbook is None:
+                errors = f"{len(result.errors)} 处错误"
+                say(f"\n{errors}，没有建站，原来的 {site_dir.name}/ 没有动。改好后再运行 make build。")
+                return None
+            console.print("[bold]2/4[/] 生成页面")
+            config = exports.config
             session.prepare(mkdocs.edit_source(config))
             if session.history.problem:
                 say(session.history.problem)
                 lines.append(["err", session.history.problem])
-            kept = kept_exports(store, root)
-            write = partial(mkdocs.write_exports, session, config.site_url or "", kept=kept)
             with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
                 task = progress.add_task("页面", total=None)
                 session.progress = lambda done, total: progress.update(task, completed=done, total=total)
                 if full_build.can_share(config):
-                    facts = full_build.make(config, store, processes(), write)
+                    facts = full_build.make(config, store, exports.work)
                     return _Pages(facts, finished.covers(root, full_build.places(config)))
                 mkdocs.make(config)
-                write(site_dir)
+                exports.work.wait()
                 return _Pages({}, is_covered=False)
     except ApartError as error:
         say(f"页面或下载文件没有写成：\n{error}")
     except (Abort, MkDocsException, DataError, SystemExit) as error:
         if told := words.warning(str(error), root):  # mkdocs-macros leaves with a bare number; it has said why
             say(told)
+    say(f"\n没有建成，原来的 {site_dir.name}/ 没有动。")
     return None
 
 

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,28 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 
+def begun(act: Callable[[], object]) -> Apart[object]:
+    work = Apart(act)
+    work.begin()
+    return work
+
+
+def test_what_it_gives_back_comes_back_however_often_it_is_asked_for() -> None:
+    with begun(os.getpid) as work:
+        assert work.wait() == work.wait() != os.getpid()
+
+
+def test_what_was_not_begun_is_done_when_waited_for() -> None:
+    with Apart(os.getpid) as work:
+        assert work.wait() == os.getpid()
+
+
 def test_what_it_makes_is_there_after_waiting(tmp_path: Path) -> None:
     def act() -> None:
         time.sleep(0.1)
         (tmp_path / "made").write_text(str(os.getpid()), encoding="utf-8")
 
-    with Apart(act) as work:
+    with begun(act) as work:
         work.wait()
     assert (tmp_path / "made").read_text(encoding="utf-8") != str(os.getpid())
 
@@ -30,35 +47,35 @@ def test_a_fault_is_told_with_its_place() -> None:
     def act() -> None:
         raise ValueError("no such sheet")
 
-    with Apart(act) as work, pytest.raises(ApartError, match=r"(?s)test_apart\.py.*ValueError: no such sheet"):
+    with begun(act) as work, pytest.raises(ApartError, match=r"(?s)test_apart\.py.*ValueError: no such sheet"):
         work.wait()
 
 
 def test_a_process_that_died_is_a_fault() -> None:
-    with Apart(lambda: os.kill(os.getpid(), signal.SIGKILL)) as work, pytest.raises(ApartError, match="-9"):
+    with begun(lambda: os.kill(os.getpid(), signal.SIGKILL)) as work, pytest.raises(ApartError, match="-9"):
         work.wait()
 
 
 def test_it_ends_with_its_block(tmp_path: Path) -> None:
-    begun = tmp_path / "begun"
+    mark = tmp_path / "mark"
 
     def act() -> None:
         while True:
-            begun.write_text(str(time.monotonic_ns()), encoding="utf-8")
+            mark.write_text(str(time.monotonic_ns()), encoding="utf-8")
 
-    with Apart(act):
-        while not begun.exists():
+    with begun(act):
+        while not mark.exists():
             time.sleep(0.01)
-    last = begun.read_text(encoding="utf-8")
+    last = mark.read_text(encoding="utf-8")
     time.sleep(0.1)
-    assert begun.read_text(encoding="utf-8") == last
+    assert mark.read_text(encoding="utf-8") == last
     assert not multiprocessing.active_children()
 
 
 def test_where_no_process_can_be_split_it_is_done_when_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     done: list[int] = []
-    with Apart(lambda: done.append(os.getpid())) as work:
+    with begun(lambda: done.append(os.getpid())) as work:
         assert done == []
         work.wait()
     assert done == [os.getpid()]
@@ -70,5 +87,5 @@ def test_there_a_fault_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
     def act() -> None:
         raise ValueError("no such sheet")
 
-    with Apart(act) as work, pytest.raises(ApartError, match="ValueError: no such sheet"):
+    with begun(act) as work, pytest.raises(ApartError, match="ValueError: no such sheet"):
         work.wait()

@@ -25,9 +25,10 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler, write_file
 
 from macros.build import inputs, links, mkdocs
+from macros.build.background import Apart
 from macros.build.kept import KeptInStore
 from macros.build.session import session_of
-from macros.build.shared_work import share
+from macros.build.shared_work import processes, share
 from macros.build.store import Store, key
 from macros.build.structure import Structure, page_of
 from macros.exports import markdown
@@ -57,8 +58,8 @@ def places(config: MkDocsConfig) -> list[Path]:
     return [Path(config.config_file_path), Path(config.docs_dir), *own]
 
 
-def make(config: MkDocsConfig, store: Store, processes: int, beside: Callable[[Path], None]) -> dict[str, links.Facts]:
-    """Build everything into the empty folder `config.site_dir`; `beside` writes what lies beside the pages there.
+def make(config: MkDocsConfig, store: Store, beside: Apart[None]) -> dict[str, links.Facts]:
+    """Build everything into the folder `config.site_dir`; `beside` writes what lies beside the pages there.
 
     Gives back what the links of the pages lead to, by path, for those of which it was found out. Raises what MkDocs
     raises: Abort or PluginError when something is wrong, with the message to show; ApartError when a process fails.
@@ -71,7 +72,7 @@ def make(config: MkDocsConfig, store: Store, processes: int, beside: Callable[[P
     logger.addHandler(counter)
     try:
         config.plugins.on_startup(command="build", dirty=False)
-        found = _Build(config, store).make(processes, beside)
+        found = _Build(config, store).make(beside)
         config.plugins.on_shutdown()
         if config.strict and counter.get_counts():
             raise Abort("Aborted with warnings in strict mode!")
@@ -90,7 +91,7 @@ class _Build(Structure):
         super().__init__(config)
         self.store = store
 
-    def make(self, processes: int, beside: Callable[[Path], None]) -> dict[str, links.Facts]:
+    def make(self, beside: Apart[None]) -> dict[str, links.Facts]:
         """Make everything. What is to be written by hand-written pages comes first: it is little, and others need it."""
         written, generated = self.written, self.generated
         for file in written:
@@ -101,10 +102,9 @@ class _Build(Structure):
         self._keys(written)
         self.session.compile_templates()
         folder = Path(self.config.site_dir)
-        # Each with libraries and dictionaries of its own; the larger first, as long as all others are small.
-        search_job = partial(mkdocs.write_search, self.session, folder, KeptInStore(self.store, self.session.root))
-        apart: list[Callable[[], Any]] = [search_job, partial(beside, folder)]
-        jobs = list(apart)
+        # The first with a dictionary of its own.
+        known = KeptInStore(self.store, self.session.root)
+        jobs: list[Callable[[], Any]] = [partial(mkdocs.write_search, self.session, folder, known)]
         jobs += [partial(self.write_template, name) for name in self.config.theme.static_templates]
         others = len(jobs)
         jobs += [partial(self._generated, file) for file in generated]
@@ -112,7 +112,7 @@ class _Build(Structure):
         def progress(number: int) -> None:
             self.session.progress(max(0, number - others) + len(written), len(self.documents))
 
-        done = share(jobs, processes, progress, apart=len(apart))
+        done = share(jobs, processes(), progress, apart=1, begun=[beside])
         self.session.progress(len(self.documents), len(self.documents))
         facts: dict[str, links.Facts] = {}
         for file, (heard, ids, found) in zip(generated, done[others:], strict=True):

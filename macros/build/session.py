@@ -26,6 +26,7 @@ from macros.model.playbook import Playbook
 from macros.pages.marking import Mark, Marker, Spot, clean
 from macros.pages.render import Publication, Renderer
 from macros.problems.problem import Problem
+from macros.timetable.load import Load
 from macros.validation.check import Cache, DataError, check
 from macros.validation.file import File as DataFile
 from macros.views.views import Views
@@ -107,9 +108,13 @@ class Session:
         if playbook is None:
             raise DataError(result.errors)
         self.lost = result.errors
-        timetable = self.cache.year.timetable
+        self.take(playbook, source, self.cache.year.timetable)
         if not self.lasting:
             self.cache.forget()
+        self.ready = True
+
+    def take(self, playbook: Playbook, source: Publication, timetable: Load | None = None) -> None:
+        """Take a Playbook for the one that is built, with the ledger and the pictures; `timetable` is that of its year."""
         self.published = [line.address for line in ledger.read(self.root)]
         self.revisions = revisions.read(self.root)
         self.assets = asset_folder.folder_of(self.root)
@@ -118,7 +123,6 @@ class Session:
         pages = renderer.pages
         self.playbook, self.renderer, self.pages = playbook, renderer, pages
         self.marking = None if self.markers is None else renderer.marking(self.markers)
-        self.ready = True
 
     def begin(self, files: list[File]) -> None:
         """Note the pages of the build that begins, in MkDocs' order."""

@@ -2,64 +2,67 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import multiprocessing
 import os
-import signal
-import sys
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from multiprocessing.connection import Connection, wait
+from functools import partial
+from multiprocessing.connection import wait
 from typing import Any
 
-from macros.build import folders
-from macros.build.background import ApartError
+from macros.build.background import Apart, can_split, done
 
 #: More processes cost more memory than they save time.
 MOST = 4
 
 
 def processes() -> int:
-    """How many processes work together on this machine: as many as it has cores for this one, within reason.
-
-    One where a process can't be split in two (Windows), or not safely (macOS, whose own libraries may hold threads).
-    """
-    if sys.platform == "darwin" or "fork" not in multiprocessing.get_all_start_methods():
+    """How many processes work together on this machine: as many as it has cores for this one, within reason."""
+    if not can_split():
         return 1
     return max(1, min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
 
 
 def share(
-    jobs: Sequence[Callable[[], Any]], count: int, progress: Callable[[int], None] = lambda _: None, *, apart: int = 0
+    jobs: Sequence[Callable[[], Any]],
+    count: int,
+    progress: Callable[[int], None] = lambda _: None,
+    *,
+    apart: int = 0,
+    begun: Sequence[Apart[Any]] = (),
 ) -> list[Any]:
     """Do all the jobs in `count` processes, this one among them; give back what each gave, in their order.
 
     The first `apart` jobs are for the others: each in a process of its own, so that what it loads is gone with it.
-    What a job gives back goes through a pipe; of what it changes in memory only what this process did itself is seen
-    here. `progress` gets the number of jobs that were begun. Begin while there are no other threads. Raises ApartError,
-    with the traceback or what the disk refused, when a job failed or a process ended before it was done.
+    `begun` is work that went on before: it counts as one of the processes, and is through at the end. What a job gives
+    back goes through a pipe; of what it changes in memory only what this process did itself is seen here. `progress`
+    gets the number of jobs that were begun. Begin while there are no other threads. Raises ApartError when a job failed
+    or a process ended before it was done.
     """
     if count < 2 or len(jobs) < 2:
         found = []
         for number, job in enumerate(jobs):
             progress(number)
-            found.append(_done(job))
+            found.append(done(job))
+        for work in begun:
+            work.wait()
         return found
     gc.collect()
     gc.freeze()  # to look at what is there as possible garbage would copy all of it into every process
     before = gc.get_threshold()
     gc.set_threshold(10_000, 10, 10)  # little is left to look at
-    shared = _Shared(jobs, apart)
+    shared = _Shared(jobs, apart, begun)
     try:
-        for _ in range(count - 1):
+        for _ in range(count - 1 - len(shared.workers)):
             shared.start()
         for number in shared.free():
             progress(number)
-            shared.done[number] = _done(jobs[number])
+            shared.done[number] = done(jobs[number])
             shared.take(0)
         while shared.workers:
             shared.take(None)
+        for work in begun:
+            work.wait()
         return [shared.done[number] for number in range(len(jobs))]
     finally:
         shared.end()
@@ -70,25 +73,21 @@ def share(
 class _Shared:
     """Jobs that several processes do: which are done, and who does the others."""
 
-    def __init__(self, jobs: Sequence[Callable[[], Any]], apart: int) -> None:
+    def __init__(self, jobs: Sequence[Callable[[], Any]], apart: int, begun: Sequence[Apart[Any]]) -> None:
         self.done: dict[int, Any] = {}
-        self.workers: dict[Connection, Any] = {}
+        self.workers = [work for work in begun if work.answer is not None]
+        self._begun = begun
         self._jobs = jobs
-        self._context = multiprocessing.get_context("fork")
         self._apart = list(range(apart))
-        self._following = self._context.Value("i", apart)
+        self._following = multiprocessing.get_context("fork").Value("i", apart)
 
     def start(self) -> None:
         """Begin one more process, if there is anything left for it."""
         if not self._apart and self._following.value >= len(self._jobs):
             return
-        numbers = [self._apart.pop(0)] if self._apart else self.free()
-        answer, theirs = self._context.Pipe(duplex=False)
-        part = (self._jobs, numbers, theirs, os.getpid())
-        worker = self._context.Process(target=_run, args=part, daemon=True)
-        worker.start()
-        theirs.close()
-        self.workers[answer] = worker
+        worker = Apart(partial(self._some, [self._apart.pop(0)] if self._apart else self.free()))
+        worker.begin()
+        self.workers.append(worker)
 
     def free(self) -> Iterator[int]:
         """The numbers of the jobs that nobody does yet, each for whoever asks first."""
@@ -105,64 +104,20 @@ class _Shared:
 
         Waits so many seconds for the first; with None until there is one.
         """
-        for answer in wait(list(self.workers), patience):
-            assert isinstance(answer, Connection)
-            self.done |= _answered(self.workers[answer], answer)
-            self.workers.pop(answer)
-            answer.close()
+        through = wait([worker.answer for worker in self.workers if worker.answer is not None], patience)
+        for worker in [worker for worker in self.workers if worker.answer in through]:
+            found = worker.wait()
+            self.workers.remove(worker)
+            if worker not in self._begun:
+                self.done |= found
+                worker.end()
             self.start()
 
     def end(self) -> None:
         """End the processes that are still at work."""
-        for answer, worker in self.workers.items():
-            worker.terminate()
-            worker.join()
-            answer.close()
+        for worker in self.workers:
+            worker.end()
 
-
-def _done(job: Callable[[], Any]) -> Any:
-    """What a job gives back. Raises ApartError when it failed: with what the disk refused, else the traceback."""
-    try:
-        return job()
-    except OSError as error:
-        raise ApartError(folders.refused(error) or traceback.format_exc()) from None
-    except Exception:
-        raise ApartError(traceback.format_exc()) from None
-
-
-def _answered(worker: Any, answer: Connection) -> dict[int, Any]:
-    """What a worker has done. Raises ApartError when it failed."""
-    try:
-        done, fault = answer.recv()
-    except EOFError:
-        done, fault = {}, ""
-    worker.join()
-    if fault or worker.exitcode:
-        raise ApartError(fault or f"the process ended with {worker.exitcode}")
-    found: dict[int, Any] = done
-    return found
-
-
-def _run(jobs: Sequence[Callable[[], Any]], numbers: Iterable[int], answer: Connection, parent: int) -> None:
-    # Ctrl+C reaches all processes; the one that began this ends it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with(parent)
-    found: dict[int, Any] = {}
-    fault = ""
-    try:
-        for number in numbers:
-            found[number] = _done(jobs[number])
-    except ApartError as error:
-        fault = str(error)
-    except BaseException:
-        fault = traceback.format_exc()
-    answer.send((found, fault))
-    answer.close()
-
-
-def _end_with(parent: int) -> None:
-    """Let this process end when its parent does: one that is killed ends nobody, and its folder would stay held."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, int(signal.SIGKILL))  # PR_SET_PDEATHSIG
-    if os.getppid() != parent:  # it ended before
-        os._exit(1)
+    def _some(self, numbers: Iterable[int]) -> dict[int, Any]:
+        """What these jobs give back, by their numbers."""
+        return {number: done(self._jobs[number]) for number in numbers}

@@ -96,19 +96,26 @@ class Result:
         return [problem for problem in self.problems if not problem.is_error]
 
 
-def check(root: Path, cache: Cache | None = None, *, lenient: bool = False) -> Result:
+def check(
+    root: Path,
+    cache: Cache | None = None,
+    *,
+    lenient: bool = False,
+    promising: Callable[[Playbook], None] = lambda _playbook: None,
+) -> Result:
     """Check everything under `root/data`, and that every address of the ledger still leads somewhere.
 
     Gives back the Playbook when there is no error, and every problem in any case. A `lenient` check gives back the
-    Playbook also when the only errors are addresses that lead nowhere and a year that can't be worked. Raises nothing
-    for bad data.
+    Playbook also when the only errors are addresses that lead nowhere and a year that can't be worked. `promising` is
+    called with a Playbook that has only to stand what takes longest to look at: sentences over all files, the year. It
+    is not when nothing has to be looked at. Raises nothing for bad data.
     """
     if cache is None:
-        result = _check(root, Cache())
+        result = _check(root, Cache(), promising)
     else:
         now = stamps(root)
         if cache.last is None or cache.last[0] != now:
-            cache.last = now, _check(root, cache)
+            cache.last = now, _check(root, cache, promising)
         result = cache.last[1]
     if lenient or not result.errors:
         return result
@@ -134,7 +141,7 @@ def stamps(root: Path) -> Stamps:
     return found
 
 
-def _check(root: Path, cache: Cache) -> Result:
+def _check(root: Path, cache: Cache, promising: Callable[[Playbook], None]) -> Result:
     """What `check` finds, with the Playbook also where a lenient check gives it back."""
     read, problems = _read_all(root, cache)
     for file in read:
@@ -143,15 +150,23 @@ def _check(root: Path, cache: Cache) -> Result:
     index = Index(read)
     problems += cross_file.problems(index)
     problems += duplicates.repeated(sentence for file in read for sentence in file.sentences)
-    problems += _nearly_same([file for file in read if file.kind is model.Duty], cache)
     playbook = None
-    if not any(problem.is_error for problem in problems):
+    if not _has_errors(problems):
         playbook = cross_file.playbook(index)
+        promising(playbook)
+    problems += _nearly_same([file for file in read if file.kind is model.Duty], cache)
+    if playbook is None or _has_errors(problems):
+        playbook = None
+    else:
         problems += unused_problems(playbook, read)
         # A playbook that is right file by file, but loses an address or can't be worked.
         problems += ledger.problems(root, playbook)
         problems += timetable_rules.workable(index, playbook, cache.year, cache.kept)
     return Result(playbook, sorted(set(problems)), len(read))
+
+
+def _has_errors(problems: list[Problem]) -> bool:
+    return any(problem.is_error for problem in problems)
 
 
 def load_playbook(root: Path, cache: Cache | None = None) -> Playbook:

@@ -11,7 +11,7 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from macros.build import mkdocs, navigation
-from macros.build.background import ApartError
+from macros.build.background import Apart, ApartError
 from macros.build.session import Session
 from macros.build.shared_work import share
 
@@ -122,6 +122,26 @@ def test_what_is_done_apart_has_a_process_of_its_own(count: int) -> None:
 
 def test_what_is_done_apart_is_all_there_is() -> None:
     assert len({*share([os.getpid] * 3, 2, apart=3), os.getpid()}) == 4
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_what_was_begun_before_is_through_at_the_end(tmp_path: Path, count: int, is_begun: bool) -> None:
+    with Apart(lambda: (tmp_path / "made").write_text("it is there")) as work:
+        if is_begun:
+            work.begin()
+        assert len(share([os.getpid] * 12, count, apart=1, begun=[work])) == 12
+        assert (tmp_path / "made").read_text() == "it is there"
+
+
+def test_a_fault_of_what_was_begun_before_is_told() -> None:
+    def fault() -> None:
+        raise ValueError("no such sheet")
+
+    with Apart(fault) as work:
+        work.begin()
+        with pytest.raises(ApartError, match="ValueError: no such sheet"):
+            share([os.getpid] * 12, 2, begun=[work])
 
 
 @pytest.mark.parametrize("apart", [0, 1, 20])
