@@ -6,13 +6,9 @@ A build that fails at any step leaves the old site/ as it was.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import errno
 import gc
 import os
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from macros.build import finished, folders
+from macros.build.new_site import NewSite
 from macros.build.store import FOLDER, Store
+from macros.build.swap import ChangedError, swap
 from scripts.console import run
 
 if TYPE_CHECKING:
@@ -45,7 +43,11 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False, kept: Path | None 
     if lines is None:
         lines = []
         try:
-            files = _build(root, site_dir, store, quiet, lines)
+            try:
+                files = _build(root, site_dir, store, quiet, lines, site_dir)
+            except ChangedError:  # another build was quicker
+                lines.clear()
+                files = _build(root, site_dir, store, quiet, lines, None)
         except OSError as error:
             if not (reason := folders.refused(error)):
                 raise
@@ -66,11 +68,14 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False, kept: Path | None 
     return 0
 
 
-def _build(root: Path, site_dir: Path, store: Store, quiet: bool, lines: list[list[str]]) -> dict[str, str] | None:
+def _build(
+    root: Path, site_dir: Path, store: Store, quiet: bool, lines: list[list[str]], old: Path | None
+) -> dict[str, str] | None:
     """Build everything. Gives back the digests of the site's files; None when something was wrong.
 
     They are left out when not all that went into the site lies in the project. `lines` gets what was printed that is
-    worth saying again: "out" or "err", and the line.
+    worth saying again: "out" or "err", and the line. `old` is the site whose files may stay, None where none may.
+    Raises ChangedError when it was changed meanwhile.
     """
     # The libraries are loaded here: a build that finds nothing changed does not need them.
     from rich.console import Console
@@ -79,11 +84,13 @@ def _build(root: Path, site_dir: Path, store: Store, quiet: bool, lines: list[li
 
     console = Console(stderr=True, quiet=quiet, highlight=False)
     with folders.fresh(site_dir) as fresh:
-        pages = _pages(root, site_dir, fresh, console, store, lines)
+        site = NewSite(fresh, old)
+        pages = _pages(root, site_dir.name, site, console, store, lines)
         if pages is None:
             return None
         console.print("[bold]3/4[/] 检查链接")
-        broken = broken_links(fresh, pages.facts)
+        places = site.places()
+        broken = broken_links(places, pages.facts)
         for line in broken:
             print(line)
         if broken:
@@ -91,14 +98,14 @@ def _build(root: Path, site_dir: Path, store: Store, quiet: bool, lines: list[li
             return None
         from macros.editor.traces import traces
 
-        if left := traces(fresh):
+        if left := traces(places):
             print("\n".join(left))
             print(f"\n{len(left)} 个文件里有不该发布的东西，没有换上新的 {site_dir.name}/。", file=sys.stderr)
             return None
-        files = finished.digests(fresh) if pages.is_covered else {}
+        files = finished.digests(places) if pages.is_covered else {}
         console.print(f"[bold]4/4[/] 换上新的 {site_dir.name}/")
         try:
-            _swap(fresh, site_dir)
+            swap(fresh, site_dir, site.kept)
         except OSError as error:
             reason = f"{error.strerror or error}：{error.filename2 or error.filename or site_dir}"
             print(
@@ -118,11 +125,12 @@ class _Pages:
 
 
 def _pages(
-    root: Path, site_dir: Path, fresh: Path, console: Console, store: Store, lines: list[list[str]]
+    root: Path, name: str, site: NewSite, console: Console, store: Store, lines: list[list[str]]
 ) -> _Pages | None:
-    """Check the data, and build every page into the empty folder `fresh`, strictly, with everything to take away.
+    """Check the data, and build every page of a new site, strictly, with everything to take away.
 
-    Gives back None when something was wrong; it has been said what. `lines` gets what is worth saying again.
+    Gives back None when something was wrong; it has been said what. `name` is that of the old site, `lines` gets what
+    is worth saying again.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.exceptions import Abort, MkDocsException
@@ -141,7 +149,7 @@ def _pages(
     session = Session(root, Cache(kept=KeptInStore(store, root)), lasting=False, apart=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
-        with words.heard(root, say), SiteExports(session, fresh, store) as exports:
+        with words.heard(root, say), SiteExports(session, site, store) as exports:
             console.print("[bold]1/4[/] 检查数据")
             result = check(root, session.cache, promising=exports.begin)
             for problem in result.problems:
@@ -149,7 +157,7 @@ def _pages(
                 lines.append(["out", str(problem)])
             if result.playbook is None:
                 errors = f"{len(result.errors)} 处错误"
-                say(f"\n{errors}，没有建站，原来的 {site_dir.name}/ 没有动。改好后再运行 make build。")
+                say(f"\n{errors}，没有建站，原来的 {name}/ 没有动。改好后再运行 make build。")
                 return None
             console.print("[bold]2/4[/] 生成页面")
             config = exports.config
@@ -161,116 +169,18 @@ def _pages(
                 task = progress.add_task("页面", total=None)
                 session.progress = lambda done, total: progress.update(task, completed=done, total=total)
                 if full_build.can_share(config):
-                    facts = full_build.make(config, store, exports.work)
+                    facts = full_build.make(config, store, site, exports.work)
                     return _Pages(facts, finished.covers(root, full_build.places(config)))
                 mkdocs.make(config)
-                exports.work.wait()
+                site.take(exports.work.wait())
                 return _Pages({}, is_covered=False)
     except ApartError as error:
         say(f"页面或下载文件没有写成：\n{error}")
     except (Abort, MkDocsException, DataError, SystemExit) as error:
         if told := words.warning(str(error), root):  # mkdocs-macros leaves with a bare number; it has said why
             say(told)
-    say(f"\n没有建成，原来的 {site_dir.name}/ 没有动。")
+    say(f"\n没有建成，原来的 {name}/ 没有动。")
     return None
-
-
-def _swap(fresh: Path, site_dir: Path) -> None:
-    """Fill `site_dir` with what is in the new folder, file by file, and take away what the new site lacks.
-
-    The folder itself stays: a server may hold it open, or it may be a mount point. Pages come after what they load,
-    and nothing is taken away before every new file is there. When a file can't be put in its place, those before it
-    are put back, and the OSError goes on.
-    """
-    site_dir.mkdir(parents=True, exist_ok=True)
-    with folders.held(site_dir), tempfile.TemporaryDirectory(prefix=".swap-", dir=site_dir) as scratch:
-        staged, old = Path(scratch, "new"), Path(scratch, "old")
-        try:
-            fresh.rename(staged)
-        except OSError:  # another disk
-            shutil.copytree(fresh, staged)
-        made, before = _below(staged), _below(site_dir, apart=Path(scratch).name)
-        new = {path for path, is_folder in made.items() if not is_folder}
-        above = {path for path, is_folder in made.items() if is_folder}
-        moved: list[tuple[Path, Path]] = []
-
-        def take_away(path: str) -> None:
-            if os.path.lexists(site_dir / path):  # its folder may be away already
-                _move(site_dir / path, old / path, moved)
-
-        try:
-            for path, is_folder in before.items():
-                if path in (new if is_folder else above):
-                    take_away(path)
-            for path in sorted(new, key=lambda path: (path.endswith(".html"), path)):
-                if path in before and _are_same(f"{staged}/{path}", f"{site_dir}/{path}"):
-                    continue
-                _keep(site_dir / path, old / path, moved)
-                _move(staged / path, site_dir / path, moved)
-            for path in before:
-                if path not in new and path not in above:
-                    take_away(path)
-        except OSError:
-            for source, target in reversed(moved):
-                with contextlib.suppress(OSError):  # where nothing could be put, the old file still is
-                    if target.is_relative_to(old):
-                        _clear(source)
-                    _move(target, source, [])
-            raise
-
-
-def _below(folder: Path, apart: str = "") -> dict[str, bool]:
-    """Everything below a folder, by its path, and whether it is a folder; of those at the top one may be left out."""
-    found: dict[str, bool] = {}
-    for place, inside, files in os.walk(folder):
-        if place == str(folder):
-            inside[:] = [name for name in inside if name != apart]
-        start = place[len(str(folder)) + 1 :].replace(os.sep, "/")
-        above = f"{start}/" if start else ""
-        found |= {above + name: not os.path.islink(f"{place}/{name}") for name in inside}  # noqa: PTH114 (thousands)
-        found |= {above + name: False for name in files}
-    return dict(sorted(found.items()))
-
-
-def _are_same(one: str, other: str) -> bool:
-    """Whether two files have the same bytes; the other may be no file."""
-    try:
-        if os.stat(one).st_size != os.stat(other).st_size:  # noqa: PTH116 (thousands)
-            return False
-        with open(one, "rb") as first, open(other, "rb") as second:  # noqa: PTH123
-            return first.read() == second.read()
-    except OSError:
-        return False
-
-
-def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        source.replace(target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        shutil.move(source, target)  # a folder of the site on another disk
-    moved.append((source, target))
-
-
-def _clear(place: Path) -> None:
-    """Take away the folders at a place that was a file, once everything in them is gone."""
-    if not place.is_symlink():
-        for folder, _, _ in os.walk(place, topdown=False):
-            Path(folder).rmdir()
-
-
-def _keep(place: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
-    """Keep the file that stands at a place, if there is one, without a moment in which it is missing."""
-    if not os.path.lexists(place):
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(place, target)
-    except OSError:  # a disk without hard links
-        shutil.copy2(place, target)
-    moved.append((place, target))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -6,12 +6,12 @@ Nothing here imports a library: a build that finds nothing changed has no need o
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from macros.build import inputs
+from macros.build.folders import files_below
 from macros.build.store import Store, key
 from macros.problems import git
 
@@ -34,7 +34,7 @@ def key_of(root: Path, site_dir: Path, variables: Mapping[str, str]) -> str:
 def lines_of(store: Store, name: str, site_dir: Path) -> list[list[str]] | None:
     """What the build of this key said when it made the site that stands in `site_dir`; None when another stands there."""
     about = store.get_data(_KIND, name)
-    if about is None or not site_dir.is_dir() or digests(site_dir) != about["files"]:
+    if about is None or not site_dir.is_dir() or digests(files_below(site_dir)) != about["files"]:
         return None
     lines: list[list[str]] = about["lines"]
     return lines
@@ -51,15 +51,13 @@ def covers(root: Path, places: Iterable[Path]) -> bool:
     return all(inputs.is_part(root, place) for place in places)
 
 
-def digests(site_dir: Path) -> dict[str, str]:
-    """The digest of every file below a folder, by its path; of a link that leads nowhere, none."""
+def digests(places: Mapping[str, str]) -> dict[str, str]:
+    """The digest of every file of a site, by its path; of a link that leads nowhere, none. `places` says where it is."""
     found: dict[str, str] = {}
-    for folder, _, names in os.walk(site_dir):
-        for name in names:
-            path = os.path.join(folder, name)  # noqa: PTH118 (thousands of files)
-            try:
-                with open(path, "rb") as file:  # noqa: PTH123
-                    found[os.path.relpath(path, site_dir)] = hashlib.sha256(file.read()).hexdigest()
-            except OSError:
-                found[path] = ""
+    for path, place in places.items():
+        try:
+            with open(place, "rb") as file:  # noqa: PTH123 (thousands of files)
+                found[path] = hashlib.sha256(file.read()).hexdigest()
+        except OSError:
+            found[path] = ""
     return found

@@ -62,6 +62,17 @@ def held(folder: Path, *, wait: bool = True) -> Iterator[bool]:
         os.close(opened)
 
 
+def files_below(folder: Path) -> dict[str, str]:
+    """Where every file below a folder is, by its path there, with `/` between its parts; a link is not followed."""
+    found: dict[str, str] = {}
+    start = len(str(folder)) + 1
+    for above, _, names in os.walk(folder):
+        for name in names:
+            place = f"{above}{os.sep}{name}"
+            found[place[start:].replace(os.sep, "/")] = place
+    return found
+
+
 @contextlib.contextmanager
 def fresh(site_dir: Path) -> Iterator[Path]:
     """A new folder beside a site, to build in, which is gone afterwards; those that no build holds any more go first."""

@@ -22,11 +22,12 @@ from mkdocs.exceptions import Abort, BuildError
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import CountHandler, write_file
+from mkdocs.utils import CountHandler
 
 from macros.build import inputs, links, mkdocs
 from macros.build.background import Apart
 from macros.build.kept import KeptInStore
+from macros.build.new_site import NewSite, Stamp
 from macros.build.session import session_of
 from macros.build.shared_work import processes, share
 from macros.build.store import Store, key
@@ -58,8 +59,8 @@ def places(config: MkDocsConfig) -> list[Path]:
     return [Path(config.config_file_path), Path(config.docs_dir), *own]
 
 
-def make(config: MkDocsConfig, store: Store, beside: Apart[None]) -> dict[str, links.Facts]:
-    """Build everything into the folder `config.site_dir`; `beside` writes what lies beside the pages there.
+def make(config: MkDocsConfig, store: Store, site: NewSite, beside: Apart[dict[str, Stamp]]) -> dict[str, links.Facts]:
+    """Build every page of a new site, in whose folder `config` has its own; `beside` writes what lies beside the pages.
 
     Gives back what the links of the pages lead to, by path, for those of which it was found out. Raises what MkDocs
     raises: Abort or PluginError when something is wrong, with the message to show; ApartError when a process fails.
@@ -72,7 +73,7 @@ def make(config: MkDocsConfig, store: Store, beside: Apart[None]) -> dict[str, l
     logger.addHandler(counter)
     try:
         config.plugins.on_startup(command="build", dirty=False)
-        found = _Build(config, store).make(beside)
+        found = _Build(config, store, site).make(beside)
         config.plugins.on_shutdown()
         if config.strict and counter.get_counts():
             raise Abort("Aborted with warnings in strict mode!")
@@ -87,11 +88,14 @@ def make(config: MkDocsConfig, store: Store, beside: Apart[None]) -> dict[str, l
 class _Build(Structure):
     """One build: its files, its navigation, and the keys of what it makes."""
 
-    def __init__(self, config: MkDocsConfig, store: Store) -> None:
+    def __init__(self, config: MkDocsConfig, store: Store, site: NewSite) -> None:
         super().__init__(config)
         self.store = store
+        self.site = site
+        #: The theme's scripts that this process has written.
+        self._scripts: set[str] = set()
 
-    def make(self, beside: Apart[None]) -> dict[str, links.Facts]:
+    def make(self, beside: Apart[dict[str, Stamp]]) -> dict[str, links.Facts]:
         """Make everything. What is to be written by hand-written pages comes first: it is little, and others need it."""
         written, generated = self.written, self.generated
         for file in written:
@@ -115,7 +119,9 @@ class _Build(Structure):
         done = share(jobs, processes(), progress, apart=1, begun=[beside])
         self.session.progress(len(self.documents), len(self.documents))
         facts: dict[str, links.Facts] = {}
-        for file, (heard, ids, found) in zip(generated, done[others:], strict=True):
+        self.site.take(self.site.hand_over() | beside.wait())
+        for file, (heard, ids, found, kept) in zip(generated, done[others:], strict=True):
+            self.site.take(kept)
             for level, name, message in heard:
                 logging.getLogger(name).log(level, "%s", message)
             page_of(file).present_anchor_ids = set(ids)
@@ -139,8 +145,18 @@ class _Build(Structure):
         metas = {file.src_uri: json.dumps(page_of(file).meta, default=str, sort_keys=True) for file in written}
         self._page_key = key("page", *made_with, theme, about, metas, config.nav, self.session.assets)
 
-    def _generated(self, file: File) -> tuple[list[tuple[int, str, str]], list[str], Any]:
-        """Make a generated page. Gives back what MkDocs said of it, its anchors, and the facts of its links."""
+    def copy(self) -> None:
+        """The same, but for what the old site has already."""
+        self.env = self.config.plugins.on_env(self.env, config=self.config, files=self.files)
+        for file in self.files:
+            if not file.is_documentation_page() and file.inclusion.is_included():  # type: ignore[no-untyped-call]
+                self.site.write(file.dest_uri, file.content_bytes)
+
+    def _generated(self, file: File) -> tuple[list[tuple[int, str, str]], list[str], Any, dict[str, Stamp]]:
+        """Make a generated page.
+
+        Gives back what MkDocs said of it, its anchors, the facts of its links, and what of it stood already.
+        """
         page, path = page_of(file), file.src_uri
         with _heard() as heard:
             try:
@@ -155,16 +171,15 @@ class _Build(Structure):
                     if not heard:
                         self.store.put("page", name, _whole(*known))
                 about, html = known
-                folder = Path(self.config.site_dir)
-                for script, content in about["scripts"].items():
-                    if not (folder / script).exists():
-                        write_file(content.encode(), str(folder / script))
-                write_file(about["markdown"].encode(), str(folder / markdown.beside(path)))
-                write_file(html, file.abs_dest_path)
+                for script in about["scripts"].keys() - self._scripts:
+                    self.site.write(script, about["scripts"][script].encode())
+                    self._scripts.add(script)
+                self.site.write(markdown.beside(path), about["markdown"].encode())
+                self.site.write(file.dest_uri, html)
             except Exception as error:
                 logging.getLogger("mkdocs").error(f"Error building page '{path}': {error}")
                 raise
-        return heard, about["ids"], about["links"]
+        return heard, about["ids"], about["links"], self.site.hand_over()
 
     def _make(self, page: Page, text: str) -> tuple[dict[str, Any], bytes]:
         """A page that was not made before: what there is to know about it, and its HTML."""

@@ -5,7 +5,6 @@ Nothing is asked of the network: links to other hosts are left alone.
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -42,18 +41,18 @@ class Facts:
         return cls(frozenset(links), frozenset(anchors))
 
 
-def broken_links(site: Path, known: Mapping[str, Facts] | None = None) -> list[str]:
-    """Links and anchors in the HTML below `site` that lead nowhere, one line each: the page, the link, and why.
+def broken_links(places: Mapping[str, str], known: Mapping[str, Facts] | None = None) -> list[str]:
+    """Links and anchors in the HTML of a site that lead nowhere, one line each: the page, the link, and why.
 
-    Also where a page sends its reader by itself, and the scripts, styles and pictures that it loads. `known` has the
-    facts of pages that were read already, by path.
+    Also where a page sends its reader by itself, and the scripts, styles and pictures that it loads. `places` says
+    where each file is, by its path; `known` has the facts of pages that were read already.
     """
     known = known or {}
 
     def read(page: str) -> Facts:
-        return known[page] if page in known else facts((site / page).read_bytes())
+        return known[page] if page in known else facts(Path(places[page]).read_bytes())
 
-    files = _files(site)
+    files = places.keys()
     anchors: dict[str, Set[str]] = {}
     wanted: set[tuple[str, str]] = set()
     found: list[str] = []
@@ -86,11 +85,6 @@ def _followed(page: str, links: Iterable[str], files: Set[str]) -> Iterator[tupl
         else:
             path, anchor = _target(folder, link)
             yield link, path if path in files else posixpath.join(path, "index.html"), anchor
-
-
-def _files(site: Path) -> set[str]:
-    """The paths of all files below a folder, with `/` between their parts."""
-    return {Path(folder, name).relative_to(site).as_posix() for folder, _, names in os.walk(site) for name in names}
 
 
 def facts(page: bytes) -> Facts:

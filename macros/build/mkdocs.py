@@ -11,7 +11,7 @@ import json
 import os
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
@@ -29,6 +29,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.addresses.leftovers import is_stray
 from macros.addresses.pages import Branch, Page, address_of, navigation
 from macros.build import assets
+from macros.build.new_site import NewSite
 from macros.build.quick_markdown import QuickMarkdown
 from macros.build.session import MarkedPage, Session, digest, session_of
 from macros.exports import link_card, markdown, search
@@ -256,13 +257,20 @@ def write_search(session: Session, folder: Path, known: search.Known | None = No
     write_file(assets.search_script(session, known).encode(), str(folder / SEARCH))
 
 
-def write_exports(session: Session, site_url: str, folder: Path, kept: Kept = written_anew) -> None:
-    """Write what the site has beside its pages into `folder`; `kept` gives back files that were written before."""
+def exported(session: Session, site_url: str, kept: Kept = written_anew) -> Iterator[tuple[str, bytes]]:
+    """What the site has beside its pages: paths and bytes. `kept` gives back files that were written before."""
     # Here, since a build that leaves this to another process has no need of the libraries for office files.
     from macros.exports import all as exports
 
     drawn = session.pictures
-    exports.write(session.views, session.published, session.revisions, site_url, folder, session.assets, drawn, kept)
+    return exports.files(session.views, site_url, session.published, session.revisions, session.assets, drawn, kept)
+
+
+def write_exports(session: Session, site_url: str, folder: Path, kept: Kept = written_anew) -> None:
+    """Write what the site has beside its pages into `folder`; `kept` gives back files that were written before."""
+    new = NewSite(folder)
+    for path, content in exported(session, site_url, kept):
+        new.write(path, content)
 
 
 def configuration(root: Path, site_dir: Path, session: Session, *, strict: bool) -> MkDocsConfig:

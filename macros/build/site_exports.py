@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import TracebackType
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -10,6 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from macros.build import full_build, mkdocs
 from macros.build.background import Apart
 from macros.build.kept import kept_exports
+from macros.build.new_site import NewSite, Stamp
 from macros.build.session import Session
 from macros.build.shared_work import processes
 from macros.build.store import Store
@@ -19,10 +19,10 @@ from macros.model.playbook import Playbook
 class SiteExports:
     """The exports of one build, from the moment on at which there is a Playbook; at the end of the block nobody works."""
 
-    def __init__(self, session: Session, folder: Path, store: Store) -> None:
-        """`folder` is the new site, `store` has what builds before have made."""
+    def __init__(self, session: Session, site: NewSite, store: Store) -> None:
+        """`store` has what builds before have made."""
         self._session = session
-        self._folder = folder
+        self._site = site
         self._store = store
         self._playbook: Playbook | None = None
         #: MkDocs' config, once it was asked for.
@@ -33,7 +33,7 @@ class SiteExports:
     def config(self) -> MkDocsConfig:
         """The config of the build. Raises mkdocs' ConfigurationError when mkdocs.yml is wrong."""
         if self._config is None:
-            self._config = mkdocs.configuration(self._session.root, self._folder, self._session, strict=True)
+            self._config = mkdocs.configuration(self._session.root, self._site.folder, self._session, strict=True)
         return self._config
 
     def begin(self, playbook: Playbook) -> None:
@@ -45,13 +45,15 @@ class SiteExports:
         if processes() > 1 and full_build.can_share(self.config):
             self.work.begin()
 
-    def _write(self) -> None:
+    def _write(self) -> dict[str, Stamp]:
         config, session = self.config, self._session
         if session.playbook is None:  # this process was begun before it was there
             assert self._playbook is not None
             session.take(self._playbook, mkdocs.edit_source(config))
         kept = kept_exports(self._store, session.root)
-        mkdocs.write_exports(session, config.site_url or "", self._folder, kept)
+        for path, content in mkdocs.exported(session, config.site_url or "", kept):
+            self._site.write(path, content)
+        return self._site.hand_over()
 
     def __enter__(self) -> SiteExports:
         return self

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path
 
 from macros.addresses.revisions import Revision
 from macros.exports import api, downloads, feed, markdown, redirects
@@ -33,23 +32,3 @@ def files(
     yield from feed.files(context)
     yield from markdown.files(context)
     yield from downloads.files(context)
-
-
-def write(
-    views: Views,
-    published: Iterable[str],
-    revisions: Mapping[str, Revision],
-    base_url: str,
-    folder: Path,
-    assets: str = "assets/",
-    drawn: Collection[str] = (),
-    kept: Kept = written_anew,
-) -> None:
-    """Write every file into `folder`. Takes what `files` takes; raises OSError where the disk doesn't let it."""
-    made: set[Path] = set()
-    for path, content in files(views, base_url, published, revisions, assets, drawn, kept):
-        target = folder / path
-        if (above := target.parent) not in made:
-            above.mkdir(parents=True, exist_ok=True)
-            made.add(above)
-        target.write_bytes(content)

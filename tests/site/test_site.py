@@ -194,7 +194,7 @@ def test_a_build_whose_downloads_fail_says_why_and_leaves_the_old_site(
         raise OSError("no space left")
 
     monkeypatch.chdir(little)
-    monkeypatch.setattr("macros.build.mkdocs.write_exports", full_disk)
+    monkeypatch.setattr("macros.build.mkdocs.exported", full_disk)
     site = little / "site"
     site.mkdir()
     (site / "index.html").write_text("old", encoding="utf-8")

@@ -16,6 +16,7 @@ import pytest
 
 from macros.build import inputs
 from macros.build.store import FOLDER, Store, key
+from macros.editor import traces
 from tests import commands
 from tests.conftest import once
 from tests.copies import PROJECT, copy_playbook, copy_with_little_data, differences
@@ -317,6 +318,59 @@ def test_a_change_during_the_build_is_not_taken_for_what_was_before(
             _title(root)
         build(root, root / "site")
         assert differences(root / "site", cold(root)) == []
+
+
+def test_a_file_that_is_as_it_was_stays_where_it_is(root: Path) -> None:
+    """Nothing of it is written again: neither a page, nor an export, nor a script."""
+    before = {path: path.stat() for path in (root / "site").rglob("*") if path.is_file()}
+    content = {path: path.read_bytes() for path in before}
+    _field(root)
+    build(root, root / "site")
+    same = {path for path in before if path.exists() and path.read_bytes() == content[path]}
+    assert {path.suffix for path in same} >= {".html", ".md", ".xlsx", ".json", ".js", ".css"}
+    for path in same:
+        assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before[path].st_ino, before[path].st_mtime_ns), path
+
+
+def _spoilt(site: Path) -> None:
+    (site / "duties/data-monitoring/index.html").write_text("somebody else's", encoding="utf-8")
+    (site / "raci.csv").unlink(missing_ok=True)
+
+
+def _linked(site: Path) -> None:
+    (site / "go").rename(site / "elsewhere")
+    (site / "go").symlink_to(site / "elsewhere")
+
+
+@pytest.mark.parametrize("spoil", [_spoilt, _linked, shutil.rmtree], ids=["spoilt", "linked", "gone"])
+@pytest.mark.parametrize("is_meanwhile", [False, True])
+def test_whatever_becomes_of_the_old_site_the_new_one_is_right(
+    root: Path, cold: Cold, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None], is_meanwhile: bool
+) -> None:
+    """Before a build, and after it has looked at what may stay."""
+    from macros.build import links
+    from scripts import build as script
+
+    _title(root)
+    check = links.broken_links
+
+    def meanwhile(*arguments: object) -> list[str]:
+        monkeypatch.setattr(links, "broken_links", check)
+        found = check(*arguments)  # type: ignore[arg-type]
+        spoil(root / "site")
+        return found
+
+    if is_meanwhile:
+        monkeypatch.setattr(links, "broken_links", meanwhile)
+        monkeypatch.setattr(traces, "traces", lambda _: [])  # it reads what has just been spoilt
+    else:
+        spoil(root / "site")
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    assert script.build(root, root / "site", quiet=True) == 0
+    assert differences(root / "site", cold(root)) == []
+    assert not (root / "site/go").is_symlink()
+    assert not (root / "site/elsewhere").exists()
 
 
 def start(root: Path) -> subprocess.Popen[bytes]:
