@@ -26,7 +26,7 @@ from mkdocs.utils import CountHandler
 
 from macros.build import inputs, links, mkdocs
 from macros.build.background import Apart
-from macros.build.kept import KeptInStore
+from macros.build.kept import KeptInStore, KeptTemplates
 from macros.build.new_site import NewSite, Stamp
 from macros.build.session import session_of
 from macros.build.shared_work import processes, share
@@ -92,6 +92,10 @@ class _Build(Structure):
         super().__init__(config)
         self.store = store
         self.site = site
+        compiled = KeptTemplates(store, self.session.root)
+        self.env.bytecode_cache = compiled
+        self.session.compile_templates(compiled)
+        compiled.trim()
         #: The theme's scripts that this process has written.
         self._scripts: set[str] = set()
 
@@ -104,7 +108,6 @@ class _Build(Structure):
         for file in written:
             self.write(file)
         self._keys(written)
-        self.session.compile_templates()
         folder = Path(self.config.site_dir)
         # The first with a dictionary of its own.
         known = KeptInStore(self.store, self.session.root)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from jinja2.bccache import Bucket, BytecodeCache
 from pydantic_core import to_json
 
 from macros.build import inputs
-from macros.build.store import Store, key
+from macros.build.store import LIMIT, Store, key
 from macros.exports import search
 from macros.exports.context import Kept
 
@@ -42,6 +43,29 @@ class KeptInStore(search.Known):
     def put(self, kind: str, texts: list[str], data: Any) -> None:
         """Keep what was made of these texts."""
         self._store.put_data(kind, key(self._made_with, kind, texts), data)
+
+
+class KeptTemplates(BytecodeCache):
+    """Templates as Jinja has compiled them. They are code: only this machine's own store may have them."""
+
+    def __init__(self, store: Store, root: Path) -> None:
+        self._store, self._made_with = store.beside("code"), [_made_with(root), inputs.digest(root / "mkdocs.yml")]
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, if it is there."""
+        if (content := self._store.get("template", self._name(bucket))) is not None:
+            bucket.bytecode_from_string(content)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self._store.put("template", self._name(bucket), bucket.bytecode_to_string())
+
+    def trim(self) -> None:
+        """Let go of what was not used for longest, when there is much."""
+        self._store.trim(LIMIT // 10)
+
+    def _name(self, bucket: Bucket) -> str:
+        return key(self._made_with, bucket.key, bucket.checksum)
 
 
 def _made_with(root: Path) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jinja2.bccache import BytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
@@ -148,10 +149,13 @@ class Session:
         """The Markdown of a generated page, in an editable session with marks."""
         return self._printer.page(self.pages[path])
 
-    def compile_templates(self) -> None:
-        """Read the templates of all pages, so that processes that share the work need not each do it."""
+    def compile_templates(self, known: BytecodeCache) -> None:
+        """Read the templates of all pages, so that processes that share the work need not each do it.
+
+        `known` has the code of those that were compiled before.
+        """
         assert self.renderer is not None
-        self.renderer.compile(page.kind for page in self.pages.values())
+        self.renderer.compile((page.kind for page in self.pages.values()), known)
 
     @property
     def views(self) -> Views:

@@ -83,6 +83,10 @@ class Store:
             kind, name, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
         )
 
+    def beside(self, name: str) -> Store:
+        """Another store in a folder of its own beside this one's, for what nobody else is to get."""
+        return Store(self._folder and self._folder.with_name(f"{self._folder.name}-{name}"))
+
     def clear(self) -> None:
         """Let go of everything."""
         if self._folder is not None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.bccache import BytecodeCache
 from jinja2.runtime import Context
 
 from macros.addresses.pages import Page, address_of, pages
@@ -126,8 +127,12 @@ class Renderer:
         departures = self.moves.departures.get(page.path)
         return text + self.fragment("moved.md.j2", page.path, departures=departures) if departures else text
 
-    def compile(self, kinds: Iterable[str]) -> None:
-        """Read the templates of these kinds of pages, which are otherwise read when the first page needs them."""
+    def compile(self, kinds: Iterable[str], known: BytecodeCache) -> None:
+        """Read the templates of these kinds of pages, which are otherwise read when the first page needs them.
+
+        `known` has the code of those that were compiled before.
+        """
+        self.environment.bytecode_cache = known
         for kind in sorted(set(kinds)):
             self.environment.get_template(f"{kind}.md.j2")
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -254,8 +255,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def test_what_is_broken_in_the_store_is_made_anew(
     root: Path, cold: Cold, damages: list[Callable[[Path], None]]
 ) -> None:
-    files = [path for path in sorted((root / FOLDER).rglob("*")) if path.is_file()]
+    kept = sorted((root / FOLDER).parent.rglob("*"))
+    files = [path for path in kept if path.is_file()]
     assert len(files) > 5 * len(DAMAGES)
+    assert {path.relative_to(root).parts[1] for path in files} == {"build", "build-code"}
     for path, damage in zip(files, itertools.cycle(damages), strict=False):
         damage(path)
     _field(root)
@@ -330,6 +333,32 @@ def test_a_file_that_is_as_it_was_stays_where_it_is(root: Path) -> None:
     assert {path.suffix for path in same} >= {".html", ".md", ".xlsx", ".json", ".js", ".css"}
     for path in same:
         assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before[path].st_ino, before[path].st_mtime_ns), path
+
+
+def test_a_template_is_compiled_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jinja2 import Environment
+
+    from scripts import build as script
+
+    compiled: list[str] = []
+    compile_ = Environment.compile
+
+    def noted(self: Environment, source: Any, name: str | None = None, *others: Any, **options: Any) -> Any:
+        # Material's search reads its words by itself, before anybody can tell it what is known.
+        compiled.extend([name] if name and not name.startswith("partials/language") else [])
+        return compile_(self, source, name, *others, **options)
+
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    _field(root)
+    script.build(root, root / "site", quiet=True)  # what is in a project of its own is compiled there
+    monkeypatch.setattr(Environment, "compile", noted)
+    _title(root)
+    script.build(root, root / "site", quiet=True)
+    assert [name for name in compiled if name.endswith((".md.j2", ".html"))] == []
+    rewrite(root, "overrides/main.html", "{% block", "{# another #}{% block")
+    script.build(root, root / "site", quiet=True)
+    assert [name for name in compiled if name.endswith((".md.j2", ".html"))] == ["main.html"]
 
 
 def _spoilt(site: Path) -> None:
