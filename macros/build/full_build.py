@@ -217,7 +217,7 @@ class _Build(Structure):
             "scripts": scripts,
             "markdown": content["markdown"],
             "ids": content["ids"],
-            "links": links.facts(html).as_data(),
+            "links": links.facts(file.dest_uri, html).as_data(),
         }
         return about, html
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,24 +22,26 @@ _AWAY = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _REFRESH = re.compile(r"\d+\s*[;,]\s*url\s*=\s*['\"]?([^'\"]*)", re.IGNORECASE)
 #: The page for addresses that lead nowhere is shown at any of them, so what is relative there means nothing.
 _ANYWHERE = "404.html"
+#: Between the path and the anchor of a target.
+_APART = "\t"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The links of a page within the site, and its anchors."""
+    """What the links of a page lead to within the site, and its anchors. A target is a path and an anchor, see `_target`."""
 
-    links: frozenset[str]
+    targets: frozenset[str]
     anchors: frozenset[str]
 
     def as_data(self) -> list[list[str]]:
         """The same as JSON has it."""
-        return [sorted(self.links), sorted(self.anchors)]
+        return [sorted(self.targets), sorted(self.anchors)]
 
     @classmethod
     def of(cls, data: Any) -> Facts:
         """What `as_data` wrote down."""
-        links, anchors = data
-        return cls(frozenset(links), frozenset(anchors))
+        targets, anchors = data
+        return cls(frozenset(map(sys.intern, targets)), frozenset(anchors))
 
 
 def broken_links(places: Mapping[str, str], known: Mapping[str, Facts] | None = None) -> list[str]:
@@ -49,49 +52,33 @@ def broken_links(places: Mapping[str, str], known: Mapping[str, Facts] | None = 
     """
     known = known or {}
 
-    def read(page: str) -> Facts:
-        return known[page] if page in known else facts(Path(places[page]).read_bytes())
+    def content(page: str) -> bytes:
+        return Path(places[page]).read_bytes()
 
-    files = places.keys()
-    anchors: dict[str, Set[str]] = {}
-    wanted: set[tuple[str, str]] = set()
+    pages = sorted(path for path in places if path.endswith(".html"))
+    read = {page: known[page] if page in known else facts(page, content(page)) for page in pages}
+    targets = set().union(*(one.targets for one in read.values()))
+    faults = {target: fault for target in targets if (fault := _fault(target, places, read))}
     found: list[str] = []
-    pages = sorted(path for path in files if path.endswith(".html"))
     for page in pages:
-        found_there = read(page)
-        anchors[page] = found_there.anchors
-        for link, file, anchor in _followed(page, found_there.links, files):
-            if file not in files:
-                found.append(f"{page}: 链接 {link} 打不开，站点里没有这个文件。")
-            elif anchor and file.endswith(".html"):
-                wanted.add((file, anchor))
-    if missing := {(file, anchor) for file, anchor in wanted if anchor not in anchors[file]}:
-        # The pages are read again: to remember every link of every page would fill the memory.
-        for page in pages:
-            for link, file, anchor in _followed(page, read(page).links, files):
-                if (file, anchor) in missing:
-                    found.append(f"{page}: 链接 {link} 打不开，那一页上没有锚点 {anchor}。")
-    return sorted(found)
+        if not read[page].targets.isdisjoint(faults):
+            # Read again: how the links are written is not remembered of every page.
+            links, _ = _read(page, content(page))
+            found += [f"{page}: 链接 {link} 打不开，{faults[target]}" for link, target in links if target in faults]
+    return sorted(set(found))
 
 
-def _followed(page: str, links: Iterable[str], files: Set[str]) -> Iterator[tuple[str, str, str]]:
-    """Each link of a page, with the file that it leads to and the anchor there; of files that are there if it can."""
-    if page == _ANYWHERE:
-        return
-    folder = posixpath.dirname(page)
-    for link in links:
-        if link.startswith("#"):
-            yield link, page, _anchor(link[1:])
-        else:
-            path, anchor = _target(folder, link)
-            yield link, path if path in files else posixpath.join(path, "index.html"), anchor
+def facts(page: str, content: bytes) -> Facts:
+    """What there is to know of the HTML of a page that lies at the path `page`."""
+    links, anchors = _read(page, content)
+    return Facts(frozenset(target for _, target in links), frozenset(anchors))
 
 
-def facts(page: bytes) -> Facts:
-    """What there is to know of a page's HTML."""
+def _read(page: str, content: bytes) -> tuple[list[tuple[str, str]], set[str]]:
+    """The links of a page within the site, as they are written and what they lead to, and its anchors."""
     links: set[str] = set()
     anchors = {""}
-    for node in LexborHTMLParser(page).css("[id], [href], [src], a[name], meta[http-equiv=refresh]"):
+    for node in LexborHTMLParser(content).css("[id], [href], [src], a[name], meta[http-equiv=refresh]"):
         about = node.attributes
         anchors.add(about.get("id") or "")
         if node.tag == "a":
@@ -100,18 +87,34 @@ def facts(page: bytes) -> Facts:
         links.add(about.get("src") or "")
         if node.tag == "meta" and (sent := _REFRESH.match(about.get("content") or "")):
             links.add(sent[1])
-    return Facts(frozenset(link for link in links if link and not _AWAY.match(link)), frozenset(anchors))
+    if page == _ANYWHERE:
+        links.clear()
+    folder = posixpath.dirname(page)
+    return [
+        (link, f"{page}{_APART}{_anchor(link[1:])}" if link.startswith("#") else _target(folder, link))
+        for link in links
+        if link and not _AWAY.match(link)
+    ], anchors
+
+
+def _fault(target: str, places: Mapping[str, str], read: Mapping[str, Facts]) -> str:
+    """What is wrong with a target; empty when nothing is."""
+    path, _, anchor = target.partition(_APART)
+    file = path if path in places else posixpath.join(path, "index.html")
+    if file not in places:
+        return "站点里没有这个文件。"
+    return f"那一页上没有锚点 {anchor}。" if anchor and file in read and anchor not in read[file].anchors else ""
 
 
 @lru_cache(maxsize=100_000)
-def _target(folder: str, link: str) -> tuple[str, str]:
-    """The path below the site's root that a link on a page in `folder` leads to, and the anchor there."""
+def _target(folder: str, link: str) -> str:
+    """What a link on a page in `folder` leads to: the path below the site's root, a tab, and the anchor there."""
     address, _, anchor = link.partition("#")
     path = unquote(address.partition("?")[0])
     whole = posixpath.normpath(path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path))
     if path.endswith("/") or whole == ".":
         whole = posixpath.join(whole, "index.html").removeprefix("./")
-    return whole, _anchor(anchor)
+    return sys.intern(f"{whole}{_APART}{_anchor(anchor)}")
 
 
 def _anchor(written: str) -> str:

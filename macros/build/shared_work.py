@@ -47,7 +47,6 @@ def share(
         for work in begun:
             work.wait()
         return found
-    gc.collect()
     gc.freeze()  # to look at what is there as possible garbage would copy all of it into every process
     before = gc.get_threshold()
     gc.set_threshold(10_000, 10, 10)  # little is left to look at
