@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+
+from jinja2 import FileSystemLoader
 from mkdocs.commands import build as steps
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
@@ -22,6 +25,7 @@ class Structure:
         self.session: Session = session_of(config)
         files = get_files(config)
         self.env = config.theme.get_env()
+        self.env.loader = _ThemeLoader(config.theme.dirs)
         files.add_files_from_theme(self.env, config)
         self.files: Files = config.plugins.on_files(files, config=config)
         set_exclusions(self.files, config)
@@ -52,6 +56,19 @@ class Structure:
         """Copy what is no page, once every page that may add to it was read."""
         self.env = self.config.plugins.on_env(self.env, config=self.config, files=self.files)
         self.files.copy_static_files()
+
+
+class _ThemeLoader(FileSystemLoader):
+    """The theme's templates, listed without hidden folders: MkDocs leaves them out, and they hold thousands of icons."""
+
+    def list_templates(self) -> list[str]:
+        """The names of all that is not hidden, in order."""
+        found: set[str] = set()
+        for place in self.searchpath:
+            for folder, below, names in os.walk(place):
+                below[:] = [name for name in below if not name.startswith(".")]
+                found |= {os.path.relpath(f"{folder}{os.sep}{name}", place).replace(os.sep, "/") for name in names}
+        return sorted(found)
 
 
 def page_of(file: File) -> Page:
