@@ -13,7 +13,7 @@ from mkdocs.utils import write_file
 from macros.build import external_scripts, minify
 from macros.build.asset_folder import placed
 from macros.build.session import Session, session_of
-from macros.exports import search
+from macros.exports import search, sounds
 
 #: Where the project's own scripts are; those of others come as small as they are.
 SCRIPTS, STYLES = "assets/js/", "assets/css/"
@@ -76,7 +76,7 @@ def search_script(session: Session, known: search.Known | None = None) -> str:
     words = session.words.of(map(search.texts, pages), known, names)
     words |= {word for word in synonyms if len(word) > 1 and search.is_chinese(word)}
     places = [place for page in pages for place in page]
-    return search.script(places, words, synonyms, known.of("sounds", names, search.sounds))
+    return search.script(places, words, synonyms, known.of("sounds", names, sounds.sounds))
 
 
 def leave_uncut(config: MkDocsConfig) -> None:

@@ -29,15 +29,6 @@ from macros.model.playbook import Playbook
 from macros.views.views import Views
 from macros.yamltext.signs import RADICALS
 
-#: The 3755 signs that GB 2312 lists first, by their sound: those that an input method offers first.
-COMMON_SIGNS = bytes(
-    code
-    for row in range(0xB0, 0xD8)
-    for cell in range(0xA1, 0xFF)
-    if (row, cell) < (0xD7, 0xFA)
-    for code in (row, cell)
-).decode("gb2312")
-
 #: Cuts a Chinese text into words.
 Cut = Callable[[str], Iterable[str]]
 
@@ -45,7 +36,6 @@ Cut = Callable[[str], Iterable[str]]
 BOOST_OF_LISTS = 5
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_HAN_SIGN = re.compile(r"[\u3400-\u9fff]")
 _END = re.compile(r"</(?:p|li|pre)>")
 _TAG = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"\s*\n\s*")
@@ -290,25 +280,3 @@ def synonyms(playbook: Playbook) -> Synonyms:
             meant = found.setdefault(query.lower(), [])
             meant += [word.lower() for word in group.words if word.lower() not in meant]
     return found
-
-
-def sounds(names: Collection[str]) -> str:
-    """How the common signs and those of names are read, without tones: `ke客课科 hu户湖`.
-
-    A sign that has a second reading, or that some name reads in another way, stands under each, the usual one first.
-    """
-    from pypinyin import Style, lazy_pinyin, pinyin
-
-    found: dict[str, str] = {}
-    others: dict[str, str] = {}
-    usual = {sign: lazy_pinyin(sign)[0] for sign in {*COMMON_SIGNS, *_HAN_SIGN.findall("".join(names))}}
-    for sign in sorted(usual):
-        found[usual[sign]] = found.get(usual[sign], "") + sign
-        for sound in pinyin(sign, style=Style.NORMAL, heteronym=True)[0][:2]:
-            if sound != usual[sign]:
-                others[sound] = others.get(sound, "") + sign
-    for run in sorted({run for name in names for run in _HAN.findall(name)}):
-        for sign, sound in zip(run, lazy_pinyin(run), strict=True):
-            if sound != usual[sign] and sign not in others.get(sound, ""):
-                others[sound] = others.get(sound, "") + sign
-    return " ".join(f"{sound}{part[sound]}" for part in (found, others) for sound in sorted(part))

@@ -75,10 +75,3 @@ def test_an_id_that_moves_is_followed(root: Path) -> None:
     assert (root / "data/search.yml").read_text(encoding="utf-8") == WRITTEN.replace(
         "data-monitoring", "metric-lookout"
     )
-
-
-def test_a_sign_is_read_as_in_the_names_that_have_it() -> None:
-    sounds = search.sounds(["重复", "客户"]).split(" ")
-    assert any(one.startswith("ke") and "客" in one for one in sounds)
-    of_both = [one for one in sounds if "重" in one]
-    assert {"".join(c for c in one if c.isascii()) for one in of_both} == {"zhong", "chong"}
