@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import importlib.util
 import json
 import os
 import posixpath
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
@@ -280,27 +280,25 @@ def configuration(root: Path, site_dir: Path, session: Session, *, strict: bool)
 
     Raises mkdocs' ConfigurationError when mkdocs.yml is wrong.
     """
-    with _without_jieba(root / "mkdocs.yml"):
-        config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(site_dir), strict=strict)
+    _load_late("jieba", "requests")
+    config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(site_dir), strict=strict)
     config.extra["playbook"] = session
     config.markdown_extensions.append(QUICKER)
     return config
 
 
-@contextmanager
-def _without_jieba(settings: Path) -> Iterator[None]:
-    """Let Material's search come without jieba, unless its settings name it.
+def _load_late(*names: str) -> None:
+    """Let these modules be loaded when something of them is used, not when they are imported.
 
-    It would cut texts into words that `assets.leave_uncut` has it leave whole; and jieba brings 10 MiB with it.
+    Material's search brings jieba, which it never asks since `assets.leave_uncut`, and mkdocs-macros brings requests for
+    what no page uses: a tenth of a second and 25 MiB.
     """
-    is_wanted = "jieba" in sys.modules or (settings.is_file() and b"jieba" in settings.read_bytes())
-    if not is_wanted:
-        sys.modules["jieba"] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        if not is_wanted:
-            del sys.modules["jieba"]
+    for name in names:
+        spec = importlib.util.find_spec(name) if name not in sys.modules else None
+        if spec is not None and spec.loader is not None:
+            spec.loader = importlib.util.LazyLoader(spec.loader)
+            sys.modules[name] = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(sys.modules[name])
 
 
 def make(config: MkDocsConfig) -> None:

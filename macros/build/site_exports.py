@@ -49,6 +49,7 @@ class SiteExports:
         config, session = self.config, self._session
         if session.playbook is None:  # this process was begun before it was there
             assert self._playbook is not None
+            session.cache.forget()
             session.take(self._playbook, mkdocs.edit_source(config))
         kept = kept_exports(self._store, session.root)
         for path, content in mkdocs.exported(session, config.site_url or "", kept):

@@ -27,8 +27,8 @@ def files(
     written before. The Markdown of a page is written with the page.
     """
     context = Context(views, base_url, revisions, kept)
+    yield from downloads.files(context)
     yield from redirects.files(context, published, assets, drawn)
     yield from api.files(context)
     yield from feed.files(context)
     yield from markdown.files(context)
-    yield from downloads.files(context)

@@ -48,11 +48,12 @@ def files(context: Context) -> Iterator[tuple[str, bytes]]:
 
 
 def _files(context: Context) -> Iterator[tuple[str, bytes]]:
+    # The largest first: what it takes of memory, the others have after it.
+    yield "playbook.xlsx", workbook.playbook_xlsx(context)
+    yield "playbook.csv", workbook.tasks_csv(context)
+    yield "raci.xlsx", workbook.raci_xlsx(context)
+    yield "raci.csv", workbook.raci_csv(context)
     for folder, forms in WRITERS.items():
         for id_ in getattr(context.book, folder):
             for form, write in forms.items():
                 yield f"{folder}/{id_}.{form}", write(context, id_)
-    yield "raci.xlsx", workbook.raci_xlsx(context)
-    yield "raci.csv", workbook.raci_csv(context)
-    yield "playbook.xlsx", workbook.playbook_xlsx(context)
-    yield "playbook.csv", workbook.tasks_csv(context)

@@ -66,11 +66,18 @@ class Cache:
     year: Known = field(default_factory=Known)
     #: What was found out in other processes, as plain data; None where nobody keeps it.
     kept: Kept | None = None
+    #: What a check has read that is not through.
+    reading: tuple[list[File], Index] | None = None
     #: The files that the last check looked at, and what it found.
     last: tuple[Stamps, Result] | None = None
 
     def forget(self) -> None:
-        """Let go of it all."""
+        """Let go of it all; also of what a check has read that goes on in the process that this one began in."""
+        if self.reading is not None:
+            read, index = self.reading
+            read.clear()
+            vars(index).clear()
+            self.reading = None
         self.files.clear()
         self.compared = set(), []
         self.year.forget()
@@ -153,7 +160,9 @@ def _check(root: Path, cache: Cache, promising: Callable[[Playbook], None]) -> R
     playbook = None
     if not _has_errors(problems):
         playbook = cross_file.playbook(index)
+        cache.reading = read, index
         promising(playbook)
+        cache.reading = None
     problems += _nearly_same([file for file in read if file.kind is model.Duty], cache)
     if playbook is None or _has_errors(problems):
         playbook = None
