@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 import scripts.build
 from macros.build import mkdocs
 from macros.build.session import Session
+from macros.validation.check import Cache, check
 from tests import commands
 from tests.copies import copy_playbook, copy_project, differences
 
@@ -153,6 +154,40 @@ def test_two_builds_are_the_same_byte_for_byte(site: Path, copy: Path, project: 
     done = typed(copy, tmp_path / "site")
     assert done.returncode == 0, done.stdout + done.stderr
     assert differences(site, tmp_path / "site") == []
+
+
+def test_what_is_found_wrong_when_the_downloads_are_begun_ends_them(little: Path) -> None:
+    """Sentences are compared while another process writes: it may not go on, nor leave anything."""
+    said = "每天早上九点半以前把昨天的核心指标和前七天的平均数逐项比一遍。"
+    for name, text in (("data-monitoring", said), ("data-analysis", said.replace("逐项", "一项一项"))):
+        file = little / f"data/duties/{name}.yml"
+        file.write_text(
+            re.sub(r"(?m)^outcome: .*$", f"outcome: {text}", file.read_text(encoding="utf-8")), encoding="utf-8"
+        )
+    begun: list[object] = []
+    found = check(little, promising=begun.append)
+    assert [problem.code for problem in found.errors] == ["E-nearly-same"]
+    assert (len(begun), found.playbook) == (1, None)
+    (little / "site").mkdir()
+    (little / "site/index.html").write_text("old", encoding="utf-8")
+    done = typed(little, little / "site")
+    assert (done.returncode, done.stdout.count("E-nearly-same")) == (1, 1)
+    assert "1 处错误，没有建站，原来的 site/ 没有动" in done.stderr
+    assert [path.name for path in (little / "site").iterdir()] == ["index.html"]
+    assert not [path.name for path in little.iterdir() if path.name.startswith(".site")]
+
+
+def test_what_is_promising_is_the_playbook_and_is_told_once(little: Path) -> None:
+    told: list[object] = []
+    cache = Cache()
+    found = check(little, cache, promising=told.append)
+    assert found.playbook is not None
+    assert told == [found.playbook]
+    check(little, cache, promising=told.append)
+    assert len(told) == 1
+    (little / "data/duties/data-monitoring.yml").write_text("name:", encoding="utf-8")
+    assert check(little, cache, promising=told.append).errors
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize(
