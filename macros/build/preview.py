@@ -14,13 +14,22 @@ import socket
 import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
 
 from macros.addresses.files import is_export
 from macros.addresses.leftovers import files_below
@@ -33,8 +42,10 @@ from macros.build.store import FOLDER, Store
 from macros.pages.marking import Marker
 from macros.validation.check import DataError
 
-#: How often the files are looked at, in seconds. Looking costs a few milliseconds for a thousand files.
-POLL = 0.15
+#: How often the files are looked at, in seconds: where the system tells nothing of changes (a network disk, a container).
+POLL = 0.4
+#: What happens to a file that has another content afterwards; the system tells also of each that is read.
+_CHANGES: list[type[FileSystemEvent]] = [FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent]
 #: How long the files must be quiet before a build starts: an editor may write one file in several steps.
 QUIET = 0.03
 
@@ -215,6 +226,8 @@ class Server(LiveReloadServer):
         super().__init__(self.rebuild, host, port, str(preview.site_dir), polling_interval=POLL)
         self.build_delay = QUIET
         self.error_handler = self._error_page
+        #: Hears of a change at once, from the system; `observer` looks at the files from time to time.
+        self._listener = Observer()
         self._watched: list[Path] = []
         #: The files as they were when the last build began.
         self._seen: object = None
@@ -231,7 +244,21 @@ class Server(LiveReloadServer):
         handler.on_any_event = self._changed  # type: ignore[method-assign]
         self._watched.append(Path(path))
         self._watched_paths[path] = 1
-        self._watch_refs[path] = self.observer.schedule(handler, path, recursive=recursive)
+        self._watch_refs[path] = self.observer.schedule(handler, path, recursive=recursive, event_filter=_CHANGES)
+        self._listener.schedule(handler, path, recursive=recursive, event_filter=_CHANGES)
+
+    def serve(self, *, open_in_browser: bool = False) -> None:
+        """Serve and build until the server is shut down."""
+        # Of a folder that appears watchdog may hear twice, and says so in the terminal.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
+        with contextlib.suppress(OSError):  # the system listens for no more programs
+            self._listener.start()
+        super().serve(open_in_browser=open_in_browser)  # type: ignore[no-untyped-call]
+
+    def shutdown(self, wait: bool = False) -> None:
+        """Stop serving and listening."""
+        self._listener.stop()
+        super().shutdown(wait)
 
     def wake(self) -> None:
         """Build at once what changed, without waiting for the next look at the files. Who asks for a page gets it then."""
@@ -265,7 +292,12 @@ class Server(LiveReloadServer):
                 self._epoch_cond.notify_all()
 
     def _changed(self, event: FileSystemEvent) -> None:
-        if not event.is_directory and not self._want_rebuild and self._files() != self._seen:
+        if event.is_directory:
+            return
+        if self._want_rebuild:
+            with self._rebuild_cond:  # files are quiet no more
+                self._rebuild_cond.notify_all()
+        elif self._files() != self._seen:
             self.wake()
 
     def _files(self) -> list[tuple[str, int, int, int]]:
@@ -340,7 +372,7 @@ def serve(
             if (root / name).exists():
                 server.watch(str(root / name))
         say(f"http://{host}:{port}/ 打开看；保存文件，页面自己刷新。按 Ctrl+C 停下。")
-        server.serve()  # type: ignore[no-untyped-call]
+        server.serve()
     except KeyboardInterrupt:
         say("停下了。")
     finally:

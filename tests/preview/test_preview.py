@@ -375,3 +375,33 @@ def test_what_changes_during_a_build_is_in_the_page_that_is_served_next(copy: Pa
         server.shutdown()
         serving.join()
         preview.close()
+
+
+@pytest.mark.parametrize("hears", ["the system", "whoever looks"])
+def test_a_save_is_noticed_by_the_system_or_by_looking(copy: Path, monkeypatch: pytest.MonkeyPatch, hears: str) -> None:
+    """On a network disk the system tells nothing, and it may have no more room for who listens."""
+    if hears == "the system":
+        monkeypatch.setattr("macros.build.preview.POLL", 3600)
+    else:
+        monkeypatch.setattr("macros.build.preview.Observer.start", _no_room)
+    preview = Preview(copy)
+    server = Server(preview, "127.0.0.1", 0, lambda _line: None)
+    server.rebuild()
+    server.watch(str(copy / "data"))
+    serving = threading.Thread(target=server.serve)
+    serving.start()
+    try:
+        while not server.serve_thread.is_alive():
+            serving.join(0.01)
+        edit(copy, "data/duties/data-monitoring.yml", r"^outcome: .*$", f"outcome: 听到的是{hears}。")
+        end = time.monotonic() + 30
+        while f"听到的是{hears}。" not in ask(server.server_port, "/duties/data-monitoring/"):
+            assert time.monotonic() < end
+    finally:
+        server.shutdown()
+        serving.join()
+        preview.close()
+
+
+def _no_room(_: object) -> None:
+    raise OSError("inotify watch limit reached")
