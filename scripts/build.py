@@ -10,8 +10,9 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,10 @@ def _build(
     # The libraries are loaded here: a build that finds nothing changed does not need them.
     from rich.console import Console
 
+    from macros.build.background import ApartError
     from macros.build.links import broken_links
+    from macros.build.shared_work import processes, share
+    from macros.editor.traces import traces
 
     console = Console(stderr=True, quiet=quiet, highlight=False)
     with folders.fresh(site_dir) as fresh:
@@ -90,19 +94,31 @@ def _build(
             return None
         console.print("[bold]3/4[/] 检查链接")
         places = site.places()
-        broken = broken_links(places, pages.facts)
+        digests = partial(finished.digests, places if pages.is_covered else {})
+        looks: list[Callable[[], object]] = [
+            partial(traces, places),
+            partial(broken_links, places, pages.facts),
+            digests,
+        ]
+        try:
+            found = share(looks, processes())
+        except ApartError as error:
+            if site.is_stale():
+                raise ChangedError from error
+            print(f"没有建成（{error}），原来的 {site_dir.name}/ 没有动。", file=sys.stderr)
+            return None
+        left: list[str] = found[0]
+        broken: list[str] = found[1]
+        files: dict[str, str] = found[2]
         for line in broken:
             print(line)
         if broken:
             print(f"\n{len(broken)} 个链接打不开，没有换上新的 {site_dir.name}/。", file=sys.stderr)
             return None
-        from macros.editor.traces import traces
-
-        if left := traces(places):
+        if left:
             print("\n".join(left))
             print(f"\n{len(left)} 个文件里有不该发布的东西，没有换上新的 {site_dir.name}/。", file=sys.stderr)
             return None
-        files = finished.digests(places) if pages.is_covered else {}
         console.print(f"[bold]4/4[/] 换上新的 {site_dir.name}/")
         try:
             swap(fresh, site_dir, site.kept)

@@ -52,6 +52,10 @@ class NewSite:
         """Note what stands already."""
         self.kept.update(kept)
 
+    def is_stale(self) -> bool:
+        """Whether something that was to stay is no longer what it was."""
+        return any(stamp_of(f"{self._old}/{path}") != was for path, was in self.kept.items())
+
     def places(self) -> dict[str, str]:
         """Where each file of the new site is now, by its path."""
         return {path: f"{self._old}/{path}" for path in self.kept} | files_below(self.folder)

@@ -38,7 +38,7 @@ def files(context: Context) -> Iterator[tuple[str, bytes]]:
         head = _json({**writer.head(name), name: []}).removesuffix(b"]}")
         yield f"{FOLDER}/{name}.json", head + b",".join(things) + b"]}"
     yield f"{FOLDER}/index.json", _json(writer.index(counts))
-    for name, schema in schemas(context.base).items():
+    for name, schema in json.loads(context.file(_every_schema, context.base)).items():
         yield f"{FOLDER}/schemas/{name}.json", _json(schema)
 
 
@@ -50,6 +50,10 @@ def schemas(base: str = "") -> dict[str, Data]:
         own = {"$id": f"{base}{FOLDER}/schemas/{name}.json"} if base else {}
         found[name] = {"$schema": _DIALECT, **own, **schema}
     return found
+
+
+def _every_schema(base: str) -> bytes:
+    return _json(schemas(base))
 
 
 def _complete(schema: Any) -> Any:
