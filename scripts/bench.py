@@ -200,17 +200,18 @@ def compare(root: Path, name: str, rounds: int) -> tuple[Table, Run]:
             return run("scripts.bench", "--act", name, "--root", root, "--out", base / "plain")
 
         act("write_plain")
-        site = base / "site"
 
-        def build(kept: str) -> Run:
-            return run("scripts.build", "--root", root, "--site", site, "--kept", base / kept)
+        def build(number: int) -> Run:
+            """The first time there is nothing of a build before: neither what it kept nor its site."""
+            folder = base / str(number)
+            return run("scripts.build", "--root", root, "--site", folder / "site", "--kept", folder / "kept")
 
-        pairs = [(build(f"kept-{number}"), act("plain")) for number in range(rounds)]
+        pairs = [(build(number), act("plain")) for number in range(rounds)]
         ours, theirs = (min(runs) for runs in zip(*pairs, strict=True))
-        kept = f"kept-{rounds - 1}"
-        unchanged, edited = build(kept), with_an_edit(root, lambda: build(kept))
+        last = rounds - 1
+        unchanged, edited = build(last), with_an_edit(root, lambda: build(last))
         apart, checked, year, live = act("exports"), act("check"), act("timetable"), act("preview")
-        pages = sum(1 for _ in site.rglob("*.html"))
+        pages = sum(1 for _ in (base / str(last) / "site").rglob("*.html"))
     table = Table("", "s", "MiB", "", title=f"{name}: {pages} pages", title_justify="left")
 
     def row(what: str, seconds: float, mib: float, note: str = "", unit: str = "{:.0f}") -> None:
