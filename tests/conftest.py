@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from macros.validation.check import load_playbook
 from macros.views.views import Views
 from scripts.setup import NO_BROWSER, find_browser
-from tests import commands
+from tests import commands, scratch
+from tests.browser.windows import Windows
 from tests.copies import copy_playbook
 
 #: On a busy machine a page takes its time; one that is wrong is wrong afterwards too.
@@ -41,6 +42,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--all-damages", action="store_true", help="try all of what is tried on samples: each damage, each list"
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    scratch.use_memory()
 
 
 @pytest.fixture(scope="session")
@@ -120,6 +126,14 @@ def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
         with slowed(pytestconfig.getoption("--slow-pages")):
             yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Iterator[Windows]:
+    """The windows that tests leave to each other."""
+    windows = Windows()
+    yield windows
+    windows.close()
 
 
 @contextlib.contextmanager

@@ -4,9 +4,10 @@ A test asks for `visit`, and calls it with an address: `page = visit("/duties/x/
 fails if any page that it opened asked another host for something, wrote an error to the console, or threw one.
 
 - `visit`: the tests' own playbook, each page in a window of its own. For whatever the site keeps on the device.
-- `look`: the same playbook in windows that stay open from test to test, which makes a page come in half the time. For
-  whatever only reads.
+- `look`: the same playbook, all pages of a test in one window. For whatever only reads.
 - `look_shipped`: the shipped data in such windows. For what must hold of any content: name none of its ids and texts.
+
+Windows stay open from test to test (`tests/browser/windows.py`); who changes one for good gets it closed afterwards.
 """
 
 import datetime as dt
@@ -28,9 +29,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser.settled import settled
-
-#: Windows that stay open from test to test, by what can't be changed once they are.
-Windows = dict[Hashable, BrowserContext]
+from tests.browser.windows import Window, Windows
 
 
 class Visits:
@@ -39,13 +38,22 @@ class Visits:
     #: Run on every page before its own scripts.
     scripts: tuple[str, ...] = ()
 
-    def __init__(self, browser: Browser, site: str, windows: Windows | None = None) -> None:
-        """Open pages in windows of their own, or in those given, which others use afterwards."""
+    def __init__(self, browser: Browser, site: str, windows: Windows | None = None, *, is_shared: bool = False) -> None:
+        """Open pages of a site.
+
+        Args:
+            browser: where.
+            site: its address.
+            windows: those that are taken, and given back; without them, every window is a new one.
+            is_shared: whether pages that can be are opened in the same window.
+        """
         self.browser = browser
         self.site = site
         self.windows = windows
+        self.is_shared = is_shared
         self.requests: list[str] = []
         self.complaints: list[str] = []
+        self.used: list[tuple[Hashable, Window]] = []
         self.contexts: list[BrowserContext] = []
         self._expected: set[str] = set()
         self._ears: dict[Any, Callable[..., None]] = {
@@ -88,16 +96,17 @@ class Visits:
             "timezone_id": "Asia/Shanghai",
             **options,
         }
-        if self.windows is None:
-            page = self._window(
-                {"viewport": {"width": width, "height": height}, "color_scheme": scheme, **fixed}
-            ).new_page()
-        else:
-            page = self._window(fixed).new_page()
-            page.set_viewport_size({"width": width, "height": height})
+        sized: dict[str, Any] = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
+        # A window of a rare kind has no second user.
+        windows = None if options else self.windows
+        if self.is_shared:
+            assert not now, "a clock is set for a whole window, and this one has other users"
+            page = self._window(fixed, windows, has_clock=False).new_page()
+            page.set_viewport_size(sized["viewport"])
             page.emulate_media(color_scheme=scheme)
+        else:
+            page = self._window({**sized, **fixed}, windows, has_clock=now is not None).new_page()
         if now:
-            assert self.windows is None, "a clock is set for a whole window, and this one has other users"
             page.clock.set_fixed_time(now)
         url = self.site + address
         if status >= 400:
@@ -107,18 +116,19 @@ class Visits:
         assert response.status == status, f"{url} answered {response.status}, not {status}"
         return settled(page) if javascript else page
 
-    def _window(self, fixed: dict[str, Any]) -> BrowserContext:
-        """A new window, or the shared one that is like it; from now on it is watched."""
-        key = tuple(sorted((name, repr(value)) for name, value in fixed.items()))
-        context = self.windows.get(key) if self.windows is not None else None
-        if context in self.contexts:
-            return context
-        if context is None:
+    def _window(self, fixed: dict[str, Any], windows: Windows | None, *, has_clock: bool) -> BrowserContext:
+        """A window for one page, or for all of the test that are alike; from now on it is watched."""
+        key = (self.site, self.scripts, has_clock, *sorted((name, repr(value)) for name, value in fixed.items()))
+        if self.is_shared and (mine := dict(self.used).get(key)):
+            return mine.context
+        if windows is None:
             context = self.browser.new_context(**fixed)
             for script in self.scripts:
                 context.add_init_script(script)
-            if self.windows is not None:
-                self.windows[key] = context
+        else:
+            window = windows.take(key) or Window(self.browser, self.site, self.scripts, fixed, has_clock=has_clock)
+            self.used.append((key, window))
+            context = window.context
         self.contexts.append(context)
         for event, heard in self._ears.items():
             context.on(event, heard)
@@ -132,18 +142,16 @@ class Visits:
         return self.complaints
 
     def close(self) -> None:
-        """Close the windows; leave shared ones as if nobody had been there."""
+        """Close the windows, or leave them to others as if nobody had been there."""
+        kept = [window.context for _, window in self.used]
         for context in self.contexts:
-            if self.windows is None:
-                context.close()
-                continue
             for event, heard in self._ears.items():
                 context.remove_listener(event, heard)
-            for page in context.pages:
-                context.new_cdp_session(page).send(
-                    "Storage.clearDataForOrigin", {"origin": self.site, "storageTypes": "all"}
-                )
-                page.close()
+            if context not in kept:
+                context.close()
+        for key, window in self.used:
+            assert self.windows is not None
+            self.windows.give_back(key, window)
 
     def _complain(self, kind: str, text: str) -> None:
         self.complaints.append(f"{kind}: {text}")
@@ -185,37 +193,31 @@ def visits(browser: Browser) -> Iterator[list[Visits]]:
 
 
 @pytest.fixture
-def visit(browser: Browser, playbook_url: str, visits: list[Visits]) -> Visits:
+def visit(browser: Browser, playbook_url: str, visits: list[Visits], windows: Windows) -> Visits:
     """Opens pages of the tests' own playbook."""
-    visits.append(Visits(browser, playbook_url))
+    visits.append(Visits(browser, playbook_url, windows))
     return visits[-1]
 
 
 @pytest.fixture
-def look(browser: Browser, playbook_url: str, visits: list[Visits], windows: dict[str, Windows]) -> Visits:
+def look(browser: Browser, playbook_url: str, visits: list[Visits], windows: Windows) -> Visits:
     """Opens pages of the tests' own playbook for who only reads them."""
-    visits.append(Visits(browser, playbook_url, windows.setdefault(playbook_url, {})))
+    visits.append(Visits(browser, playbook_url, windows, is_shared=True))
     return visits[-1]
 
 
 @pytest.fixture
-def look_shipped(browser: Browser, site_url: str, visits: list[Visits], windows: dict[str, Windows]) -> Visits:
+def look_shipped(browser: Browser, site_url: str, visits: list[Visits], windows: Windows) -> Visits:
     """Opens pages of the shipped data for who only reads them."""
-    visits.append(Visits(browser, site_url, windows.setdefault(site_url, {})))
+    visits.append(Visits(browser, site_url, windows, is_shared=True))
     return visits[-1]
 
 
 @pytest.fixture
-def visit_shipped(browser: Browser, site_url: str, visits: list[Visits]) -> Visits:
+def visit_shipped(browser: Browser, site_url: str, visits: list[Visits], windows: Windows) -> Visits:
     """Opens pages of the shipped data, each in a window of its own."""
-    visits.append(Visits(browser, site_url))
+    visits.append(Visits(browser, site_url, windows))
     return visits[-1]
-
-
-@pytest.fixture(scope="session")
-def windows(browser: Browser) -> dict[str, Windows]:
-    """What `look` and `look_shipped` share, by site."""
-    return {}
 
 
 @pytest.hookimpl(wrapper=True)

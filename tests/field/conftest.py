@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Visits, pytest_pyfunc_call, visits
+from tests.browser.windows import Windows
 from tests.conftest import once, served
 from tests.field.playbooks import built, playbook, run, write
 
@@ -52,7 +53,7 @@ def shared_url(shared_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def visit(browser: Browser, shared_url: str, visits: list[Visits]) -> Visits:
+def visit(browser: Browser, shared_url: str, visits: list[Visits], windows: Windows) -> Visits:
     """Opens pages of the shared site; a page that complains fails the test."""
-    visits.append(Visits(browser, shared_url))
+    visits.append(Visits(browser, shared_url, windows))
     return visits[-1]
