@@ -20,6 +20,7 @@ from scripts.setup import NO_BROWSER, find_browser
 from tests import commands, scratch
 from tests.browser.windows import Windows
 from tests.copies import copy_playbook
+from tests.shipped import shipped_playbook
 
 #: On a busy machine a page takes its time; one that is wrong is wrong afterwards too.
 expect.set_options(timeout=30_000)
@@ -69,7 +70,7 @@ def playbook(playbook_root: Path) -> Views:
 @pytest.fixture(scope="session")
 def shipped() -> Views:
     """The shipped data, checked: for what must hold of any content."""
-    return Views(load_playbook(PROJECT))
+    return Views(shipped_playbook())
 
 
 @pytest.fixture(scope="session")

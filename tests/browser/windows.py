@@ -4,7 +4,8 @@ What takes the time is the browser's process for a site: it ends with the last p
 everything again. So each of these windows has one page more, which shows nothing and does nothing.
 """
 
-from collections.abc import Callable, Hashable
+import contextlib
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route
@@ -96,6 +97,16 @@ class Windows:
         self.idle.append((key, window))
         if len(self.idle) > _MOST:
             self.idle.pop(0)[1].context.close()
+
+    @contextlib.contextmanager
+    def one(self, browser: Browser, site: str, **fixed: Any) -> Iterator[BrowserContext]:
+        """A window of a site, for as long as it is needed; `fixed` is as `Browser.new_context` takes it."""
+        key = (site, *sorted((name, repr(value)) for name, value in fixed.items()))
+        window = self.take(key) or Window(browser, site, (), fixed, has_clock=False)
+        try:
+            yield window.context
+        finally:
+            self.give_back(key, window)
 
     def close(self) -> None:
         """Close them all."""

@@ -9,14 +9,13 @@ from macros.model.introspect import keys_of
 from macros.pages.field_guide import guides
 from macros.pages.render import Renderer
 from macros.problems import catalogue
-from macros.validation.check import load_playbook
 from macros.views.views import Views
-from tests.data.judging import PROJECT
+from tests.shipped import shipped_playbook
 
 
 @pytest.fixture(scope="module")
 def renderer() -> Renderer:
-    return Renderer(Views(load_playbook(PROJECT)))
+    return Renderer(Views(shipped_playbook()))
 
 
 def test_every_code_is_explained(renderer: Renderer) -> None:

@@ -18,7 +18,7 @@ from macros.validation.file import File
 from macros.yamltext import reader
 from scripts.schemas import main
 from tests.data.damage import KINDS, Damage
-from tests.data.judging import PROJECT, real
+from tests.data.judging import PROJECT, own, real
 from tests.data.trees import SMALL
 
 Data = dict[str, Any]
@@ -246,17 +246,25 @@ def test_schema_and_checker_take(path: str, do: Callable[[Data], object]) -> Non
     assert schema_takes(kind, data), f"the schema refuses it: {list(VALIDATORS[kind.kind].iter_errors(data))[:1]}"
 
 
-def one_of_each() -> list[File]:
-    found: dict[str, File] = {}
-    for file in real():
-        found.setdefault(file.kind.kind, file)
-    return list(found.values())
+@pytest.fixture(scope="module")
+def one_of_each(request: pytest.FixtureRequest) -> list[File]:
+    """A file of each kind: of the tests' own playbook, whose files are short, else of the shipped data.
+
+    With --all-damages, one of each kind of the shipped data too.
+    """
+    shipped = {file.kind: file for file in reversed(real())}
+    short = shipped | {file.kind: file for file in reversed(own())}
+    return [*short.values(), *(shipped.values() if request.config.getoption("--all-damages") else ())]
+
+
+def test_there_is_a_file_of_each_kind(one_of_each: list[File]) -> None:
+    assert {file.kind for file in one_of_each} == {*model.FOLDERS.values(), *model.FILES.values()}
 
 
 @pytest.mark.parametrize("damage", KINDS, ids=lambda damage: damage.name)
-def test_schema_and_checker_agree_about_damaged_files(damage: Damage) -> None:
+def test_schema_and_checker_agree_about_damaged_files(damage: Damage, one_of_each: list[File]) -> None:
     """Whatever can still be read of a damaged file: both take its shape, or neither does."""
-    for file in one_of_each():
+    for file in one_of_each:
         done = damage.to(file.document.text, file.path)
         if done is None:
             continue

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from tests.browser import axe
 from tests.browser.settled import go
+from tests.browser.windows import Windows
 from tests.editor import edits
 from tests.editor.conftest import Desk
 from tests.editor.test_fields import DUTY, kept
@@ -21,16 +22,15 @@ TOP = "(one) => one.getBoundingClientRect().top"
 
 
 @pytest.fixture
-def page(browser: Browser, desk: Desk, kept: dict[str, bytes]) -> Iterator[Page]:
+def page(browser: Browser, windows: Windows, desk: Desk, kept: dict[str, bytes]) -> Iterator[Page]:
     """The page of a duty; an error in its console fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    go(page, f"{desk.url}/duties/data-monitoring/")
-    expect(page.locator(".pb-editor-toggle")).to_be_visible()
-    yield page
-    context.close()
+    with windows.one(browser, desk.url, viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        go(page, f"{desk.url}/duties/data-monitoring/")
+        expect(page.locator(".pb-editor-toggle")).to_be_visible()
+        yield page
     assert errors == []
 
 

@@ -18,6 +18,7 @@ from macros.validation.check import check, load_playbook
 from macros.views.views import Views
 from macros.yamltext import reader
 from tests.browser.conftest import Visits, pytest_pyfunc_call, visits
+from tests.browser.windows import Windows
 from tests.conftest import build_site, once, served
 
 __all__ = ["pytest_pyfunc_call", "visits"]
@@ -194,9 +195,15 @@ def later_site(later: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return once(tmp_path_factory, "later-site", lambda folder: build_site(later, folder, SITE_URL=ADDRESS))
 
 
-@pytest.fixture
-def visit(browser: Browser, later_site: Path, visits: list[Visits]) -> Iterator[Visits]:
-    """Opens pages of the site after that year, under a sub-path."""
+@pytest.fixture(scope="session")
+def later_url(later_site: Path) -> Iterator[str]:
+    """Where the site after that year is served: under a sub-path."""
     with served(later_site, "/team/playbook") as url:
-        visits.append(Visits(browser, url))
-        yield visits[-1]
+        yield url
+
+
+@pytest.fixture
+def visit(browser: Browser, later_url: str, visits: list[Visits], windows: Windows) -> Visits:
+    """Opens pages of the site after that year."""
+    visits.append(Visits(browser, later_url, windows))
+    return visits[-1]

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Visits, pytest_pyfunc_call, visits
+from tests.browser.windows import Windows
 from tests.conftest import PROJECT, served
 from tests.links.conftest import later, later_site
 
@@ -105,12 +106,18 @@ class Guarded(Visits):
     scripts = (WATCH,)
 
 
-@pytest.fixture
-def visit(browser: Browser, playbook_site: Path, visits: list[Visits], policy: Policy) -> Iterator[Visits]:
-    """Opens pages of the tests' own playbook, served with the headers of the configuration."""
+@pytest.fixture(scope="session")
+def guarded_url(playbook_site: Path, policy: Policy) -> Iterator[str]:
+    """Where the site of the tests' own playbook is served with the headers of the configuration."""
     with served(playbook_site, headers=policy.headers) as url:
-        visits.append(Guarded(browser, url))
-        yield visits[-1]
+        yield url
+
+
+@pytest.fixture
+def visit(browser: Browser, guarded_url: str, visits: list[Visits], windows: Windows) -> Visits:
+    """Opens pages of the tests' own playbook, as the configuration serves them."""
+    visits.append(Guarded(browser, guarded_url, windows))
+    return visits[-1]
 
 
 @pytest.fixture
