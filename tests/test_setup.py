@@ -18,7 +18,7 @@ from scripts import setup
 
 PROJECT = Path(__file__).resolve().parent.parent
 MAKE = shutil.which("make") or "make"
-SKIPPED = {".hypothesis", ".git", ".venv", "node_modules", "site"}
+SKIPPED = {".cache", ".hypothesis", ".git", ".venv", "node_modules", "site"}
 WORDS = re.compile(r"^([a-z-]+):.*?## (.+)$", re.MULTILINE)
 
 
