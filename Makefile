@@ -16,6 +16,9 @@ FIRST = $(shell for p in $(NAMES); do if $$p -c '$(SUITS)' 2>/dev/null; then ech
 STARTER = $(or $(PYTHON),$(FIRST),$(error there is no Python 3.11 or newer on PATH. Install one, or name one: \
 	make PYTHON=/path/to/python3.12 … 找不到 Python 3.11 或更新的版本，请先安装))
 
+# What Python has compiled is kept: or every command, and every process of the tests, compiles all of macros/ again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # ARGS=… is handed on: make test ARGS="-k duty", make serve ARGS="--help".
 ARGS ?=
 
