@@ -153,10 +153,12 @@ def _pages(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from macros.build import full_build, mkdocs, words
-    from macros.build.background import ApartError
-    from macros.build.kept import KeptInStore
+    from macros.build.background import Apart, ApartError
+    from macros.build.kept import KeptInStore, KeptTemplates
     from macros.build.session import Session
+    from macros.build.shared_work import processes
     from macros.build.site_exports import SiteExports
+    from macros.pages.render import compile_all
     from macros.validation.check import Cache, DataError, check
 
     def say(line: str) -> None:
@@ -165,8 +167,11 @@ def _pages(
     session = Session(root, Cache(kept=KeptInStore(store, root)), lasting=False, apart=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
-        with words.heard(root, say), SiteExports(session, site, store) as exports:
+        compiling = Apart(partial(compile_all, KeptTemplates(store, root)))
+        with words.heard(root, say), compiling, SiteExports(session, site, store) as exports:
             console.print("[bold]1/4[/] 检查数据")
+            if processes() > 1:
+                compiling.begin()  # until the data is read there is nothing else that another process could do
             result = check(root, session.cache, promising=exports.begin)
             for problem in result.problems:
                 print(problem)

@@ -50,7 +50,10 @@ def swap(fresh: Path, site_dir: Path, kept: Mapping[str, Stamp | None] = Mapping
             for path, is_folder in before.items():
                 if path in (new if is_folder else above):
                     take_away(path)
-            for path in sorted(new, key=lambda path: (path.endswith(".html"), path)):
+            # What is new at the top is moved as a whole.
+            whole = {path for path, is_folder in made.items() if is_folder and "/" not in path and path not in before}
+            single = {path for path in new if path.partition("/")[0] not in whole}
+            for path in sorted(whole | single, key=lambda path: (path in whole or path.endswith(".html"), path)):
                 if path in before and _are_same(f"{staged}/{path}", f"{site_dir}/{path}"):
                     continue
                 _keep(site_dir / path, old / path, moved)

@@ -187,6 +187,14 @@ class Renderer:
         )
 
 
+def compile_all(known: BytecodeCache) -> None:
+    """Compile every template, for whoever asks `known` for them afterwards."""
+    environment = _environment()
+    environment.bytecode_cache = known
+    for name in environment.list_templates(extensions=["j2"]):
+        environment.get_template(name)
+
+
 _environments: dict[bool, Environment] = {}
 
 
