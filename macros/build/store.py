@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import stat
+import time
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ class Store:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
+        #: When the build began that this store is for; a disk may tell the time in steps of two seconds.
+        self._begun = time.time() - 2
 
     def get(self, kind: str, name: str) -> bytes | None:
         """What was kept under that name, or None when it is not there or not whole."""
@@ -93,7 +96,10 @@ class Store:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def trim(self, limit: int = LIMIT) -> None:
-        """Let go of what was not used for longest, until all together has no more bytes than `limit`."""
+        """Let go of what was not used for longest, until all together has no more bytes than `limit`.
+
+        What this build has used stays in any case: the next would have to make it again.
+        """
         if self._folder is None:
             return
         found: list[tuple[float, int, str]] = []
@@ -104,9 +110,9 @@ class Store:
                     about = os.stat(path)  # noqa: PTH116 (thousands of files)
                     found.append((about.st_mtime, about.st_size, path))
         room = limit
-        for _, size, path in sorted(found, reverse=True):
+        for used, size, path in sorted(found, reverse=True):
             room -= size
-            if room < 0:
+            if room < 0 and used < self._begun:
                 with contextlib.suppress(OSError):
                     Path(path).unlink()
 

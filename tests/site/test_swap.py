@@ -10,7 +10,14 @@ from macros.build.new_site import stamp_of
 from tests.copies import differences
 
 OLD = {"a/index.html": "old", "b": "a file", "c/d/e.html": "a folder", "same.html": "same", "gone/x/y.html": "gone"}
-NEW = {"a/index.html": "new", "b/index.html": "a folder", "c": "a file", "same.html": "same", "n/m/o.html": "new", "n/q.js": "new"}
+NEW = {
+    "a/index.html": "new",
+    "b/index.html": "a folder",
+    "c": "a file",
+    "same.html": "same",
+    "n/m/o.html": "new",
+    "n/q.js": "new",
+}
 
 
 def written(folder: Path, files: dict[str, str]) -> Path:

@@ -295,6 +295,19 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
     assert [store.get("kind", key(number)) is not None for number in range(4)] == [True, False, False, True]
 
 
+def test_what_a_build_has_used_stays_however_much_it_is(tmp_path: Path) -> None:
+    """A playbook of a thousand duties has more than the limit."""
+    before = Store(tmp_path)
+    for number in range(6):
+        before.put("kind", key(number), bytes(1000))
+        os.utime(next(tmp_path.rglob(key(number))), (number, number))
+    now = Store(tmp_path)
+    for number in range(4):
+        assert now.get("kind", key(number)) is not None
+    now.trim(limit=1500)
+    assert [now.get("kind", key(number)) is not None for number in range(6)] == [True] * 4 + [False] * 2
+
+
 def test_a_change_during_the_build_is_not_taken_for_what_was_before(
     root: Path, cold: Cold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
