@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.build import inputs
-from macros.build.folders import files_below
+from macros.build.folders import places_below
 from macros.build.store import Store, key
 from macros.problems import git
 
@@ -34,7 +34,7 @@ def key_of(root: Path, site_dir: Path, variables: Mapping[str, str]) -> str:
 def lines_of(store: Store, name: str, site_dir: Path) -> list[list[str]] | None:
     """What the build of this key said when it made the site that stands in `site_dir`; None when another stands there."""
     about = store.get_data(_KIND, name)
-    if about is None or not site_dir.is_dir() or digests(files_below(site_dir)) != about["files"]:
+    if about is None or not site_dir.is_dir() or digests(places_below(site_dir)) != about["files"]:
         return None
     lines: list[list[str]] = about["lines"]
     return lines

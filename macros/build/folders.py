@@ -62,7 +62,7 @@ def held(folder: Path, *, wait: bool = True) -> Iterator[bool]:
         os.close(opened)
 
 
-def files_below(folder: Path) -> dict[str, str]:
+def places_below(folder: Path) -> dict[str, str]:
     """Where every file below a folder is, by its path there, with `/` between its parts; a link is not followed."""
     found: dict[str, str] = {}
     start = len(str(folder)) + 1

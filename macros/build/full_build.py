@@ -148,9 +148,8 @@ class _Build(Structure):
         metas = {file.src_uri: json.dumps(page_of(file).meta, default=str, sort_keys=True) for file in written}
         self._page_key = key("page", *made_with, theme, about, metas, config.nav, self.session.assets)
 
-    def copy(self) -> None:
-        """The same, but for what the old site has already."""
-        self.env = self.config.plugins.on_env(self.env, config=self.config, files=self.files)
+    def copy_files(self) -> None:
+        """Copy what the old site does not have already."""
         for file in self.files:
             if not file.is_documentation_page() and file.inclusion.is_included():  # type: ignore[no-untyped-call]
                 self.site.write(file.dest_uri, file.content_bytes)

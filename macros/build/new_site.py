@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from macros.build.folders import files_below
+from macros.build.folders import places_below
 
 #: Time, size and place on the disk of a file.
 Stamp = tuple[int, int, int]
@@ -22,7 +22,7 @@ class NewSite:
         """`folder` gets what is new. Of the site in `old` files may stay; without it all are written."""
         self.folder = folder
         self._old = old
-        self._standing = set() if old is None else set(files_below(old))
+        self._standing = set() if old is None else set(places_below(old))
         #: The files of the old site that are those of the new one too, by path, as they were when they were looked at.
         self.kept: dict[str, Stamp] = {}
         self._recent: dict[str, Stamp] = {}
@@ -58,7 +58,7 @@ class NewSite:
 
     def places(self) -> dict[str, str]:
         """Where each file of the new site is now, by its path."""
-        return {path: f"{self._old}/{path}" for path in self.kept} | files_below(self.folder)
+        return {path: f"{self._old}/{path}" for path in self.kept} | places_below(self.folder)
 
     def _same(self, path: str, content: bytes) -> Stamp | None:
         """The stamp of a file of the old site that has just this content; None where it has another."""

@@ -55,6 +55,10 @@ class Structure:
     def copy(self) -> None:
         """Copy what is no page, once every page that may add to it was read."""
         self.env = self.config.plugins.on_env(self.env, config=self.config, files=self.files)
+        self.copy_files()
+
+    def copy_files(self) -> None:
+        """Copy them all."""
         self.files.copy_static_files()
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.build.folders import files_below
+from macros.build.folders import places_below
 from macros.editor import traces
 from macros.editor.gate import PREFIX
 from macros.editor.server import ASSETS
@@ -14,7 +14,7 @@ from tests.copies import copy_with_little_data
 
 
 def test_the_finished_site_has_none(playbook_site: Path) -> None:
-    assert traces.traces(files_below(playbook_site)) == []
+    assert traces.traces(places_below(playbook_site)) == []
     ours = {path.read_bytes() for path in ASSETS.iterdir()}
     assert not [path for path in playbook_site.rglob("*.*s*") if path.is_file() and path.read_bytes() in ours]
 
@@ -25,13 +25,13 @@ def test_the_finished_site_has_none(playbook_site: Path) -> None:
 )
 def test_each_trace_is_found(tmp_path: Path, content: str) -> None:
     (tmp_path / "index.html").write_text(content, encoding="utf-8")
-    assert len(traces.traces(files_below(tmp_path))) == 1
+    assert len(traces.traces(places_below(tmp_path))) == 1
 
 
 @pytest.mark.parametrize("character", ["🙂", "𠮷", "\ue000", "\U000e0100"])
 def test_what_people_write_is_no_trace(tmp_path: Path, character: str) -> None:
     (tmp_path / "index.html").write_text(character, encoding="utf-8")
-    assert traces.traces(files_below(tmp_path)) == []
+    assert traces.traces(places_below(tmp_path)) == []
     assert not MARK.search(character)
 
 

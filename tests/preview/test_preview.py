@@ -1,5 +1,6 @@
 """The live preview: what it wrote is what a full build writes, and a broken file costs no page."""
 
+import contextlib
 import os
 import re
 import threading
@@ -343,6 +344,21 @@ def ask(port: int, path: str) -> str:
                 raise
 
 
+@contextlib.contextmanager
+def running(server: Server) -> Iterator[None]:
+    """Let a server of a preview of its own serve until the end of the block."""
+    serving = threading.Thread(target=server.serve)
+    serving.start()
+    try:
+        while not server.serve_thread.is_alive():
+            serving.join(0.01)
+        yield
+    finally:
+        server.shutdown()
+        serving.join()
+        server.preview.close()
+
+
 def test_what_changes_during_a_build_is_in_the_page_that_is_served_next(copy: Path) -> None:
     """No page of the build before is served, to be loaded anew a moment later."""
     preview = Preview(copy)
@@ -360,21 +376,13 @@ def test_what_changes_during_a_build_is_in_the_page_that_is_served_next(copy: Pa
 
     preview.build = build  # type: ignore[method-assign]
     server.rebuild()
-    serving = threading.Thread(target=server.serve)
-    serving.start()
-    try:
-        while not server.serve_thread.is_alive():
-            serving.join(0.01)
+    with running(server):
         server.wake()
         address = f"http://127.0.0.1:{server.server_port}/duties/data-monitoring/"
         with urllib.request.urlopen(address) as answer:
             page = answer.read().decode()
         assert "建的时候又改了一句。" in page
         assert len(builds) == 3
-    finally:
-        server.shutdown()
-        serving.join()
-        preview.close()
 
 
 @pytest.mark.parametrize("hears", ["the system", "whoever looks"])
@@ -388,19 +396,11 @@ def test_a_save_is_noticed_by_the_system_or_by_looking(copy: Path, monkeypatch: 
     server = Server(preview, "127.0.0.1", 0, lambda _line: None)
     server.rebuild()
     server.watch(str(copy / "data"))
-    serving = threading.Thread(target=server.serve)
-    serving.start()
-    try:
-        while not server.serve_thread.is_alive():
-            serving.join(0.01)
+    with running(server):
         edit(copy, "data/duties/data-monitoring.yml", r"^outcome: .*$", f"outcome: 听到的是{hears}。")
         end = time.monotonic() + 30
         while f"听到的是{hears}。" not in ask(server.server_port, "/duties/data-monitoring/"):
             assert time.monotonic() < end
-    finally:
-        server.shutdown()
-        serving.join()
-        preview.close()
 
 
 def _no_room(_: object) -> None:

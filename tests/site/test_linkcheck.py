@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.build.folders import files_below
+from macros.build.folders import places_below
 from macros.build.links import broken_links
 
 PAGE = '<!doctype html><title>页</title><body id="body"><a name="old"></a><h2 id="第一节">一</h2>{}</body>'
@@ -28,7 +28,7 @@ def small(tmp_path: Path) -> Path:
 
 def with_links(site: Path, *tags: str, page: str = "duties/one/index.html") -> list[str]:
     (site / page).write_text(PAGE.format("".join(tags)), encoding="utf-8")
-    return broken_links(files_below(site))
+    return broken_links(places_below(site))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,10 @@ def test_a_link_that_leads_nowhere(small: Path, tag: str, link: str, anchor: str
 def test_every_page_with_the_link_is_named(small: Path) -> None:
     with_links(small, '<a href="../#nothing">', page="go/x/index.html")
     (small / "go/index.html").write_text(PAGE.format('<a href="#nothing">'), encoding="utf-8")
-    assert [line.partition(":")[0] for line in broken_links(files_below(small))] == ["go/index.html", "go/x/index.html"]
+    assert [line.partition(":")[0] for line in broken_links(places_below(small))] == [
+        "go/index.html",
+        "go/x/index.html",
+    ]
 
 
 def test_what_is_relative_on_the_page_for_lost_addresses_means_nothing(small: Path) -> None:
