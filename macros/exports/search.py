@@ -10,9 +10,10 @@ from __future__ import annotations
 import html
 import json
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from io import TextIOWrapper
 from typing import Any
 
@@ -35,6 +36,10 @@ Cut = Callable[[str], Iterable[str]]
 #: How much a page counts that is of no kind of thing, or lists things that have pages of their own.
 BOOST_OF_LISTS = 5
 
+#: How often all words of jieba's dictionary together were seen: how likely each is hangs on that. To count takes as long
+#: as to read all of it; a test does.
+COUNTED = 60_101_967
+
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _END = re.compile(r"</(?:p|li|pre)>")
 _TAG = re.compile(r"<[^>]*>")
@@ -46,11 +51,22 @@ _JOINTS = frozenset("与和及的")
 
 def cut(text: str) -> Iterable[str]:
     """Chinese words by jieba's dictionary, without guessing at words that are not in it."""
-    import jieba
-
     load_dictionary()
-    words: Iterable[str] = jieba.cut(text, HMM=False)
+    words: Iterable[str] = _jieba().cut(text, HMM=False)
     return words
+
+
+def _jieba() -> Any:
+    """The library. It would look for its own files with pkg_resources, which takes longer to load than all of jieba."""
+    hides = "pkg_resources" not in sys.modules
+    if hides:
+        sys.modules["pkg_resources"] = None  # type: ignore[assignment]  # as if it weren't there
+    try:
+        import jieba
+    finally:
+        if hides:
+            del sys.modules["pkg_resources"]
+    return jieba
 
 
 def load_dictionary() -> None:
@@ -59,8 +75,7 @@ def load_dictionary() -> None:
     Not by `initialize`, which takes whatever lies in a folder that all users of the machine share for the dictionary,
     leaves a copy there, and speaks of it in English. Whoever else asks jieba comes after this: Material's search does.
     """
-    import jieba
-
+    jieba = _jieba()
     if not jieba.dt.initialized:
         jieba.dt.FREQ, jieba.dt.total = jieba.dt.gen_pfdict(jieba.dt.get_dict_file())
         jieba.dt.initialized = True
@@ -72,24 +87,26 @@ def cut_of(texts: Iterable[str]) -> Cut:
     It reads those words of jieba's dictionary that begin like something in them: all of it takes 50 MiB, and twice as
     long.
     """
-    import jieba
-
+    jieba = _jieba()
     if jieba.dt.initialized:
         return cut
-    starts = {text[at : at + length] for text in texts for at in range(len(text)) for length in (1, 2)}
-    found: dict[str, int] = {}
-    total = 0
+    signs = {sign for text in texts for sign in text}
+    starts = {f"{sign} " for sign in signs} | {text[at : at + 2] for text in texts for at in range(len(text) - 1)}
     with TextIOWrapper(jieba.dt.get_dict_file(), "utf-8") as file:
-        for line in file:
-            word, number, _ = line.split(" ", 2)
-            total += (count := int(number))
-            if word[:2] in starts:
-                found[word] = count
-                for end in range(1, len(word)):
-                    found.setdefault(word[:end], 0)
+        lines = [line for line in file if line[:2] in starts]
+    found: dict[str, int] = {}
+    for line in lines:
+        word, number, _ = line.split(" ", 2)
+        found[word] = int(number)
+        for end in range(1, len(word)):
+            found.setdefault(word[:end], 0)
     cutter = jieba.Tokenizer()
-    cutter.FREQ, cutter.total, cutter.initialized = found, total, True
-    return partial(cutter.cut, HMM=False)
+    cutter.FREQ, cutter.total, cutter.initialized = found, COUNTED, True
+    return cache(partial(_cut_run, cutter))
+
+
+def _cut_run(cutter: Any, run: str) -> list[str]:
+    return list(cutter.cut(run, HMM=False))
 
 
 def entries(views: Views, kind: str, id_: str, title: str) -> list[SearchEntry]:

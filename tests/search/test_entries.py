@@ -60,6 +60,7 @@ def test_a_part_of_the_dictionary_cuts_as_all_of_it(shipped: Views, monkeypatch:
     entries = [one for page in pages(shipped) for one in search.entries(shipped, page.kind, page.id, page.title)]
     texts = list(search.texts([search.place("", entry, "") for entry in entries]))
     whole = [list(cut(text)) for text in texts]
+    assert jieba.dt.total == search.COUNTED
     monkeypatch.setattr(jieba.dt, "initialized", False)
     for some in (texts, texts[:30]):
         quick = search.cut_of(some)
