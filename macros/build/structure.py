@@ -12,6 +12,7 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
 from macros.build.session import Session, session_of
+from macros.pages.quick_context import QuickContext
 
 
 class Structure:
@@ -26,6 +27,7 @@ class Structure:
         files = get_files(config)
         self.env = config.theme.get_env()
         self.env.loader = _ThemeLoader(config.theme.dirs)
+        self.env.context_class = QuickContext
         files.add_files_from_theme(self.env, config)
         self.files: Files = config.plugins.on_files(files, config=config)
         set_exclusions(self.files, config)

@@ -24,6 +24,7 @@ from macros.pages.field_guide import guides
 from macros.pages.inline import Inline, Names, escape
 from macros.pages.marking import Marker
 from macros.pages.practice import cards, every_card, version_of
+from macros.pages.quick_context import QuickContext
 from macros.pages.script_data import act, run_form, shift, work_calendar
 from macros.pages.year import year_values
 from macros.problems import catalogue
@@ -213,6 +214,7 @@ def _environment(*, marked: bool = False) -> Environment:
             keep_trailing_newline=True,
             finalize=_printed if marked else None,
         )
+        environment.context_class = QuickContext
         environment.filters["escape_md"] = escape
         environment.filters["attribute"] = html.escape
         environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
