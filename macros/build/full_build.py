@@ -28,6 +28,7 @@ from macros.build import inputs, links, mkdocs
 from macros.build.background import Apart
 from macros.build.kept import KeptInStore, KeptTemplates
 from macros.build.new_site import NewSite, Stamp
+from macros.build.quick_pages import QuickPages
 from macros.build.session import session_of
 from macros.build.shared_work import processes, share
 from macros.build.store import Store, key
@@ -96,6 +97,7 @@ class _Build(Structure):
         self.env.bytecode_cache = compiled
         self.session.compile_templates(compiled)
         compiled.trim()
+        self._quick = QuickPages(config, self.files)
         #: The theme's scripts that this process has written.
         self._scripts: set[str] = set()
 
@@ -192,7 +194,7 @@ class _Build(Structure):
         config._current_page = page
         try:
             if content is None:
-                page.render(config, self.files)
+                self._quick.render(page)
                 content = {
                     "html": page.content,
                     "toc": _outline(page.toc),
