@@ -93,7 +93,7 @@ class Timetable:
         found: list[Occurrence] = []
         for task in self.views.tasks_of(role):
             if task.time:
-                found += [self.occurrence(role, task, moment) for moment in self.moments(role, task)]
+                found += self._occurring(role, task)
         for id_, checklist in self.views.playbook.checklists.items():
             if self.views.runner(id_) == role and id_ in self.list_due:
                 found += self._runs(role, id_, str(checklist.period))
@@ -127,15 +127,18 @@ class Timetable:
             task.cadence, task.time or "", self.first, self.last, self.work, self.views.shift(role), task.off_day
         )
 
-    def occurrence(self, role: str, task: RoleTask, moment: dt.datetime) -> Occurrence:
-        """A task of a role as it occurs at a moment."""
+    def _occurring(self, role: str, task: RoleTask) -> list[Occurrence]:
+        """A task of a role each time that it occurs."""
         kinds: dict[str, Kind] = {"do": "meet" if task.start else "do", "attend": "attend", "decide": "decide"}
-        if task.start:
-            begin, end = moment, moment + dt.timedelta(minutes=task.minutes)
-        else:
-            begin, end = self.worktime(role).back(moment, task.minutes), moment
+        kind, minutes, moments = kinds[task.kind], task.minutes, self.moments(role, task)
         needs = tuple(needed(task.task)) if task.kind == "do" else ()
-        return Occurrence(role, task.ref, kinds[task.kind], begin, end, task.minutes, task.each, needs)
+        if task.start:
+            lasts = dt.timedelta(minutes=minutes)
+            times = [(moment, moment + lasts) for moment in moments]
+        else:
+            back = self.worktime(role).back
+            times = [(back(moment, minutes), moment) for moment in moments]
+        return [Occurrence(role, task.ref, kind, begin, end, minutes, task.each, needs) for begin, end in times]
 
     def _runs(self, role: str, id_: str, period: str) -> list[Occurrence]:
         """The runs of a checklist."""
