@@ -71,6 +71,15 @@ def address_of(path: str, anchor: str = "") -> str:
     return f"{page}/#{anchor}" if anchor else f"{page}/"
 
 
+def way(file: str, folder: str) -> str:
+    """The relative link from a folder ("" for the top one) to a file, both written as pages are: below one root."""
+    steps, down = folder.split("/") if folder else [], file.split("/")
+    same = 0
+    while same < min(len(steps), len(down) - 1) and steps[same] == down[same]:
+        same += 1
+    return "../" * (len(steps) - same) + "/".join(down[same:])
+
+
 def pages(views: Views) -> list[Page]:
     """Every generated page, in the order of the navigation."""
     top = Place("data/playbook.yml", 1)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from posixpath import dirname, normpath
 
 from macros.addresses.files import API, LLMS
-from macros.addresses.pages import LISTS, address_of, pages
+from macros.addresses.pages import LISTS, address_of, pages, way
 from macros.exports.context import Context
 from macros.views.moves import Moves
 
@@ -32,7 +33,6 @@ _BREAK = re.compile(r"<br ?/?>")
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?>")
 _ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[a-z0-9-]+: ?")
 _LINK = re.compile(r"\]\(([^)#?\s]*?)([#?][^)\s]*)?\)")
-_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 _GAPS = re.compile(r"\n{3,}")
 
 
@@ -41,12 +41,12 @@ def files(context: Context) -> Iterator[tuple[str, bytes]]:
     for page in Moves(context.views).removed_pages:
         move = page.destination.move
         assert move is not None
-        way = (
-            f"[{page.destination.target.name}]({_way(beside(page.destination.target.page), dirname(beside(page.path)))})"
+        link = (
+            f"[{page.destination.target.name}]({way(beside(page.destination.target.page), dirname(beside(page.path)))})"
             if page.destination.target
             else ""
         )
-        line = f"{move.date} {'搬到' if way else '取消'}{way}，因为：{context.text(move.why)}"
+        line = f"{move.date} {'搬到' if link else '取消'}{link}，因为：{context.text(move.why)}"
         yield beside(page.path), f"# `{page.id}`\n\n{line}\n".encode()
     yield LLMS, index(context).encode()
 
@@ -63,7 +63,7 @@ def plain(text: str, path: str) -> str:
     parts[::2] = [_without_marks(part) for part in parts[::2]]
     here, there = dirname(path), dirname(beside(path))
     text = _LINK.sub(lambda match: f"]({_rebased(match[1], here, there)}{match[2] or ''})", "".join(parts))
-    text = _GAPS.sub("\n\n", _BLANKS.sub("", text)).strip("\n")
+    text = _GAPS.sub("\n\n", "\n".join(line.rstrip(" \t") for line in text.split("\n"))).strip("\n")
     return f"{text}\n\n网页：[{address_of(path).lstrip('/') or '/'}](./)\n"
 
 
@@ -78,22 +78,14 @@ def _anchor(match: re.Match[str]) -> str:
     return f' <a id="{found[1]}"></a>' if found else ""
 
 
+@lru_cache(maxsize=100_000)
 def _rebased(link: str, here: str, there: str) -> str:
     """A link that MkDocs reads from a page's file in the folder `here`, as a link of its Markdown in `there`."""
     if not link or "://" in link or link.startswith(("/", "mailto:")):
         return link
     if link.endswith(".md"):
-        return _way(beside(normpath(f"{here}/{link}").lstrip("/")), there)
-    return _way(normpath(f"{here}/{link}").lstrip("/"), there) if "assets/" in link else link
-
-
-def _way(file: str, folder: str) -> str:
-    """The relative link from a folder to a file, both below the site's root."""
-    steps, down = folder.split("/") if folder else [], file.split("/")
-    same = 0
-    while same < min(len(steps), len(down) - 1) and steps[same] == down[same]:
-        same += 1
-    return "../" * (len(steps) - same) + "/".join(down[same:])
+        return way(beside(normpath(f"{here}/{link}").lstrip("/")), there)
+    return way(normpath(f"{here}/{link}").lstrip("/"), there) if "assets/" in link else link
 
 
 def index(context: Context) -> str:

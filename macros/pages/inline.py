@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
-from posixpath import relpath
 
+from macros.addresses.pages import way
 from macros.pages.marking import Marker
 from macros.views.marks import SETTING
 from macros.views.targets import Target
@@ -42,7 +42,7 @@ def escape(text: str) -> str:
 @cache
 def relative(target: str, page: str) -> str:
     """Path of the Markdown file `target` as a link on the Markdown file `page`."""
-    return relpath(target, page.rpartition("/")[0] or ".")
+    return way(target, page.rpartition("/")[0])
 
 
 class Names:
