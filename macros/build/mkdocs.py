@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import importlib.util
+import importlib
 import json
 import os
 import posixpath
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
+import yaml
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,6 +28,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import meta, write_file
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.addresses.leftovers import is_stray
@@ -280,25 +283,48 @@ def configuration(root: Path, site_dir: Path, session: Session, *, strict: bool)
 
     Raises mkdocs' ConfigurationError when mkdocs.yml is wrong.
     """
-    _load_late("jieba", "requests")
-    config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(site_dir), strict=strict)
+    with _loaded_late("jieba", "requests"):
+        config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(site_dir), strict=strict)
     config.extra["playbook"] = session
     config.markdown_extensions.append(QUICKER)
     return config
 
 
-def _load_late(*names: str) -> None:
-    """Let these modules be loaded when something of them is used, not when they are imported.
+def site_address(root: Path) -> str:
+    """Where mkdocs.yml says that the site of the project under `root` is published, as it is written; "" when it doesn't.
+
+    Takes a tenth of the time of `configuration`, which says what is wrong with it. Raises mkdocs' ConfigurationError when
+    mkdocs.yml can't be read.
+    """
+    with (root / "mkdocs.yml").open("rb") as file:
+        return str(yaml_load(file, get_yaml_loader(yaml.BaseLoader)).get("site_url") or "")
+
+
+class _Late(ModuleType):
+    """What stands for a module until something of it is used.
+
+    Not importlib's LazyLoader: the import statement itself asks a module for its `__spec__`, and that loads it.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(importlib.import_module(self.__name__), name)
+
+
+@contextmanager
+def _loaded_late(*names: str) -> Iterator[None]:
+    """Let whoever imports these modules meanwhile load them when he uses something of them.
 
     Material's search brings jieba, which it never asks since `assets.leave_uncut`, and mkdocs-macros brings requests for
     what no page uses: a tenth of a second and 25 MiB.
     """
-    for name in names:
-        spec = importlib.util.find_spec(name) if name not in sys.modules else None
-        if spec is not None and spec.loader is not None:
-            spec.loader = importlib.util.LazyLoader(spec.loader)
-            sys.modules[name] = importlib.util.module_from_spec(spec)
-            spec.loader.exec_module(sys.modules[name])
+    late = {name: _Late(name) for name in names if name not in sys.modules}
+    sys.modules.update(late)
+    try:
+        yield
+    finally:
+        for name, module in late.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
 
 
 def make(config: MkDocsConfig) -> None:

@@ -14,6 +14,7 @@ from macros.build.session import Session
 from macros.build.shared_work import processes
 from macros.build.store import Store
 from macros.model.playbook import Playbook
+from macros.pages.render import Publication
 
 
 class SiteExports:
@@ -42,17 +43,21 @@ class SiteExports:
         Raises ConfigurationError when mkdocs.yml is wrong.
         """
         self._playbook = playbook
-        if processes() > 1 and full_build.can_share(self.config):
-            self.work.begin()
+        if processes() < 2:
+            return
+        self.work.begin()  # before the configuration is read, of which the exports need one line
+        if not full_build.can_share(self.config):
+            self.work.end()
+            self.work = Apart(self._write)
 
     def _write(self) -> dict[str, Stamp]:
-        config, session = self.config, self._session
+        session = self._session
         if session.playbook is None:  # this process was begun before it was there
             assert self._playbook is not None
             session.cache.forget()
-            session.take(self._playbook, mkdocs.edit_source(config))
+            session.take(self._playbook, Publication())
         kept = kept_exports(self._store, session.root)
-        for path, content in mkdocs.exported(session, config.site_url or "", kept):
+        for path, content in mkdocs.exported(session, mkdocs.site_address(session.root), kept):
             self._site.write(path, content)
         return self._site.hand_over()
 

@@ -17,12 +17,17 @@ Fields = dict[str, Any]
 def extended(base: type[BaseModel], /, **fields: Any) -> type[BaseModel]:
     """A model with the fields of `base` and some more, or some in another form."""
     own: Fields = {name: (info.annotation, info) for name, info in base.model_fields.items()}
-    return create_model(base.__name__, __config__=ConfigDict(title=base.__name__), **{**own, **fields})
+    return create_model(base.__name__, __config__=_config(base.__name__), **{**own, **fields})
 
 
 def shape(name: str, /, **fields: Any) -> type[BaseModel]:
     """A model with these fields."""
-    return create_model(name, __config__=ConfigDict(title=name), **fields)
+    return create_model(name, __config__=_config(name), **fields)
+
+
+def _config(title: str) -> ConfigDict:
+    # Only a schema asks for what it is built into, and the schemas are mostly known from before.
+    return ConfigDict(title=title, defer_build=True)
 
 
 # ------------------------------------------------------------------------------------ what the files are made of
