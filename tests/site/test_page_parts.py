@@ -1,10 +1,16 @@
 """What makes pages quicker and smaller changes nothing that a reader sees."""
 
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import markdown
 import pytest
+from jinja2 import Environment, UndefinedError, pass_context, pass_environment, pass_eval_context
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.structure.nav import Link, Navigation, Section
@@ -12,8 +18,12 @@ from mkdocs.structure.pages import Page
 
 from macros.build import mkdocs, navigation
 from macros.build.background import Apart, ApartError
+from macros.build.quick_pages import QuickPages
 from macros.build.session import Session
 from macros.build.shared_work import share
+from macros.build.structure import Structure, page_of
+from macros.pages.quick_context import QuickContext
+from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.filterwarnings(
     # Newer Pythons warn of any other thread; the test runner has some.
@@ -67,6 +77,127 @@ def test_the_quicker_markdown_writes_the_same(settings: tuple[Session, MkDocsCon
         assert converters[0].convert(text) == converters[1].convert(text)
         assert converters[0].toc == converters[1].toc
         assert converters[0].toc_tokens == converters[1].toc_tokens
+
+
+LINKS = """[self](data-monitoring.md) [here](data-monitoring.md#done) [list](index.md) [role](../roles/general-ops.md#day-30)
+[up](../index.md) [odd](../duties/./data-monitoring.md) [with more](../roles/general-ops.md?a=b#c) [coded](../roles/general%2Dops.md)
+[anchor](#x) [whole](https://example.com/a.md) [mail](mailto:a@example.com) <a@example.com> [folder](../roles/) [none](gone.md#x)
+[root](/roles/index.md) [file](../assets/x.png) ![none](gone.png) [empty]() <a name="by-name" id='by-id'></a><b title="a > id=no" id=bare hidden>x</b>
+"""
+
+
+def test_quicker_pages_are_those_of_mkdocs(
+    settings: tuple[Session, MkDocsConfig], caplog: pytest.LogCaptureFixture
+) -> None:
+    session, config = settings
+    config.plugins.on_startup(command="build", dirty=False)
+    site = Structure(config)
+    quick = QuickPages(config, site.files)
+
+    def rendered(file: File, text: str, render: Callable[[Page], None]) -> list[object]:
+        """What is known of a page once its Markdown is HTML, and what was said of it."""
+        caplog.clear()
+        page = page_of(file)
+        page.meta, page.markdown, page.content = {}, text, None
+        render(page)
+        anchors = {target.src_uri: links for target, links in (page.links_to_anchors or {}).items()}
+        toc = [(one.title, one.id, one.level) for one in page.toc]
+        return [page.content, toc, page.title, page.present_anchor_ids, anchors, caplog.messages]
+
+    listed = [file for file in site.generated if file.src_uri.count("/") == 1]
+    for file in site.generated:
+        texts = [session.text(file.src_uri), *([LINKS] if file in listed else [])]
+        for text in texts:
+            as_ever = rendered(file, text, lambda page: page.render(config, site.files))
+            assert rendered(file, text, quick.render) == as_ever
+    assert any("gone.md" in message for message in caplog.messages)
+
+
+LATE = """
+import sys
+from pathlib import Path
+from macros.build import mkdocs
+from macros.build.session import Session
+root = Path(sys.argv[1])
+mkdocs.configuration(root, root / "unused", Session(root), strict=True)
+loaded = {"jieba.finalseg", "pkg_resources", "requests.models"} & sys.modules.keys()
+assert not loaded, loaded
+from macros.exports import search
+import requests
+from requests.exceptions import ReadTimeout
+assert list(search.cut("\u8fd0\u8425\u624b\u518c")) == ["\u8fd0\u8425", "\u624b\u518c"]
+assert issubclass(requests.Timeout, OSError) and issubclass(ReadTimeout, requests.Timeout)
+assert "pkg_resources" not in sys.modules
+"""
+
+
+def test_what_no_page_uses_is_loaded_when_it_is_asked_for(playbook_root: Path) -> None:
+    line = [sys.executable, "-c", LATE, str(playbook_root)]
+    done = subprocess.run(line, cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+
+
+class Called:
+    """Something to call that wants to know where it is called."""
+
+    @pass_context
+    def __call__(self, context: Context, *given: object) -> str:
+        return f"{context['name']} {given}"
+
+    def method(self, *given: object, **named: object) -> str:
+        return f"{given} {named}"
+
+
+@pass_environment
+def wants_environment(environment: Environment, given: int) -> str:
+    return f"{environment.block_start_string} {given}"
+
+
+@pass_eval_context
+def wants_settings(settings: EvalContext, given: int) -> str:
+    return f"{settings.autoescape} {given}"
+
+
+@pass_context
+def wants_context(context: Context, given: int) -> str:
+    return f"{context['name']} {context.get('number')} {given}"
+
+
+def ended() -> str:
+    raise StopIteration
+
+
+@pytest.mark.parametrize("autoescape", [False, True])
+def test_quicker_calls_give_what_jinja_gives(*, autoescape: bool) -> None:
+    text = """
+        {% macro shown(text, more="<b>") %}{{ text }}{{ more }}{{ caller() if caller }}{{ varargs }}{{ kwargs }}{% endmacro %}
+        {% for number in [1, 2] %}
+        {{ plain(number, by=2) }} {{ thing.method(number, of=3) }} {{ thing(number) }} {{ dict(a=number) }} {{ len("abc") }}
+        {{ wants_context(number) }} {{ wants_environment(number) }} {{ wants_settings(number) }}
+        {{ shown("<i>", number, 4, five=6) }} {% call shown(number) %}<u>{% endcall %}
+        {{ ended() is defined }} {{ range(number) | list }} {{ joiner(", ")() }} {{ name.upper() }} {{ loop.cycle(1, 2) }}
+        {% endfor %}
+    """
+    values = {
+        "plain": lambda value, by: value * by,
+        "thing": Called(),
+        "len": len,
+        "name": "x",
+        "wants_context": wants_context,
+        "wants_environment": wants_environment,
+        "wants_settings": wants_settings,
+        "ended": ended,
+    }
+    usual, quick = Environment(autoescape=autoescape), Environment(autoescape=autoescape)
+    quick.context_class = QuickContext
+    assert quick.from_string(text).render(values) == usual.from_string(text).render(values)
+    for wrong in ("{{ nothing() }}", "{{ plain() }}", "{{ name() }}"):
+        faults = []
+        for environment in (usual, quick):
+            with pytest.raises((UndefinedError, TypeError)) as fault:
+                environment.from_string(wrong).render(values)
+            faults.append(str(fault.value))
+        assert faults[0] == faults[1]
 
 
 def site_with(count: int) -> tuple[Navigation, list[Page]]:
