@@ -28,6 +28,8 @@ _TAG = re.compile(r"""<([a-z][\w-]*)((?:\s+[\w:.-]+(?:=(?:"[^"]*"|'[^']*'|[^\s"'
 _ATTRIBUTE = re.compile(r"""\s+([\w:.-]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 #: An address of a page, and of a place on it, in which nothing stands for something else.
 _PLAIN = re.compile(r"(?!/)([^:?%&\\#\x02]+\.md)(?:#([^:?%&\\#\x02]+))?")
+#: So many links are remembered.
+_MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class _Links(_RelativePathTreeprocessor):
         link = self._known.get(key) or self._found(url)
         if link is None or link.target is self.file:
             return super().path_to_url(url)
+        if len(self._known) > _MOST:
+            self._known.clear()  # a playbook of a thousand duties has more than is worth its room
         self._known[key] = link
         if link.anchor:
             self.links_to_anchors.setdefault(link.target, {}).setdefault(link.anchor, url)

@@ -78,7 +78,7 @@ def _anchor(match: re.Match[str]) -> str:
     return f' <a id="{found[1]}"></a>' if found else ""
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _rebased(link: str, here: str, there: str) -> str:
     """A link that MkDocs reads from a page's file in the folder `here`, as a link of its Markdown in `there`."""
     if not link or "://" in link or link.startswith(("/", "mailto:")):

@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from io import TextIOWrapper
 from typing import Any
 
@@ -102,11 +102,7 @@ def cut_of(texts: Iterable[str]) -> Cut:
             found.setdefault(word[:end], 0)
     cutter = jieba.Tokenizer()
     cutter.FREQ, cutter.total, cutter.initialized = found, COUNTED, True
-    return cache(partial(_cut_run, cutter))
-
-
-def _cut_run(cutter: Any, run: str) -> list[str]:
-    return list(cutter.cut(run, HMM=False))
+    return partial(cutter.cut, HMM=False)
 
 
 def entries(views: Views, kind: str, id_: str, title: str) -> list[SearchEntry]:

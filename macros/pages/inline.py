@@ -32,7 +32,7 @@ _SPECIAL = re.compile(r"[&<>{}|\"\\`*_\[\]]|:(?=[a-z0-9_+-]+:)")
 _AT_START = re.compile(r"^(\d+)([.)])|^([#+\-=:~!])")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def escape(text: str) -> str:
     """Markdown that shows `text` exactly as written."""
     safe = _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], "&#58;"), text)
@@ -81,7 +81,7 @@ def _finder(names: tuple[str, ...]) -> Callable[[str], tuple[tuple[int, int], ..
     firsts = "".join(map(re.escape, begin))
     pattern = re.compile(f"(?=[{firsts}])(?:{ways})" if begin else r"(?!)")
 
-    @lru_cache(maxsize=1_000_000)
+    @lru_cache(maxsize=50_000)
     def find(text: str) -> tuple[tuple[int, int], ...]:
         return tuple(match.span() for match in pattern.finditer(text))
 
