@@ -121,7 +121,7 @@ def test_without_its_script_the_list_of_rhythms_comes_into_sight(visit: Visits) 
     page.goto(f"{visit.site}/roles/control-ops/")
     expect(page.locator("#board-daily")).to_be_visible()
     expect(page.locator("[data-board] .pb-board > ul > li").first).to_be_visible()
-    assert any("roleBoard" in line for line in visit.complaints)
+    assert any("is not a function" in line for line in visit.complaints)
     visit.complaints.clear()
 
 

@@ -19,34 +19,33 @@ if (way && location.protocol !== "file:") way.textContent = location.origin + lo
 /**
  * Start what a page has, once its code is here.
  *
- * @param {string} selector
- * @param {(found: any) => Promise<void>} start
+ * @param {string} selector what says that the page has it
+ * @param {() => Promise<{start: (found: any) => unknown}>} load
  */
-async function on(selector, start) {
+async function on(selector, load) {
   const found = document.querySelector(selector);
   if (!found) return;
+  const { start } = await load();
   await start(found);
   for (const late of document.querySelectorAll("output.pb-late")) late.remove();
 }
 
 /** What a page may have. */
 const parts = [
-  on("[data-checklist]", async (place) => (await import("./checklist/page.js")).checklistPage(place)),
-  on("[data-board]", async (box) => (await import("./board/page.js")).roleBoard(box)),
-  on("[data-mine]", async (place) => (await import("./my-role/page.js")).myRole(place)),
-  on("[data-scorecard]", async (place) => (await import("./scorecard/page.js")).scorecardPage(place)),
-  on(":is(.pb-card, .pb-check) [data-quiz]", async () =>
-    (await import("./practice/inplace.js")).questionsInPlace(document),
-  ),
-  on("[data-practice]", async (form) => (await import("./practice/page.js")).practicePage(form)),
-  on("[data-play]", async (place) => (await import("./play/page.js")).playPage(place)),
-  on("[data-calc]", async () => (await import("./lists/calculators.js")).calculators(document)),
-  on("[data-goals-filter]", async (form) => (await import("./lists/goals.js")).goalLibrary(form)),
-  on("[data-raci-filter]", async (form) => (await import("./lists/raci.js")).raciMatrix(form)),
-  on("[data-chain-filter]", async (form) => (await import("./lists/chain.js")).chainFilter(form, document)),
-  on("[data-team]", async (box) => (await import("./lists/team.js")).teamPage(box)),
-  on("[data-changes-filter]", async (form) => (await import("./lists/changes.js")).changesSince(form)),
-  on("[data-compare]", async (form) => (await import("./lists/comparison.js")).comparisonPage(form)),
+  on("[data-checklist]", () => import("./checklist/page.js")),
+  on("[data-board]", () => import("./board/page.js")),
+  on("[data-mine]", () => import("./my-role/page.js")),
+  on("[data-scorecard]", () => import("./scorecard/page.js")),
+  on(":is(.pb-card, .pb-check) [data-quiz]", () => import("./practice/inplace.js")),
+  on("[data-practice]", () => import("./practice/page.js")),
+  on("[data-play]", () => import("./play/page.js")),
+  on("[data-calc]", () => import("./lists/calculators.js")),
+  on("[data-goals-filter]", () => import("./lists/goals.js")),
+  on("[data-raci-filter]", () => import("./lists/raci.js")),
+  on("[data-chain-filter]", () => import("./lists/chain.js")),
+  on("[data-team]", () => import("./lists/team.js")),
+  on("[data-changes-filter]", () => import("./lists/changes.js")),
+  on("[data-compare]", () => import("./lists/comparison.js")),
 ];
 // All that comes by itself is here, and heard: whoever waits for the page, as tests do, goes on.
 Promise.all(parts).then(() => {

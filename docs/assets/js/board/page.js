@@ -16,7 +16,7 @@ const FOOT =
   "上不上班照工作日历：法定节假日放假，调休的周末上班。到期遇休息日，顺延到同一周、同一个月的下一个工作日；后面没有了，提前到前一个。打的钩只算那一天、那一周、那个月、那一季。";
 
 /** @param {HTMLElement} box holds the list of all tasks by rhythm; data-board is the role */
-export async function roleBoard(box) {
+export async function start(box) {
   const { work, shift } = workOf(box);
   const owner = { id: box.dataset.board ?? "", name: box.dataset.name ?? "", shift };
   const tasks = [...box.querySelectorAll("[data-task]")].map((mark) => taskOf(mark, owner));

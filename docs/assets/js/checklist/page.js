@@ -14,7 +14,7 @@ import { outcome, wordsOf } from "./words.js";
 /** @import { PageList } from "./panel.js" */
 
 /** @param {HTMLElement} place where the page wants the panel */
-export async function checklistPage(place) {
+export async function start(place) {
   /** @type {PageList} */
   const list = JSON.parse(document.getElementById("pb-list")?.textContent ?? "");
   const words = wordsOf(list);

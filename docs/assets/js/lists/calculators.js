@@ -4,13 +4,9 @@ import { h } from "../lib/dom.js";
 import { readNumber, showNumber } from "../lib/number.js";
 import { CalcError, evaluate } from "../rules/formula.js";
 
-/**
- * Adds a calculator to every worked example; its fields are made when it is first opened.
- *
- * @param {ParentNode} page
- */
-export function calculators(page) {
-  for (const example of page.querySelectorAll("[data-calc]")) {
+/** Adds a calculator to every worked example; its fields are made when it is first opened. */
+export function start() {
+  for (const example of document.querySelectorAll("[data-calc]")) {
     const box = h("details", { class: "pb-calc" }, h("summary", {}, "代入自己的数"));
     box.addEventListener("toggle", () => box.append(calculator(example)), { once: true });
     example.closest("p")?.after(box);

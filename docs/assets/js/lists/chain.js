@@ -2,9 +2,9 @@
 
 import { filterForm } from "./filter.js";
 
-/** @param {HTMLFormElement} form @param {ParentNode} page what belongs to somebody says so in data-who, by ids */
-export function chainFilter(form, page) {
-  const all = [...page.querySelectorAll("[data-who]")].map((node) => ({
+/** What belongs to somebody says so in data-who, by ids. @param {HTMLFormElement} form */
+export function start(form) {
+  const all = [...document.querySelectorAll("[data-who]")].map((node) => ({
     node,
     who: (node.getAttribute("data-who") ?? "").split(" "),
     isStep: node.matches("li"),

@@ -11,7 +11,7 @@ import { filterForm } from "./filter.js";
 const MINE = "mine";
 
 /** @param {HTMLFormElement} form above the days, each with its entries */
-export async function changesSince(form) {
+export async function start(form) {
   const days = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-changes] [data-day]")]);
   const { show } = dateBox(/** @type {any} */ (form.elements).since);
   const store = await openStore();

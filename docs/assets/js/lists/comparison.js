@@ -12,7 +12,7 @@ import { h } from "../lib/dom.js";
  */
 
 /** @param {HTMLFormElement} form of the page of a comparison */
-export function comparisonPage(form) {
+export function start(form) {
   const one = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
   const data = JSON.parse(one("script[data-roles]").textContent ?? "");
   compareRoles(form, one("[data-compared]"), one("[data-shares]"), data);

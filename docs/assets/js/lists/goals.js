@@ -3,7 +3,7 @@
 import { filterForm } from "./filter.js";
 
 /** @param {HTMLFormElement} form */
-export function goalLibrary(form) {
+export function start(form) {
   const table = /** @type {HTMLTableElement} */ (document.querySelector("[data-goals] table"));
   const rows = [...table.tBodies[0].rows];
   filterForm(form, (chosen) => {

@@ -3,7 +3,7 @@
 import { filterForm } from "./filter.js";
 
 /** @param {HTMLFormElement} form */
-export function raciMatrix(form) {
+export function start(form) {
   /** Its data-raci has the ids of the columns after the first. */
   const box = /** @type {HTMLElement} */ (document.querySelector("[data-raci]"));
   const people = (box.dataset.raci ?? "").split(" ");

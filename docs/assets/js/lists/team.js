@@ -15,7 +15,7 @@ const percent = (/** @type {number} */ part, /** @type {number} */ whole) =>
 const add = (/** @type {number[]} */ figures) => figures.reduce((sum, one) => sum + one, 0);
 
 /** @param {HTMLElement} box has the table: a row for each role, and the whole team last */
-export function teamPage(box) {
+export function start(box) {
   const result = /** @type {HTMLElement} */ (document.querySelector("[data-team-result]"));
   /** @type {Form} */
   const form = JSON.parse(document.querySelector("script[data-team-form]")?.textContent ?? "");

@@ -13,7 +13,7 @@ import { whenMine } from "./roles.js";
 const PARTS = { duty, lists };
 
 /** @param {HTMLElement} place data-mine says what goes there */
-export async function myRole(place) {
+export async function start(place) {
   foldOnPhones(document);
   const store = await openStore();
   const { mine: kind = "" } = place.dataset;

@@ -27,7 +27,7 @@ function view() {
 }
 
 /** @param {HTMLElement} place where the clock and what has arrived are shown */
-export async function playPage(place) {
+export async function start(place) {
   const { play = "", start = "", minutes = "0" } = place.dataset;
   const article = /** @type {HTMLElement} */ (place.closest("article"));
   const host = /** @type {HTMLDetailsElement} */ (article.querySelector("[data-host]"));

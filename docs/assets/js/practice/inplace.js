@@ -10,9 +10,8 @@ import { dayText } from "./words.js";
 
 /** @import { Card } from "./answers.js" */
 
-/** @param {ParentNode} page */
-export async function questionsInPlace(page) {
-  const cards = [...page.querySelectorAll("details[data-quiz]")].map((one) => cardOf(/** @type {any} */ (one)));
+export async function start() {
+  const cards = [...document.querySelectorAll("details[data-quiz]")].map((one) => cardOf(/** @type {any} */ (one)));
   const store = await openStore();
   const answers = new Answers(store, cards);
   await answers.read();

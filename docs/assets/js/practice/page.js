@@ -14,7 +14,7 @@ import { questionPlace } from "./question.js";
 /** @import { Card } from "./answers.js" */
 
 /** @param {HTMLFormElement} form where the role is chosen */
-export async function practicePage(form) {
+export async function start(form) {
   /** Every question of the playbook, each beside a line that says where it comes from. */
   const list = /** @type {HTMLElement} */ (document.querySelector("[data-questions]"));
   const select = /** @type {HTMLSelectElement} */ (form.querySelector("select"));
