@@ -2,7 +2,7 @@
 
 import { crc } from "../store/files.js";
 
-/** @import { Entry } from "../store/store.js" */
+/** @import { Entry } from "../store/storage.js" */
 
 const VERSION = "1";
 /** No run is larger when it is unpacked; a link that unpacks to more is not ours. */

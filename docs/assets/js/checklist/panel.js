@@ -6,7 +6,8 @@ import { factsOf, listOf, sheet } from "./sheet.js";
 import { dueInWords, outcome, titleOf, wordsOf } from "./words.js";
 
 /** @import { Period } from "../rules/period.js" */
-/** @import { Entry, Store } from "../store/store.js" */
+/** @import { Entry } from "../store/storage.js" */
+/** @import { Store } from "../store/store.js" */
 /** @import { List, Run } from "./run.js" */
 /** @import { Draw } from "./sample.js" */
 /** @typedef {List & {people: {of: string[], by: string[]}}} PageList a list, and whom its runs may be about */

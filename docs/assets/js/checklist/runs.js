@@ -1,11 +1,12 @@
 /** The runs of a list on this device: which one is open, and how it is kept in step with the store and other tabs. */
 
 import { readRun } from "../store/records.js";
-import { randomId } from "../store/store.js";
+import { randomId } from "../store/storage.js";
 import { begin, fits, newestFirst, reconcile, result } from "./run.js";
 import { changesInWords, outcome } from "./words.js";
 
-/** @import { Entry, Store } from "../store/store.js" */
+/** @import { Entry } from "../store/storage.js" */
+/** @import { Store } from "../store/store.js" */
 /** @import { Start } from "./panel.js" */
 /** @import { List, Run } from "./run.js" */
 /**

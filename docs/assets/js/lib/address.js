@@ -21,11 +21,15 @@ export function pageAddress() {
 
 /** Take a run out of the address that the page stands at. */
 export function dropRun() {
-  if (!carriesRun(location.hash)) return;
+  if (carriesRun(location.hash)) readdress(location.pathname + location.search);
+}
+
+/** Give the page another address. @param {string | URL} address */
+function readdress(address) {
   try {
-    history.replaceState(history.state, "", location.pathname + location.search);
+    history.replaceState(history.state, "", address);
   } catch {
-    // Some browsers let no page from disk change its address: a reload asks again.
+    // Some browsers let no page from disk change its address. A choice holds until the page is left.
   }
 }
 
@@ -41,12 +45,6 @@ export function choices(changes = {}) {
     if (value) address.searchParams.set(name, value);
     else address.searchParams.delete(name);
   }
-  if (address.href !== location.href) {
-    try {
-      history.replaceState(history.state, "", address);
-    } catch {
-      // Some browsers let no page from disk change its address. The choice holds until the page is left.
-    }
-  }
+  if (address.href !== location.href) readdress(address);
   return address.searchParams;
 }

@@ -27,7 +27,7 @@ export function listenToInput(page) {
 }
 
 /** Keys that Material gives a meaning to on every page: back, on, search. */
-const LETTERS = new Set(["n", "p", ".", ",", "f", "s", "/"]);
+const LETTERS = "np.,fs/";
 
 /** Whether a key goes on with a word of an input method: such an Enter chooses the word and opens nothing. */
 const isOfInputMethod = (/** @type {KeyboardEvent} */ event) => event.isComposing || event.keyCode === 229;
@@ -41,7 +41,7 @@ export function quietLetters() {
     "keydown",
     (event) => {
       const typed = event.target instanceof Element && event.target.matches("input, textarea, select");
-      const letter = LETTERS.has(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey;
+      const letter = LETTERS.includes(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey;
       if (isOfInputMethod(event) || (letter && !typed)) event.stopImmediatePropagation();
     },
     { capture: true },

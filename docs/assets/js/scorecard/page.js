@@ -6,7 +6,8 @@ import { periodOf } from "../rules/period.js";
 import { today } from "../rules/schedule.js";
 import { keptNotice } from "../store/notice.js";
 import { readCard } from "../store/records.js";
-import { openStore, randomId } from "../store/store.js";
+import { randomId } from "../store/storage.js";
+import { openStore } from "../store/store.js";
 import { nameOfPeriod, newCard, newestFirst } from "./card.js";
 import { GoalFields } from "./goal-fields.js";
 import { summaryOf } from "./summary.js";
@@ -17,7 +18,7 @@ import { summaryOf } from "./summary.js";
 const SAVED = "已存在这台设备上。";
 
 /** @param {HTMLElement} place data-scorecard is the card's id, data-period its cadence */
-export async function scorecardPage(place) {
+export async function start(place) {
   const { scorecard: id = "", name = "", period = "" } = place.dataset;
   const prefix = `score:${id}:`;
   const now = periodOf(/** @type {Kind} */ (period), new Date(today()));

@@ -2,10 +2,11 @@
 
 import { UnreadableError } from "../lib/shape.js";
 import { cardOf, roleOf, runOf, tickOf } from "./records.js";
-import { isEntry } from "./store.js";
+import { isEntry } from "./storage.js";
 
 /** @import { Reader } from "../lib/shape.js" */
-/** @import { Entry, Seen, Store } from "./store.js" */
+/** @import { Entry, Seen } from "./storage.js" */
+/** @import { Store } from "./store.js" */
 /** @typedef {{added: number, newer: number, same: number, older: number, both: number, unreadable: number}} Counts */
 
 const FORMAT = "ops-playbook";
@@ -93,7 +94,7 @@ export async function readFile(file) {
   }
   if (data?.format !== FORMAT || !Number.isSafeInteger(data.version)) throw new Error(PROBLEMS.foreign);
   if (data.version > VERSION) throw new Error(PROBLEMS.newer);
-  if (typeof data.entries !== "object" || data.entries === null) throw new Error(PROBLEMS.foreign);
+  if (!(data.entries instanceof Object)) throw new Error(PROBLEMS.foreign);
   return Object.entries(data.entries);
 }
 

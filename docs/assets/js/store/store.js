@@ -12,40 +12,26 @@
  * from a file that somebody else made.
  */
 
-import "../../vendor/idb/idb.min.js";
-import { siteRoot } from "../lib/address.js";
+import { allOf, fresh, isEntry, META, mark, NAME, randomId, TABLE, takeShared } from "./storage.js";
 
-const TABLE = "entries";
-const META = "meta:store";
-/** What every playbook of a host kept together before each had a store of its own. */
-const SHARED = "ops-playbook";
-/** Several playbooks may stand on one host: what one keeps is not shown by another. */
-const NAME = `${SHARED}:${siteRoot()}`;
+/** @import { Entry } from "./storage.js" */
+
 const MINUTE = 60_000;
 /** How long the storage may take to answer, in milliseconds; it may never do, while another tab holds it. */
 const PATIENCE = 1000;
 
 /**
- * How often each device has changed a value. It tells an older state from one that went its own way, whatever the
- * clocks say.
- * @typedef {Record<string, number>} Seen
- * @typedef {{v: any, seen: Seen}} Entry
  * @typedef {(get: (key: string) => Entry | undefined, put: (key: string, entry: Entry | null) => void) => void} Step
  * @typedef {"full" | "blocked" | "stuck" | "broken" | "newer" | "cleared"} Problem
  */
 
-/** A short name that nothing else has. */
-export function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(10));
-  return [...bytes].map((byte) => "0123456789abcdefghjkmnpqrstvwxyz"[byte % 32]).join("");
-}
-
-/** @param {any} raw @returns {raw is Entry} */
-export const isEntry = (raw) =>
-  raw?.v !== undefined &&
-  typeof raw.seen === "object" &&
-  raw.seen !== null &&
-  Object.values(raw.seen).every((count) => Number.isSafeInteger(count));
+/** What the storage has to complain of, by the name of its error. @type {Record<string, Problem>} */
+const PROBLEMS = {
+  QuotaExceededError: "full",
+  TimeoutError: "stuck",
+  VersionError: "newer",
+  SecurityError: "blocked",
+};
 
 /** Open the store. It always opens; whether it can keep anything, `problem` says. */
 export async function openStore() {
@@ -216,12 +202,9 @@ export class Store {
    */
   async entries(prefix) {
     await this.#tail;
-    const found = new Map();
+    let found = new Map();
     try {
-      const range = prefix ? IDBKeyRange.bound(prefix, `${prefix}\uffff`) : undefined;
-      const shelf = (await this.#open()).transaction(TABLE).store;
-      const [keys, values] = await Promise.all([shelf.getAllKeys(range), shelf.getAll(range)]);
-      for (const [at, key] of keys.entries()) found.set(key, values[at]);
+      found = await allOf(await this.#open(), prefix ? IDBKeyRange.bound(prefix, `${prefix}\uffff`) : undefined);
     } catch (error) {
       this.#fail(error);
     }
@@ -360,9 +343,9 @@ export class Store {
     const meta = await takeShared(db, await db.get(TABLE, META));
     if (meta?.latest > Date.now() + 10 * MINUTE) this.clockBack = meta.latest;
     if (!this.#meta && meta) this.#device = meta.device;
-    if (!this.#meta && !meta && marked()) this.#cleared = true;
+    const isNew = !this.#meta && !meta;
     if (this.#recognise(meta)) await db.put(TABLE, this.#meta, META);
-    mark();
+    if (mark() && isNew) this.#cleared = true;
     this.#db = db;
     return db;
   }
@@ -375,21 +358,15 @@ export class Store {
    */
   #recognise(meta) {
     if (this.#meta && meta?.born !== this.#meta.born) this.#cleared = true;
-    const known = meta ?? this.#meta ?? { born: randomId(), device: this.#device, latest: 0 };
-    const stale = !meta || !(meta.latest + MINUTE > Date.now()) || (this.#meta && !this.#meta.latest);
-    const latest = this.#meta && !this.#meta.latest ? Date.now() : Math.max(known.latest, Date.now());
-    this.#meta = { ...known, latest };
-    return Boolean(stale);
+    const isReset = this.#meta?.latest === 0; // the clock is right as it is
+    const known = meta ?? this.#meta ?? fresh(this.#device);
+    this.#meta = { ...known, latest: isReset ? Date.now() : Math.max(known.latest, Date.now()) };
+    return isReset || !(meta?.latest + MINUTE > Date.now());
   }
 
-  /** @param {unknown} error */
+  /** @param {any} error */
   #fail(error) {
-    const name = /** @type {any} */ (error)?.name;
-    if (name === "QuotaExceededError") this.#failure = "full";
-    else if (name === "TimeoutError") this.#failure = "stuck";
-    else if (name === "VersionError") this.#failure = "newer";
-    else if (name === "SecurityError" || !globalThis.indexedDB) this.#failure = "blocked";
-    else this.#failure = "broken";
+    this.#failure = PROBLEMS[error?.name] ?? (globalThis.indexedDB ? "broken" : "blocked");
     this.#say();
   }
 
@@ -400,64 +377,5 @@ export class Store {
   /** @param {string[]} keys */
   #tell(keys) {
     for (const [prefix, listener] of this.#watchers) for (const key of keys) if (key.startsWith(prefix)) listener(key);
-  }
-}
-
-/**
- * Copy what an older version of the page kept in the store that all playbooks of a host shared, once. It stays there,
- * for the others.
- *
- * @param {any} db
- * @param {any} meta what this store says of itself; nothing when it is new
- * @returns {Promise<any>} what it says of itself now
- */
-async function takeShared(db, meta) {
-  if (meta?.tookShared) return meta;
-  const all = await sharedEntries();
-  if (!all) return meta;
-  const fresh = { ...(meta ?? all.get(META) ?? { born: randomId(), device: randomId(), latest: 0 }), tookShared: true };
-  const tx = db.transaction(TABLE, "readwrite");
-  for (const [key, entry] of all) {
-    if (key !== META && isEntry(entry) && (await tx.store.get(key)) === undefined) tx.store.put(entry, key);
-  }
-  tx.store.put(fresh, META);
-  await tx.done;
-  return fresh;
-}
-
-/** What lies in the shared store; null when there is none. @returns {Promise<Map<string, any> | null>} */
-async function sharedEntries() {
-  let none = false;
-  try {
-    const db = await globalThis.idb.openDB(SHARED, undefined, {
-      upgrade: (/** @type {any} */ _db, /** @type {any} */ _old, /** @type {any} */ _new, /** @type {any} */ tx) => {
-        none = true;
-        tx.done.catch(() => {});
-        tx.abort(); // it isn't made by being looked for
-      },
-    });
-    const shelf = db.transaction(TABLE).store;
-    const [keys, values] = await Promise.all([shelf.getAllKeys(), shelf.getAll()]);
-    db.close();
-    return new Map(keys.map((key, at) => [String(key), values[at]]));
-  } catch {
-    return none ? null : new Map();
-  }
-}
-
-/** A mark beside the store: when it is there and the store is empty, the browser has cleared the store. */
-function mark() {
-  try {
-    localStorage.setItem(NAME, "1");
-  } catch {
-    // no mark, no warning
-  }
-}
-
-function marked() {
-  try {
-    return localStorage.getItem(NAME) !== null;
-  } catch {
-    return false;
   }
 }
