@@ -72,7 +72,8 @@ _CHOSEN = """(scheme) => {
 def complaints(page: Page, *widths: int) -> list[str]:
     """What breaks WCAG 2.2 A or AA: everything in the light scheme, then what the dark one does to colours.
 
-    It is the last that is done with a page: parts that repeat are taken out of it.
+    Of two widths, the colours of the light scheme are looked at in the first, those of the dark one in the second: what
+    a width changes are places and sizes, and to find out colours takes more time than all the rest. It is the last that is done with a page: parts that repeat are taken out of it.
 
     Args:
         page: as it is open.
@@ -81,10 +82,11 @@ def complaints(page: Page, *widths: int) -> list[str]:
     page.evaluate(_THIN_OUT)
     page.evaluate(AXE_SCRIPT)
     found: list[str] = []
-    for width in widths or [None]:
+    for number, width in enumerate(widths or [None]):
         if width:
             page.set_viewport_size({"width": width, "height": 900})
-        for scheme, colours in _LOOKS:
+        looks = _LOOKS if len(widths) < 2 else [_LOOKS[0], _LOOKS[1 + number % 2]]
+        for scheme, colours in looks:
             found += [f"{width or 'as it is'}, {scheme}: {line}" for line in _found(page, scheme, colours)]
     return found
 

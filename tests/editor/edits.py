@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_origin
 
@@ -82,9 +83,13 @@ def other(kind: str, old: str) -> Iterator[str]:
         yield f"{old}乙"
 
 
-def change_each(preview: Preview, ask: Ask) -> Iterator[Edit]:
-    """Change one value of each field that is offered anywhere, look at what differs, and put it back."""
+def change_each(preview: Preview, ask: Ask, every: int = 1) -> Iterator[Edit]:
+    """Change one value of each field that is offered anywhere, look at what differs, and put it back.
+
+    With `every`, only each so many-th field is changed, and the first of each kind.
+    """
     chosen: dict[tuple[str, ...], Origin] = {}
+    first_of_kind: dict[str, Origin] = {}
     spots = sorted({spot.origin for page in offered(preview).values() for spot in page}, key=str)
     first = {field_of(origin): origin for origin in reversed(spots)}
     for origin in sorted(first.values(), key=str):
@@ -93,8 +98,10 @@ def change_each(preview: Preview, ask: Ask) -> Iterator[Edit]:
         for field in answer["fields"]:
             exact = Origin(field["file"], tuple(field["path"]))
             chosen.setdefault(field_of(exact), exact)
-    for origin in chosen.values():
-        yield change(origin, preview.root, ask)
+            first_of_kind.setdefault(field["kind"], chosen[field_of(exact)])
+    for number, origin in enumerate(chosen.values()):
+        if number % every == 0 or origin in first_of_kind.values():
+            yield change(origin, preview.root, ask)
 
 
 def change(origin: Origin, root: Path, ask: Ask) -> Edit:
@@ -144,7 +151,7 @@ def only_scalar(before: bytes, after: bytes, path: tuple[str | int, ...], new: s
 
 def node_at(text: str, path: tuple[str | int, ...]) -> yaml.ScalarNode:
     """A value of a YAML text with its ends."""
-    node = yaml.compose(text, yaml.BaseLoader)
+    node = _composed(text)
     for step in path:
         if isinstance(node, yaml.MappingNode):
             node = next(value for key, value in node.value if key.value == str(step))
@@ -154,6 +161,11 @@ def node_at(text: str, path: tuple[str | int, ...]) -> yaml.ScalarNode:
             node = node.value[at]
     assert isinstance(node, yaml.ScalarNode)
     return node
+
+
+@lru_cache(maxsize=8)
+def _composed(text: str) -> yaml.Node | None:
+    return yaml.compose(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 
 
 def id_of(node: yaml.Node) -> str | None:
