@@ -112,10 +112,8 @@ def test_nothing_of_it_leaves_the_device(visit: Visits) -> None:
 
 def test_who_has_chosen_nothing_sees_the_pages_as_ever(visit: Visits) -> None:
     page = visit("/", now=NOW)
-    page.wait_for_load_state("networkidle")
     for address in ("/", "/duties/data-monitoring/", "/checklists/"):
         go(page, visit.site + address)
-        page.wait_for_load_state("networkidle")
         expect(page.locator("[data-mine]")).to_be_empty()
     assert not any("/my-role/" in url.removeprefix(visit.site) and "/js/" not in url for url in visit.requests)
 
@@ -229,7 +227,6 @@ def test_all_as_everybody_sees_it_is_one_tap(visit: Visits) -> None:
 
 def test_another_tab_follows(visit: Visits) -> None:
     page = visit("/", now=NOW)
-    page.wait_for_load_state("networkidle")
     other = page.context.new_page()
     other.clock.set_fixed_time(NOW)
     choose(other, visit, CONTROL)
@@ -292,7 +289,6 @@ def test_storage_that_refuses_is_said_at_once(visit: Visits) -> None:
     expect(page.locator("[data-choose]")).to_contain_text("浏览器没有存下，关掉就没有了")
     expect(page.get_by_role("alert").filter(has_text="不让网页存东西")).to_be_visible()
     go(page, visit.site)
-    page.wait_for_load_state("networkidle")
     expect(page.locator("[data-mine]")).to_be_empty()
 
 
@@ -418,7 +414,6 @@ def test_a_phone_shows_it_without_sideways_scrolling(visit: Visits) -> None:
     page = choose(role_page(visit, width=390, height=844), visit, CONTROL, LEAD)
     for address in ("/", "/duties/data-monitoring/", "/checklists/", "/changes/"):
         go(page, visit.site + address)
-        page.wait_for_load_state("networkidle")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
         for button in page.locator("[data-mine] button:visible").all():
             box = button.bounding_box()

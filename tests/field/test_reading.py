@@ -200,7 +200,6 @@ def test_a_run_handed_over_after_a_search_has_a_clean_link(visit: Visits) -> Non
 
 def test_what_a_reader_chose_stays_in_a_copied_address(visit: Visits) -> None:
     page = visit("/roles/compare/?roles=ops-lead&h=%E6%97%A9%E6%A3%80")
-    page.wait_for_load_state("networkidle")
     address = copied(page, page.locator(".md-content .headerlink:visible").first)
     assert "h=" not in address
     kept = page.evaluate("[...new URLSearchParams(location.search).keys()].filter((name) => name !== 'h')")
@@ -276,7 +275,7 @@ def test_a_dark_screen_prints_as_a_light_one(visit: Visits, address: str) -> Non
     light, dark = visit(address), visit(address, scheme="dark")
     expect(dark.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     for page in (light, dark):
-        page.wait_for_load_state("networkidle")
+        page.wait_for_function("[...document.images].every((one) => one.complete)")
     on_light, on_dark = paper(light), paper(dark)
     assert len(on_light) == len(on_dark)
     for number, (one, other) in enumerate(zip(on_light, on_dark, strict=True), 1):
