@@ -38,30 +38,29 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False, kept: Path | None 
     is the folder of what builds keep for the next, when it is not the project's own.
     """
     store = Store(kept or root / FOLDER)
-    variables = dict(os.environ)
-    name = finished.key_of(root, site_dir, variables)
+    key = partial(finished.key_of, root, site_dir, dict(os.environ))
+    name = key()
     lines = finished.lines_of(store, name, site_dir)
     if lines is None:
         lines = []
         try:
             try:
-                files = _build(root, site_dir, store, quiet, lines, site_dir)
+                done = _build(root, site_dir, store, key, quiet, lines, site_dir)
             except ChangedError:  # another build was quicker
                 lines.clear()
-                files = _build(root, site_dir, store, quiet, lines, None)
+                done = _build(root, site_dir, store, key, quiet, lines, None)
         except OSError as error:
             if not (reason := folders.refused(error)):
                 raise
             print(f"没有建成（{reason}），原来的 {site_dir.name}/ 没有动。", file=sys.stderr)
             return 1
-        if files is None:
+        if done is None:
             return 1
         # An input that was changed meanwhile may be in the site or not.
-        if finished.key_of(root, site_dir, variables) != name:
+        if done.key != name:
             store.clear()
-        elif files:
-            finished.record(store, name, files, lines)
-        store.trim()
+        elif done.files:
+            finished.record(store, name, done.files, lines)
     else:
         for stream, line in lines:
             print(line, file=sys.stderr if stream == "err" else sys.stdout)
@@ -69,14 +68,31 @@ def build(root: Path, site_dir: Path, *, quiet: bool = False, kept: Path | None 
     return 0
 
 
-def _build(
-    root: Path, site_dir: Path, store: Store, quiet: bool, lines: list[list[str]], old: Path | None
-) -> dict[str, str] | None:
-    """Build everything. Gives back the digests of the site's files; None when something was wrong.
+@dataclass(frozen=True)
+class _Done:
+    """A site that was built: the digests of its files, and the key of all that goes into it, once all of it was read.
 
-    They are left out when not all that went into the site lies in the project. `lines` gets what was printed that is
-    worth saying again: "out" or "err", and the line. `old` is the site whose files may stay, None where none may.
-    Raises ChangedError when it was changed meanwhile.
+    The digests are left out when not all that went into the site lies in the project.
+    """
+
+    files: dict[str, str]
+    key: str
+
+
+def _build(
+    root: Path,
+    site_dir: Path,
+    store: Store,
+    key: Callable[[], str],
+    quiet: bool,
+    lines: list[list[str]],
+    old: Path | None,
+) -> _Done | None:
+    """Build everything. Gives back None when something was wrong.
+
+    `key` finds out the key of all that goes into the site. `lines` gets what was printed that is worth saying again:
+    "out" or "err", and the line. `old` is the site whose files may stay, None where none may. Raises ChangedError when
+    it was changed meanwhile.
     """
     # The libraries are loaded here: a build that finds nothing changed does not need them.
     from rich.console import Console
@@ -99,6 +115,8 @@ def _build(
             partial(traces, places),
             partial(broken_links, places, pages.facts),
             digests,
+            key,
+            store.trim,
         ]
         try:
             found = share(looks, processes())
@@ -109,7 +127,7 @@ def _build(
             return None
         left: list[str] = found[0]
         broken: list[str] = found[1]
-        files: dict[str, str] = found[2]
+        done = _Done(found[2], found[3])
         for line in broken:
             print(line)
         if broken:
@@ -129,7 +147,7 @@ def _build(
                 file=sys.stderr,
             )
             return None
-    return files
+    return done
 
 
 @dataclass(frozen=True)
