@@ -61,7 +61,7 @@ def add_duty(root: Path) -> None:
     """`make new` a duty, and write something for every mark that it leaves."""
     book = load_playbook(root)
     group, role = book.groups[-1], next(iter(book.roles))
-    options = ["--id", "proof-of-editing", "--name", "试写一项", "--group", group.id, "--role", role, "--share", "1"]
+    options = ["--id", "proof-of-editing", "--name", "试写一项", "--group", group.id, "--role", role]
     run(new.main(["--root", str(root), "--no-ask", "--date", str(DAY), "duty", *options]), "make new")
     count = 0
 
@@ -118,6 +118,13 @@ def move_three(root: Path) -> None:
         run(move.main(["--root", str(root), "--id", old, "--to", to, "--why", "换了更常用的名字"]), f"make move {old}")
 
 
+def mentions(root: Path, id_: str, own: str) -> int:
+    """How often the data names an id, but for the file that it is written in."""
+    word = re.compile(rf"(?<![\w.-]){re.escape(id_)}(?![\w-])")
+    files = (path for path in (root / "data").rglob("*.yml") if path != root / own)
+    return sum(len(word.findall(path.read_text(encoding="utf-8"))) for path in files)
+
+
 def delete_two(root: Path) -> None:
     """Delete a term, and a template once its last task goes without; say so in moved.yml, as the check asks."""
     book = load_playbook(root)
@@ -125,12 +132,15 @@ def delete_two(root: Path) -> None:
         task.output.template: (id_, task.id)
         for id_, duty in book.duties.items() for task in duty.tasks if task.output.template
     }  # fmt: skip
-    count = {name: sum(t.output.template == name for d in book.duties.values() for t in d.tasks) for name in used}
-    template = next(name for name, times in count.items() if times == 1)
+    template = next(name for name in used if mentions(root, name, f"data/templates/{name}.yml") == 1)
     replaced(root / f"data/duties/{used[template][0]}.yml", f"template: {template}, ", "")
     (root / f"data/templates/{template}.yml").unlink()
     pages = "\n".join(page.read_text(encoding="utf-8") for page in (root / "docs").rglob("*.md"))
-    term = next(one.id for one in reversed(book.terms.values()) if f'term("{one.id}"' not in pages)
+    term = next(
+        id_
+        for id_ in reversed(book.terms)
+        if f'term("{id_}"' not in pages and not mentions(root, id_, "data/terms.yml")
+    )
     file = root / "data/terms.yml"
     pieces = re.split(r"(?m)^(?=  - id: )", file.read_text(encoding="utf-8"))
     kept = [piece for piece in pieces if not piece.startswith(f"  - id: {term}\n")]
