@@ -133,7 +133,8 @@ def test_a_real_file_is_right(file: object) -> None:
 
 def test_the_real_data_is_right() -> None:
     result = check(PROJECT)
-    assert [str(problem) for problem in result.problems] == []
+    # What is only worth a look may come with any edit: a new review asks the calendar for another year.
+    assert [str(problem) for problem in result.errors] == []
     assert result.playbook is not None
 
 
