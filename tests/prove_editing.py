@@ -43,7 +43,7 @@ def copy_of_project(root: Path) -> None:
         if source.is_file() and not source.is_symlink():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
-    (root / "node_modules").symlink_to(PROJECT / "node_modules")  # what checks the scripts, and git ignores
+    (root / "node_modules").symlink_to(PROJECT / "node_modules")  # what checks the scripts
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "as it was"]):
         subprocess.run(
             ["git", "-c", "user.name=editor", "-c", "user.email=editor@example.com", *command], cwd=root, check=True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from macros.addresses.pages import way
 from macros.pages.marking import Marker
@@ -39,7 +39,7 @@ def escape(text: str) -> str:
     return _AT_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}" if m[3] != ":" else "&#58;", safe)
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def relative(target: str, page: str) -> str:
     """Path of the Markdown file `target` as a link on the Markdown file `page`."""
     return way(target, page.rpartition("/")[0])
